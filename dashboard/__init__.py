@@ -1,0 +1,1 @@
+"""Union Statistics Dashboard: quarterly returns in, charts and reports out."""

@@ -1,0 +1,1 @@
+"""A stranger's file in, a checked return out."""

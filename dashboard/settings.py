@@ -1,0 +1,35 @@
+"""Where things are and what is switched on, read from the environment; nothing here touches a file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+DATA = PROJECT / "data"
+QUERIES = PROJECT / "queries"
+SAMPLE_SOURCE = DATA / "sample"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Folders of the two stores and whether the sample county is offered."""
+
+    data_dir: Path
+    """The county's own store: archive/, journal/, warehouse.duckdb."""
+    sample_enabled: bool
+
+    @property
+    def sample_dir(self) -> Path:
+        """The sample county's store, beside the county's own and never mixed with it."""
+        return self.data_dir / "sample"
+
+
+def settings() -> Settings:
+    """Read the settings anew: ``UNION_DATA_DIR`` (default data/store), ``UNION_SAMPLE`` (0 = no sample)."""
+    folder = os.environ.get("UNION_DATA_DIR", "").strip()
+    return Settings(
+        data_dir=Path(folder).expanduser().resolve() if folder else DATA / "store",
+        sample_enabled=os.environ.get("UNION_SAMPLE", "1").strip() != "0",
+    )

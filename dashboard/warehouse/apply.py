@@ -1,0 +1,258 @@
+"""Journal lines in, rows of the warehouse out: the one place where an act becomes data.
+
+Replay and everyday writing both come through here, so a rebuilt database is equal to the one it replaces.
+What each act's body holds:
+
+    begin      {"county": {"county_code", "name", "is_sample", "today"}, "units": [unit...]}
+    unit       {"units": [{"unit_code", "name", "short_name", "level", "kind", "parent_code", "valid_from",
+                "valid_to", "successor_code", "aliases": [text...]}]}; a known unit_code is replaced
+    commit     {"file": {"sha256", "name", "bytes"},
+                "returns": [{"unit_code", "year", "quarter", "source_kind", "note",
+                "facts": [[measure, basis, value, state, raw_text, sheet, cell, approximate, unit_factor]],
+                "ratios": [[ratio_code, basis, value, raw_text, sheet, cell]],
+                "problems": [[rule_code, severity, measure_code, sheet, cell, {args}]],
+                "explanations": [[rule_code, cell, "explained" | "overridden", why]]}]}
+    approve, send_back, withdraw, restore   {"return_id", "note"}
+    explain    {"return_id", "rule_code", "cell", "act": "explained" | "overridden", "why"}
+    target     {"targets": [{"unit_code", "year", "indicator_code", "value"}]}
+    deadline   {"year", "quarter", "due_on"}
+    mapping    {"header", "indicator_code"}; an empty indicator_code takes the decision back
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.warehouse.journal import Line
+
+RETURNS_PER_ACT = 10_000
+FACTS_PER_RETURN = 10_000
+
+EVENT_OF_ACT = {
+    "approve": "approved",
+    "send_back": "sent_back",
+    "withdraw": "withdrawn",
+    "restore": "restored",
+}
+
+# Column lists as they are inserted; a return's revision is counted by the database.
+_COLUMNS: dict[str, str] = {
+    "journal_act": "number act done_at by_whom summary",
+    "county": "county_code name is_sample today",
+    "unit": "unit_code name short_name level kind parent_code valid_from valid_to successor_code",
+    "unit_alias": "alias unit_code",
+    "return_file": "sha256 name bytes uploaded_at uploaded_by",
+    "return": "return_id act_number unit_code year quarter source_kind sha256 filed_at filed_by",
+    "return_event": "return_id act_number act done_at by_whom note",
+    "fact": "fact_id return_id measure_code basis value state raw_text sheet cell approximate unit_factor",
+    "reported_ratio": "return_id ratio_code basis value raw_text sheet cell",
+    "problem": "return_id rule_code severity measure_code sheet cell message_args",
+    "problem_event": "return_id rule_code cell act done_at by_whom why",
+    "target": "unit_code year indicator_code value set_at act_number",
+    "deadline": "year quarter due_on act_number",
+    "header_mapping": "header indicator_code act_number done_at by_whom",
+}
+
+# Everything that replay fills, in other words what a rebuild empties first.
+DERIVED_TABLES = (*_COLUMNS, "fct_figure")
+
+
+class _Rows:
+    """Rows waiting to be inserted, by table."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _COLUMNS}
+        self.replaced_units: list[str] = []
+
+    def add(self, table: str, *values: Any) -> None:
+        self.tables[table].append(values)
+
+
+def apply_lines(cursor: duckdb.DuckDBPyConnection, lines: Sequence[Line], derive_sql: str) -> None:
+    """Insert what these lines say and derive the figures they touch. The caller holds the transaction.
+
+    Raises KeyError or a DuckDB error on an act that cannot be applied; nothing may be committed then.
+    """
+    rows = _Rows()
+    for line in lines:
+        _ACTS[line.act](rows, line)
+        body = {key: value for key, value in line.body.items() if key != "returns"}
+        rows.add("journal_act", line.number, line.act, _stamp(line), line.by, _json(body))
+    _insert(cursor, rows)
+    events = {row[0] for row in rows.tables["return_event"]}
+    if events:
+        derive(cursor, derive_sql, sorted(events))
+    if lines:
+        cursor.execute(
+            "update journal_state set last_number = ?, last_hash = ?", [lines[-1].number, lines[-1].hash]
+        )
+
+
+def derive(cursor: duckdb.DuckDBPyConnection, derive_sql: str, return_ids: Sequence[int] | None) -> None:
+    """Make fct_figure anew for the unit-years of these returns (None: for all)."""
+    cursor.execute("create or replace temp table touched (unit_code text, year integer)")
+    if return_ids is None:
+        cursor.execute("insert into touched select distinct unit_code, year from return")
+        cursor.execute("delete from fct_figure")
+    else:
+        cursor.execute(
+            "insert into touched select distinct unit_code, year from return"
+            " where return_id in (select unnest($ids))",
+            {"ids": list(return_ids)},
+        )
+        cursor.execute(
+            "delete from fct_figure using touched"
+            " where fct_figure.unit_code = touched.unit_code and fct_figure.year = touched.year"
+        )
+    cursor.execute(
+        "insert into fct_figure (unit_code, year, quarter, measure_code, basis, value, state, derived,"
+        " approximate, fact_id, known_from, known_until) " + derive_sql
+    )
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, rows: _Rows) -> None:
+    if rows.replaced_units:
+        for table in ("unit", "unit_alias"):
+            cursor.execute(
+                f"delete from {table} where unit_code in (select unnest($codes))",
+                {"codes": rows.replaced_units},
+            )
+    if rows.tables["county"]:
+        cursor.execute("delete from county")
+    for table, values in rows.tables.items():
+        if not values:
+            continue
+        names = _COLUMNS[table].split()
+        waiting = pa.table(
+            {name: list(column) for name, column in zip(names, zip(*values, strict=True), strict=True)}
+        )
+        cursor.register("waiting", waiting)
+        if table == "return":
+            cursor.execute(_INSERT_RETURN)
+        else:
+            columns = ", ".join(names)
+            cursor.execute(f"insert into {table} ({columns}) select {columns} from waiting")
+        cursor.unregister("waiting")
+
+
+_INSERT_RETURN = f"""
+insert into return ({", ".join(_COLUMNS["return"].split())}, revision)
+select
+    waiting.*,
+    (
+        select count(*) from return as earlier
+        where earlier.unit_code = waiting.unit_code
+            and earlier.year = waiting.year and earlier.quarter = waiting.quarter
+    ) + row_number() over (
+        partition by waiting.unit_code, waiting.year, waiting.quarter order by waiting.return_id
+    )
+from waiting
+"""
+
+
+def _stamp(line: Line) -> str:
+    return line.at.isoformat(sep=" ", timespec="milliseconds")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _units(rows: _Rows, line: Line) -> None:
+    for unit in line.body["units"]:
+        code = unit["unit_code"]
+        if code in rows.replaced_units:
+            for table, place in (("unit", 0), ("unit_alias", 1)):
+                rows.tables[table] = [row for row in rows.tables[table] if row[place] != code]
+        rows.replaced_units.append(code)
+        rows.add(
+            "unit", code, unit["name"], unit["short_name"], unit["level"], unit["kind"], unit["parent_code"],
+            unit["valid_from"], unit.get("valid_to"), unit.get("successor_code"),
+        )  # fmt: skip
+        for alias in unit.get("aliases", ()):
+            rows.add("unit_alias", alias, code)
+
+
+def _begin(rows: _Rows, line: Line) -> None:
+    county = line.body["county"]
+    rows.tables["county"].clear()
+    rows.add(
+        "county", county["county_code"], county["name"], county.get("is_sample", False), county.get("today")
+    )
+    _units(rows, line)
+
+
+def _commit(rows: _Rows, line: Line) -> None:
+    file = line.body["file"]
+    at = _stamp(line)
+    rows.add("return_file", file["sha256"], file["name"], file["bytes"], at, line.by)
+    for place, each in enumerate(line.body["returns"]):
+        return_id = return_id_of(line.number, place)
+        rows.add(
+            "return", return_id, line.number, each["unit_code"], each["year"], each["quarter"],
+            each.get("source_kind", "filed"), file["sha256"], at, line.by,
+        )  # fmt: skip
+        rows.add("return_event", return_id, line.number, "submitted", at, line.by, each.get("note", ""))
+        for count, fact in enumerate(each["facts"]):
+            rows.add("fact", return_id * FACTS_PER_RETURN + count, return_id, *fact)
+        for ratio in each.get("ratios", ()):
+            rows.add("reported_ratio", return_id, *ratio)
+        for problem in each.get("problems", ()):
+            rows.add("problem", return_id, *problem[:5], _json(problem[5]))
+        for rule, cell, act, why in each.get("explanations", ()):
+            rows.add("problem_event", return_id, rule, cell, act, at, line.by, why)
+
+
+def return_id_of(act_number: int, place: int) -> int:
+    """The id of the return that stands at a place (from 0) of a commit."""
+    return act_number * RETURNS_PER_ACT + place
+
+
+def _event(rows: _Rows, line: Line) -> None:
+    rows.add(
+        "return_event", line.body["return_id"], line.number, EVENT_OF_ACT[line.act], _stamp(line), line.by,
+        line.body.get("note", ""),
+    )  # fmt: skip
+
+
+def _explain(rows: _Rows, line: Line) -> None:
+    said = [line.body[key] for key in ("return_id", "rule_code", "cell", "act")]
+    rows.add("problem_event", *said, _stamp(line), line.by, line.body["why"])
+
+
+def _target(rows: _Rows, line: Line) -> None:
+    for each in line.body["targets"]:
+        rows.add(
+            "target", each["unit_code"], each["year"], each["indicator_code"], each["value"], _stamp(line),
+            line.number,
+        )  # fmt: skip
+
+
+def _deadline(rows: _Rows, line: Line) -> None:
+    rows.add("deadline", line.body["year"], line.body["quarter"], line.body["due_on"], line.number)
+
+
+def _mapping(rows: _Rows, line: Line) -> None:
+    rows.add(
+        "header_mapping", line.body["header"], line.body["indicator_code"], line.number, _stamp(line), line.by
+    )
+
+
+_ACTS: dict[str, Callable[[_Rows, Line], None]] = {
+    "begin": _begin,
+    "unit": _units,
+    "commit": _commit,
+    "approve": _event,
+    "send_back": _event,
+    "withdraw": _event,
+    "restore": _event,
+    "explain": _explain,
+    "target": _target,
+    "deadline": _deadline,
+    "mapping": _mapping,
+}

@@ -1,0 +1,220 @@
+"""A store's folder in, an open warehouse out: lock file, migrations, views, replay, queries, one writer.
+
+``<folder>/archive`` and ``<folder>/journal`` are the truth. ``<folder>/warehouse.duckdb`` is made from them
+and made anew whenever it is missing, torn, or does not fit the journal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from dashboard import settings
+from dashboard.catalogue import Catalogue, catalogue
+from dashboard.warehouse import archive
+from dashboard.warehouse.apply import derive
+from dashboard.warehouse.journal import Act, Journal, Line, utc_now
+from dashboard.warehouse.mirror import mirror_catalogue
+from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load_queries
+from dashboard.warehouse.writer import Prepare, Writer
+
+UNIT_KINDS = ("town", "township", "subdistrict", "park", "other")
+DERIVE_FILE = settings.QUERIES / "derived" / "fct_figure.sql"
+
+
+class WarehouseBusyError(RuntimeError):
+    """Another process holds this store."""
+
+
+@dataclass(frozen=True)
+class County:
+    """Whose figures these are. ``today`` is set for the sample only, whose calendar stands still."""
+
+    county_code: str
+    name: str
+    is_sample: bool
+    today: date | None
+
+
+class Warehouse:
+    """One open store. Queries may come from any thread; writing goes through its one writer thread."""
+
+    def __init__(self, folder: Path, lock: FileLock) -> None:
+        self.folder = folder
+        self.queries: Mapping[str, NamedQuery] = load_queries(settings.QUERIES)
+        self.version = 0
+        """Number of the last act applied: whatever was computed at this version stays right."""
+        self._lock = lock
+        self._file = folder / "warehouse.duckdb"
+        self._connection = _open_database(self._file)
+        derive_sql = DERIVE_FILE.read_text(encoding="utf-8")
+        _prepare_database(self._connection, catalogue(), derive_sql)
+        self._writer = Writer(Journal(folder), self.cursor, self._reconnect, derive_sql, self._set_version)
+        self._writer.start()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of one's own to the open database; the caller closes it."""
+        return self._connection.cursor()
+
+    def query(self, name: str, **params: Any) -> pd.DataFrame:
+        """The rows of a named query.
+
+        ``as_of`` left out (or None) means as known now, ``kinds`` left out means every kind of unit.
+        Raises QueryError on an unknown query or parameter.
+        """
+        query = self.named_query(name)
+        bound = query.bind(params, {"as_of": FAR_FUTURE, "kinds": list(UNIT_KINDS)})
+        cursor = self.cursor()
+        try:
+            return cursor.execute(query.sql, bound).df()
+        finally:
+            cursor.close()
+
+    def named_query(self, name: str) -> NamedQuery:
+        """A named query by its name. Raises QueryError."""
+        if name not in self.queries:
+            raise QueryError(f"there is no query {name!r}")
+        return self.queries[name]
+
+    def county(self) -> County | None:
+        """Whose store this is; None while nothing has begun."""
+        rows = self._fetch("select county_code, name, is_sample, today from county")
+        return County(*rows[0]) if rows else None
+
+    def today(self) -> date:
+        """The store's calendar: the sample's stands still, a county's is the clock in China (UTC+8)."""
+        county = self.county()
+        if county is not None and county.today is not None:
+            return county.today
+        return (pd.Timestamp(utc_now()) + pd.Timedelta(hours=8)).date()
+
+    def unit_names(self) -> dict[str, str]:
+        """Every name and alias of a unit -> its unit_code, for telling whose return a file is."""
+        names = "select name, unit_code from unit where level = 'township'"
+        return dict(self._fetch(f"{names} union all select alias, unit_code from unit_alias"))
+
+    def mappings(self) -> dict[str, str]:
+        """What people decided about headers: header key -> indicator code, the newest decision standing."""
+        sql = "select header, indicator_code from header_mapping order by act_number"
+        return {header: code for header, code in dict(self._fetch(sql)).items() if code}
+
+    def write(self, prepare: Prepare) -> list[Line]:
+        """Let ``prepare`` look at the newest state inside the writer and do the acts it returns."""
+        return self._writer.write(prepare)
+
+    def submit(self, acts: Sequence[Act]) -> list[int]:
+        """Do these acts in one transaction; their journal numbers, once durable."""
+        return [line.number for line in self.write(lambda _: acts)]
+
+    def act(self, act: str, body: Mapping[str, Any], *, by: str) -> int:
+        """Do a single act now; its journal number, once durable."""
+        return self.submit([Act(act, by, body, utc_now())])[0]
+
+    def keep_file(self, data: bytes) -> str:
+        """Put a file's bytes into the archive; their sha256."""
+        return archive.keep_bytes(self.folder, data)
+
+    def file_bytes(self, sha256: str) -> bytes:
+        """The bytes of an archived file. Raises ArchiveError."""
+        return archive.read_bytes(self.folder, sha256)
+
+    def rebuild(self) -> None:
+        """Make the database anew from the journal."""
+        self._writer.rebuild()
+
+    def close(self) -> None:
+        """Finish what is being written and let the store go."""
+        self._writer.stop()
+        self._connection.close()
+        self._lock.release()
+
+    def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        cursor = self.cursor()
+        try:
+            return cursor.execute(sql).fetchall()
+        finally:
+            cursor.close()
+
+    def _set_version(self, number: int) -> None:
+        self.version = number
+
+    def _reconnect(self) -> None:
+        """After a fatal error an instance is dead until its file is opened again."""
+        self._connection.close()
+        self._connection = _open_database(self._file)
+
+
+def open_warehouse(folder: Path) -> Warehouse:
+    """Open the store in a folder, making it if need be. Raises WarehouseBusyError or JournalDamagedError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "lock", thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout as error:
+        raise WarehouseBusyError(f"another process holds {folder}") from error
+    try:
+        return Warehouse(folder, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open_database(file: Path) -> duckdb.DuckDBPyConnection:
+    """Open the database; one that will not open is set aside, since the journal can make it anew."""
+    try:
+        connection = duckdb.connect(file)
+        connection.execute("select count(*) from duckdb_tables()").fetchall()
+    except duckdb.Error:
+        stamp = f"{utc_now():%Y%m%dT%H%M%S%f}"
+        for each in (file, file.with_name(file.name + ".wal")):
+            if each.exists():
+                each.rename(each.with_name(f"{each.name}.broken-{stamp}"))
+        connection = duckdb.connect(file)
+    connection.execute("set timezone = 'UTC'")
+    return connection
+
+
+def _prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, derive_sql: str) -> None:
+    """Migrate, mirror the catalogue, replace the views; derive anew when a definition has changed."""
+    connection.execute("create table if not exists schema_migration (name text, applied_at timestamp)")
+    applied = {name for (name,) in connection.execute("select name from schema_migration").fetchall()}
+    for file in sorted((settings.QUERIES / "schema").glob("*.sql")):
+        if file.stem not in applied:
+            connection.execute("begin")
+            connection.execute(file.read_text(encoding="utf-8"))
+            connection.execute("insert into schema_migration values (?, ?)", [file.stem, utc_now()])
+            connection.execute("commit")
+    connection.execute("begin")
+    changed = mirror_catalogue(connection, known, derive_sql)
+    for name, sql in view_order(settings.QUERIES / "views"):
+        connection.execute(f"create or replace view {name} as {sql}")
+    if changed:
+        derive(connection, derive_sql, None)
+    connection.execute("commit")
+
+
+def view_order(folder: Path) -> list[tuple[str, str]]:
+    """(name, SQL) of each view, those it says it ``-- needs:`` before it."""
+    views = {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.sql"))}
+    ordered: dict[str, str] = {}
+
+    def place(name: str, waiting: tuple[str, ...]) -> None:
+        if name in waiting:
+            raise QueryError(f"queries/views/{name}.sql needs itself")
+        for line in re.findall(r"^-- needs: *(.+)$", views[name], re.MULTILINE):
+            for needed in re.split(r"[,\s]+", line.strip()):
+                if needed in views:
+                    place(needed, (*waiting, name))
+        ordered.setdefault(name, views[name])
+
+    for name in views:
+        place(name, ())
+    return list(ordered.items())

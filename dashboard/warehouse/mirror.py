@@ -1,0 +1,43 @@
+"""The catalogue in, its mirror in the warehouse out, so that queries can join to names and definitions."""
+
+from __future__ import annotations
+
+import hashlib
+
+import duckdb
+
+from dashboard.catalogue import Catalogue
+
+
+def mirror_catalogue(connection: duckdb.DuckDBPyConnection, known: Catalogue, derive_sql: str) -> bool:
+    """Replace the mirror if the files (or the derivation) changed since; whether they did."""
+    digest = hashlib.sha256((known.sha256 + derive_sql).encode()).hexdigest()
+    if connection.execute("select sha256 from catalogue_state").fetchall() == [(digest,)]:
+        return False
+    for table in ("measure", "ratio", "programme", "catalogue_state"):
+        connection.execute(f"delete from {table}")
+    connection.executemany(
+        "insert into measure values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (m.code, m.group, m.name_zh, m.name_en, m.unit, m.measure_type, m.decimals, m.better, m.additive,
+             m.tier, sort)
+            for sort, m in enumerate(known.measures.values())
+        ],
+    )  # fmt: skip
+    connection.executemany(
+        "insert into ratio values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (r.code, r.group, r.name_zh, r.name_en, r.unit, r.measure_type, r.decimals, r.better, r.numerator,
+             r.denominator, r.bounds, r.has_quarter_basis, r.tier, sort)
+            for sort, r in enumerate(known.ratios.values())
+        ],
+    )  # fmt: skip
+    connection.executemany(
+        "insert into programme values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (p.code, p.name_zh, p.name_en, p.amount, p.count, p.in_total, sort)
+            for sort, p in enumerate(known.programmes)
+        ],
+    )
+    connection.execute("insert into catalogue_state values (?)", [digest])
+    return True

@@ -1,0 +1,106 @@
+-- Aid of the year so far by township and programme, with the township's share of the county's.
+-- The programme "total" adds up what the unit reports of the programmes that are part of the aid total.
+-- grain: unit_code, programme_code
+-- param year: integer
+-- param quarter: integer, 1 to 4
+-- param kinds: text[], unit kinds to include
+-- param as_of: timestamp, figures as known then
+-- column unit_code: text
+-- column unit_name: text
+-- column kind: text
+-- column programme_code: text, a code of data/programmes.csv or total
+-- column amount_yuan: double, this year so far
+-- column count: double, whom it reached; null for the total
+-- column yuan_per_count: double, null for the total and where the count is null or 0
+-- column amount_share: double, 0..1, of the sum of all units that report the amount
+-- column state: text, of the amount: reported, not_applicable or missing
+with unit_quarter as (
+    select unit_code, unit_name, kind
+    from dim_unit_quarter
+    where year = $year
+        and quarter = $quarter
+        and list_contains($kinds, kind)
+),
+
+programme_measure as (
+    select programme_code, in_total, 'amount' as part, amount_code as measure_code
+    from programme
+    union all
+    select programme_code, in_total, 'count' as part, count_code as measure_code
+    from programme
+),
+
+figure as (
+    select
+        f.unit_code,
+        p.programme_code,
+        p.in_total,
+        max(case when p.part = 'amount' then f.value end) as amount,
+        max(case when p.part = 'count' then f.value end) as count,
+        bool_or(p.part = 'amount' and f.state = 'not_applicable') as is_not_applicable
+    from fct_indicator_side as f
+    join programme_measure as p on p.measure_code = f.indicator_code
+    where f.period_basis = 'to_date'
+        and f.year = $year
+        and f.quarter = $quarter
+        and f.known_from <= $as_of
+        and f.known_until > $as_of
+    group by f.unit_code, p.programme_code, p.in_total
+),
+
+unit_programme as (
+    select unit_code, programme_code, amount, count, is_not_applicable
+    from figure
+    union all
+    select
+        unit_code,
+        'total' as programme_code,
+        sum(amount) as amount,
+        cast(null as decimal(18, 2)) as count,
+        bool_and(is_not_applicable) as is_not_applicable
+    from figure
+    where in_total
+    group by unit_code
+),
+
+programme_row as (
+    select programme_code, sort
+    from programme
+    union all
+    select 'total' as programme_code, 1000 as sort
+),
+
+placed as (
+    select
+        u.unit_code,
+        u.unit_name,
+        u.kind,
+        p.programme_code,
+        p.sort,
+        cast(f.amount as double) as amount_yuan,
+        cast(f.count as double) as count,
+        cast(sum(f.amount) over (partition by p.programme_code) as double) as county_yuan,
+        case
+            when f.amount is not null then 'reported'
+            when f.is_not_applicable then 'not_applicable'
+            else 'missing'
+        end as state
+    from unit_quarter as u
+    cross join programme_row as p
+    left join unit_programme as f
+        on f.unit_code = u.unit_code
+        and f.programme_code = p.programme_code
+)
+
+select
+    unit_code,
+    unit_name,
+    kind,
+    programme_code,
+    amount_yuan,
+    count,
+    amount_yuan / nullif(count, 0) as yuan_per_count,
+    amount_yuan / nullif(county_yuan, 0) as amount_share,
+    state
+from placed
+order by unit_code, sort

@@ -1,0 +1,121 @@
+-- Rate of one ratio, by township and year.
+-- A unit's year is its last quarter with both sides reported; nothing is carried over from an earlier year.
+-- Years that no unit has filed for are left out; in the others every expected unit has a row.
+-- grain: unit_code, year
+-- param ratio: text, a ratio code of data/indicators.csv
+-- param year_from: integer, first calendar year, inclusive
+-- param year_to: integer, last calendar year, inclusive
+-- param kinds: text[], unit kinds to include
+-- param as_of: timestamp, figures as known then
+-- column unit_code: text
+-- column unit_name: text
+-- column kind: text
+-- column year: integer
+-- column as_of_quarter: integer, the quarter that stands for the year, null when neither side was reported
+-- column numerator: double
+-- column denominator: double
+-- column rate: double, 0..1 (yuan for an average), null where the denominator is null or 0
+-- column rate_last_year: double, the unit's rate in the same quarter last year
+-- column rate_change: double, rate less rate_last_year
+-- column is_above_one: boolean, a percentage above 100 %
+-- column is_complete: boolean, the fourth quarter is in
+-- column target: double, the unit's own target of that year, else the county's
+with unit_quarter as (
+    select unit_code, unit_name, kind, year, quarter
+    from dim_unit_quarter
+    where year between $year_from - 1 and $year_to
+        and list_contains($kinds, kind)
+),
+
+filed_year as (
+    select u.year, max(u.quarter) as last_quarter
+    from unit_quarter as u
+    join stg_return_standing as s
+        on s.unit_code = u.unit_code
+        and s.year = u.year
+        and s.quarter = u.quarter
+    where s.year between $year_from and $year_to
+        and s.from_at <= $as_of
+        and s.until_at > $as_of
+    group by u.year
+),
+
+unit_year as (
+    select distinct u.unit_code, u.unit_name, u.kind, u.year
+    from unit_quarter as u
+    join filed_year as f on f.year = u.year and f.last_quarter >= u.quarter
+),
+
+figure as (
+    select
+        unit_code,
+        year,
+        quarter,
+        max(case when side = 'numerator' then value end) as numerator,
+        max(case when side = 'denominator' then value end) as denominator
+    from fct_indicator_side
+    where indicator_code = $ratio
+        and period_basis = 'to_date'
+        and year between $year_from - 1 and $year_to
+        and known_from <= $as_of
+        and known_until > $as_of
+    group by unit_code, year, quarter
+),
+
+rated as (
+    select
+        f.unit_code,
+        f.year,
+        f.quarter,
+        cast(f.numerator as double) as numerator,
+        cast(f.denominator as double) as denominator,
+        cast(f.numerator as double) / nullif(f.denominator, 0) as rate,
+        row_number() over (partition by f.unit_code, f.year order by f.quarter desc) as newest
+    from figure as f
+    join unit_quarter as u
+        on u.unit_code = f.unit_code
+        and u.year = f.year
+        and u.quarter = f.quarter
+    where f.numerator is not null
+        and f.denominator is not null
+),
+
+target as (
+    select unit_code, year, value, is_county
+    from stg_target
+    where indicator_code = $ratio
+        and known_from <= $as_of
+        and known_until > $as_of
+)
+
+select
+    u.unit_code,
+    u.unit_name,
+    u.kind,
+    u.year,
+    r.quarter as as_of_quarter,
+    r.numerator,
+    r.denominator,
+    r.rate,
+    last_year.rate as rate_last_year,
+    r.rate - last_year.rate as rate_change,
+    coalesce(r.rate > 1 and d.unit = 'percent', false) as is_above_one,
+    coalesce(r.quarter = 4, false) as is_complete,
+    coalesce(own.value, general.value) as target
+from unit_year as u
+left join dim_indicator as d on d.indicator_code = $ratio
+left join rated as r
+    on r.unit_code = u.unit_code
+    and r.year = u.year
+    and r.newest = 1
+left join rated as last_year
+    on last_year.unit_code = r.unit_code
+    and last_year.year = r.year - 1
+    and last_year.quarter = r.quarter
+left join target as own
+    on own.unit_code = u.unit_code
+    and own.year = u.year
+left join target as general
+    on general.is_county
+    and general.year = u.year
+order by u.year, u.unit_code

@@ -1,0 +1,97 @@
+-- The townships' best and worst movements of rates on the year: the three largest rises and falls.
+-- Only percentages are compared, all of the given ones together; a rise and a fall are meant as numbers,
+-- whether or not higher is better.
+-- grain: indicator_code, unit_code
+-- param indicators: text[], ratio codes of data/indicators.csv; others are left out
+-- param year: integer
+-- param quarter: integer, 1 to 4
+-- param kinds: text[], unit kinds to include
+-- param as_of: timestamp, figures as known then
+-- column indicator_code: text
+-- column unit_code: text
+-- column unit_name: text
+-- column value: double, the rate now
+-- column change_on_year: double, less the rate of the same quarter last year
+-- column movement_rank_up: integer, 1 to 3 among the rises, else null
+-- column movement_rank_down: integer, 1 to 3 among the falls, else null
+with unit_quarter as (
+    select unit_code, unit_name, year
+    from dim_unit_quarter
+    where year between $year - 1 and $year
+        and quarter = $quarter
+        and list_contains($kinds, kind)
+),
+
+figure as (
+    select
+        unit_code,
+        year,
+        indicator_code,
+        max(case when side = 'numerator' then value end) as numerator,
+        max(case when side = 'denominator' then value end) as denominator
+    from fct_indicator_side
+    where list_contains($indicators, indicator_code)
+        and period_basis = 'to_date'
+        and year between $year - 1 and $year
+        and quarter = $quarter
+        and known_from <= $as_of
+        and known_until > $as_of
+    group by unit_code, year, indicator_code
+),
+
+rated as (
+    select
+        f.indicator_code,
+        u.unit_code,
+        u.unit_name,
+        u.year,
+        cast(f.numerator as double) / nullif(f.denominator, 0) as rate
+    from figure as f
+    join unit_quarter as u on u.unit_code = f.unit_code and u.year = f.year
+    join dim_indicator as d on d.indicator_code = f.indicator_code
+    where d.is_ratio
+        and d.unit = 'percent'
+),
+
+moved as (
+    select
+        now.indicator_code,
+        now.unit_code,
+        now.unit_name,
+        now.rate as value,
+        now.rate - past.rate as change_on_year,
+        cast(sign(now.rate - past.rate) as integer) as direction
+    from rated as now
+    join rated as past
+        on past.indicator_code = now.indicator_code
+        and past.unit_code = now.unit_code
+        and past.year = $year - 1
+    where now.year = $year
+        and now.rate - past.rate <> 0
+),
+
+ranked as (
+    select
+        indicator_code,
+        unit_code,
+        unit_name,
+        value,
+        change_on_year,
+        direction,
+        row_number() over (
+            partition by direction order by abs(change_on_year) desc, indicator_code, unit_code
+        ) as movement_rank
+    from moved
+)
+
+select
+    indicator_code,
+    unit_code,
+    unit_name,
+    value,
+    change_on_year,
+    case when direction > 0 then movement_rank end as movement_rank_up,
+    case when direction < 0 then movement_rank end as movement_rank_down
+from ranked
+where movement_rank <= 3
+order by direction desc, movement_rank

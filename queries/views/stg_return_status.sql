@@ -1,0 +1,46 @@
+-- Each status that a return has had, and from when until when it held.
+-- A restored return waits for approval again. The open end is the last second of the year 9999, which is
+-- later than any $as_of.
+-- grain: return_id, from_at
+with event as (
+    select
+        r.return_id,
+        r.unit_code,
+        r.year,
+        r.quarter,
+        r.revision,
+        e.act,
+        e.done_at as moment,
+        e.act_number
+    from return as r
+    join return_event as e on e.return_id = r.return_id
+),
+
+timed as (
+    select
+        return_id,
+        unit_code,
+        year,
+        quarter,
+        revision,
+        case when act = 'restored' then 'submitted' else act end as status,
+        moment as from_at,
+        -- year and quarter stand in the partition so that a filter on them reaches the tables
+        coalesce(
+            lead(moment) over (partition by year, quarter, unit_code, return_id order by moment, act_number),
+            timestamp '9999-12-31 23:59:59'
+        ) as until_at
+    from event
+)
+
+select
+    return_id,
+    unit_code,
+    year,
+    quarter,
+    revision,
+    status,
+    from_at,
+    until_at
+from timed
+where from_at < until_at
