@@ -24,6 +24,7 @@ from dashboard.warehouse.apply import derive
 from dashboard.warehouse.journal import Act, Journal, Line, utc_now
 from dashboard.warehouse.mirror import mirror_catalogue
 from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load_queries
+from dashboard.warehouse.rules import compile_rules
 from dashboard.warehouse.writer import Prepare, Writer
 
 UNIT_KINDS = ("town", "township", "subdistrict", "park", "other")
@@ -153,7 +154,11 @@ class Warehouse:
 
 
 def open_warehouse(folder: Path) -> Warehouse:
-    """Open the store in a folder, making it if need be. Raises WarehouseBusyError or JournalDamagedError."""
+    """Open the store in a folder, making it if need be. Raises WarehouseBusyError or JournalDamagedError.
+
+    A rule that cannot be parsed stops the start: raises RuleError with its line in data/rules.csv.
+    """
+    compile_rules(catalogue().rules, catalogue())
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock", thread_local=False)
     try:
@@ -193,8 +198,9 @@ def _prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, d
             connection.execute("insert into schema_migration values (?, ?)", [file.stem, utc_now()])
             connection.execute("commit")
     connection.execute("begin")
-    changed = mirror_catalogue(connection, known, derive_sql)
-    for name, sql in view_order(settings.QUERIES / "views"):
+    views = view_order(settings.QUERIES / "views")
+    changed = mirror_catalogue(connection, known, derive_sql + "".join(sql for _, sql in views))
+    for name, sql in views:
         connection.execute(f"create or replace view {name} as {sql}")
     if changed:
         derive(connection, derive_sql, None)

@@ -9,9 +9,9 @@ import duckdb
 from dashboard.catalogue import Catalogue
 
 
-def mirror_catalogue(connection: duckdb.DuckDBPyConnection, known: Catalogue, derive_sql: str) -> bool:
-    """Replace the mirror if the files (or the derivation) changed since; whether they did."""
-    digest = hashlib.sha256((known.sha256 + derive_sql).encode()).hexdigest()
+def mirror_catalogue(connection: duckdb.DuckDBPyConnection, known: Catalogue, definitions: str) -> bool:
+    """Replace the mirror if the files (or the SQL of derived figures) changed since; whether they did."""
+    digest = hashlib.sha256((known.sha256 + definitions).encode()).hexdigest()
     if connection.execute("select sha256 from catalogue_state").fetchall() == [(digest,)]:
         return False
     for table in ("measure", "ratio", "programme", "catalogue_state"):

@@ -42,10 +42,10 @@ figure as (
         f.unit_code,
         p.programme_code,
         p.in_total,
-        max(case when f.period_basis = 'quarter' then f.value end) as amount,
-        max(case when f.period_basis = 'to_date' then f.value end) as amount_to_date
-    from fct_indicator_side as f
-    join programme as p on p.amount_code = f.indicator_code
+        max(case when f.basis = 'quarter' then f.value end) as amount,
+        max(case when f.basis <> 'quarter' then f.value end) as amount_to_date
+    from fct_figure as f
+    join programme as p on p.amount_code = f.measure_code
     join unit_quarter as u
         on u.unit_code = f.unit_code
         and u.year = f.year

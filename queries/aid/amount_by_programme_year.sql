@@ -64,14 +64,14 @@ figure as (
         p.in_total,
         max(case when p.part = 'amount' then f.value end) as amount,
         max(case when p.part = 'count' then f.value end) as count
-    from fct_indicator_side as f
-    join programme_measure as p on p.measure_code = f.indicator_code
+    from fct_figure as f
+    join programme_measure as p on p.measure_code = f.measure_code
     join unit_quarter as u
         on u.unit_code = f.unit_code
         and u.year = f.year
         and u.quarter = f.quarter
     join compared_quarter as q on q.year = f.year and q.quarter = f.quarter
-    where f.period_basis = 'to_date'
+    where f.basis <> 'quarter'
         and f.year between $year_from - 1 and $year_to
         and f.known_from <= $as_of
         and f.known_until > $as_of

@@ -38,9 +38,9 @@ figure as (
         max(case when p.part = 'amount' then f.value end) as amount,
         max(case when p.part = 'count' then f.value end) as count,
         bool_or(p.part = 'amount' and f.state = 'not_applicable') as is_not_applicable
-    from fct_indicator_side as f
-    join programme_measure as p on p.measure_code = f.indicator_code
-    where f.period_basis = 'to_date'
+    from fct_figure as f
+    join programme_measure as p on p.measure_code = f.measure_code
+    where f.basis <> 'quarter'
         and f.year = $year
         and f.quarter = $quarter
         and f.known_from <= $as_of

@@ -37,10 +37,11 @@ figure as (
         f.unit_code,
         sum(case when part.part = 'amount' then f.value end) as amount,
         max(case when part.part = 'households' then f.value end) as households,
-        bool_or(f.state = 'not_applicable') as is_not_applicable
-    from fct_indicator_side as f
-    join part on part.measure_code = f.indicator_code
-    where f.period_basis = 'to_date'
+        bool_or(part.part = 'amount' and f.state = 'not_applicable') as has_amount_not_applicable,
+        bool_or(part.part = 'households' and f.state = 'not_applicable') as is_register_not_applicable
+    from fct_figure as f
+    join part on part.measure_code = f.measure_code
+    where f.basis <> 'quarter'
         and f.year = $year
         and f.quarter = $quarter
         and f.known_from <= $as_of
@@ -59,7 +60,8 @@ joined as (
         f.amount is not null and f.households is not null as is_reported,
         case
             when f.amount is not null and f.households is not null then 'reported'
-            when f.is_not_applicable then 'not_applicable'
+            when f.is_register_not_applicable then 'not_applicable'
+            when f.has_amount_not_applicable and f.amount is null then 'not_applicable'
             when f.amount is not null or f.households is not null then 'partial'
             else 'missing'
         end as state

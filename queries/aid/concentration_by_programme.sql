@@ -22,10 +22,10 @@ with unit_quarter as (
 
 figure as (
     select u.unit_code, u.unit_name, p.programme_code, p.in_total, f.value as amount
-    from fct_indicator_side as f
-    join programme as p on p.amount_code = f.indicator_code
+    from fct_figure as f
+    join programme as p on p.amount_code = f.measure_code
     join unit_quarter as u on u.unit_code = f.unit_code
-    where f.period_basis = 'to_date'
+    where f.basis <> 'quarter'
         and f.year = $year
         and f.quarter = $quarter
         and f.known_from <= $as_of

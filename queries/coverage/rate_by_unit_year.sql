@@ -1,6 +1,7 @@
 -- Rate of one ratio, by township and year.
--- A unit's year is its last quarter with both sides reported; nothing is carried over from an earlier year.
--- Years that no unit has filed for are left out; in the others every expected unit has a row.
+-- A unit's year is the last quarter it has filed; a ratio that this quarter lacks is missing, never carried
+-- forward from an earlier one. Years that no unit has filed for are left out; in the others every expected unit
+-- has a row.
 -- grain: unit_code, year
 -- param ratio: text, a ratio code of data/indicators.csv
 -- param year_from: integer, first calendar year, inclusive
@@ -11,14 +12,14 @@
 -- column unit_name: text
 -- column kind: text
 -- column year: integer
--- column as_of_quarter: integer, the quarter that stands for the year, null when neither side was reported
+-- column as_of_quarter: integer, the unit's last quarter filed, null when it has filed none
 -- column numerator: double
 -- column denominator: double
 -- column rate: double, 0..1 (yuan for an average), null where the denominator is null or 0
 -- column rate_last_year: double, the unit's rate in the same quarter last year
 -- column rate_change: double, rate less rate_last_year
 -- column is_above_one: boolean, a percentage above 100 %
--- column is_complete: boolean, the fourth quarter is in
+-- column is_complete: boolean, the unit's fourth quarter is filed
 -- column target: double, the unit's own target of that year, else the county's
 with unit_quarter as (
     select unit_code, unit_name, kind, year, quarter
@@ -27,8 +28,8 @@ with unit_quarter as (
         and list_contains($kinds, kind)
 ),
 
-filed_year as (
-    select u.year, max(u.quarter) as last_quarter
+filed_quarter as (
+    select distinct u.unit_code, u.year, u.quarter
     from unit_quarter as u
     join stg_return_standing as s
         on s.unit_code = u.unit_code
@@ -37,13 +38,23 @@ filed_year as (
     where s.year between $year_from and $year_to
         and s.from_at <= $as_of
         and s.until_at > $as_of
-    group by u.year
+),
+
+filed_year as (
+    select year, max(quarter) as last_quarter
+    from filed_quarter
+    group by year
 ),
 
 unit_year as (
-    select distinct u.unit_code, u.unit_name, u.kind, u.year
+    select u.unit_code, u.unit_name, u.kind, u.year, max(filed.quarter) as as_of_quarter
     from unit_quarter as u
     join filed_year as f on f.year = u.year and f.last_quarter >= u.quarter
+    left join filed_quarter as filed
+        on filed.unit_code = u.unit_code
+        and filed.year = u.year
+        and filed.quarter = u.quarter
+    group by u.unit_code, u.unit_name, u.kind, u.year
 ),
 
 figure as (
@@ -69,8 +80,7 @@ rated as (
         f.quarter,
         cast(f.numerator as double) as numerator,
         cast(f.denominator as double) as denominator,
-        cast(f.numerator as double) / nullif(f.denominator, 0) as rate,
-        row_number() over (partition by f.unit_code, f.year order by f.quarter desc) as newest
+        cast(f.numerator as double) / nullif(f.denominator, 0) as rate
     from figure as f
     join unit_quarter as u
         on u.unit_code = f.unit_code
@@ -93,21 +103,21 @@ select
     u.unit_name,
     u.kind,
     u.year,
-    r.quarter as as_of_quarter,
+    u.as_of_quarter,
     r.numerator,
     r.denominator,
     r.rate,
     last_year.rate as rate_last_year,
     r.rate - last_year.rate as rate_change,
     coalesce(r.rate > 1 and d.unit = 'percent', false) as is_above_one,
-    coalesce(r.quarter = 4, false) as is_complete,
+    coalesce(u.as_of_quarter = 4, false) as is_complete,
     coalesce(own.value, general.value) as target
 from unit_year as u
 left join dim_indicator as d on d.indicator_code = $ratio
 left join rated as r
     on r.unit_code = u.unit_code
     and r.year = u.year
-    and r.newest = 1
+    and r.quarter = u.as_of_quarter
 left join rated as last_year
     on last_year.unit_code = r.unit_code
     and last_year.year = r.year - 1

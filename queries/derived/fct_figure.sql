@@ -4,7 +4,7 @@
 -- before + this quarter, this quarter = year to date - year to date of the quarter before. Counts of distinct
 -- units (additive = false) are never derived. A row is absent where the figure is not reported or unknown.
 -- grain: unit_code, year, quarter, measure_code, basis, known_from
-with standing as (
+with counted as (
     select
         s.return_id,
         s.unit_code,
@@ -12,19 +12,51 @@ with standing as (
         s.quarter,
         s.revision,
         s.from_at,
-        s.until_at
+        s.until_at,
+        lag(s.until_at) over (partition by s.return_id order by s.from_at) as counted_until
     from stg_return_standing as s
     join touched on touched.unit_code = s.unit_code and touched.year = s.year
 ),
 
--- span: the figures that can change one another; all quarters of an additive flow, else the quarter itself
-given as (
+-- an approval right after the submission changes no figure: the two are one stretch of time
+numbered_stretch as (
+    select
+        return_id,
+        unit_code,
+        year,
+        quarter,
+        revision,
+        from_at,
+        until_at,
+        count(case when counted_until is null or counted_until <> from_at then 1 end) over (
+            partition by return_id
+            order by from_at
+            rows between unbounded preceding and current row
+        ) as stretch
+    from counted
+),
+
+standing as (
+    select
+        return_id,
+        unit_code,
+        year,
+        quarter,
+        revision,
+        min(from_at) as from_at,
+        max(until_at) as until_at
+    from numbered_stretch
+    group by return_id, unit_code, year, quarter, revision, stretch
+),
+
+reported as (
     select
         s.unit_code,
         s.year,
-        f.measure_code,
-        case when measure.additive then 0 else s.quarter end as span,
         s.quarter,
+        f.measure_code,
+        -- figures that can change one another: all quarters of an additive flow, else the quarter itself
+        case when measure.additive then 0 else s.quarter end as span,
         f.basis,
         f.value,
         f.state,
@@ -38,31 +70,58 @@ given as (
     left join measure on measure.measure_code = f.measure_code
 ),
 
-change as (
-    select unit_code, year, measure_code, span, from_at as moment
-    from given
-    union
-    select unit_code, year, measure_code, span, until_at as moment
-    from given
-),
-
-segment as (
+-- one number in place of four columns: the steps below sort and join by it many times
+series as (
     select
         unit_code,
         year,
         measure_code,
         span,
+        row_number() over (order by unit_code, year, measure_code, span) as series_id
+    from (select distinct unit_code, year, measure_code, span from reported) as distinct_series
+),
+
+given as (
+    select
+        s.series_id,
+        s.span,
+        r.quarter,
+        r.basis,
+        r.value,
+        r.state,
+        r.approximate,
+        r.fact_id,
+        r.revision,
+        r.from_at,
+        r.until_at
+    from reported as r
+    join series as s
+        on s.unit_code = r.unit_code
+        and s.year = r.year
+        and s.measure_code = r.measure_code
+        and s.span = r.span
+),
+
+change as (
+    select series_id, from_at as moment
+    from given
+    union
+    select series_id, until_at as moment
+    from given
+),
+
+segment as (
+    select
+        series_id,
         moment as known_from,
-        lead(moment) over (partition by unit_code, year, measure_code, span order by moment) as known_until
+        lead(moment) over (partition by series_id order by moment) as known_until
     from change
 ),
 
 candidate as (
     select
-        s.unit_code,
-        s.year,
-        s.measure_code,
-        s.span,
+        g.series_id,
+        g.span,
         s.known_from,
         s.known_until,
         g.quarter,
@@ -72,24 +131,19 @@ candidate as (
         g.approximate,
         g.fact_id,
         row_number() over (
-            partition by s.unit_code, s.year, s.measure_code, s.known_from, g.quarter, g.basis
+            partition by g.series_id, s.known_from, g.quarter, g.basis
             order by g.revision desc, g.fact_id desc
         ) as newest
     from segment as s
     join given as g
-        on g.unit_code = s.unit_code
-        and g.year = s.year
-        and g.measure_code = s.measure_code
-        and g.span = s.span
+        on g.series_id = s.series_id
         and g.from_at <= s.known_from
         and g.until_at > s.known_from
 ),
 
 current_given as (
     select
-        unit_code,
-        year,
-        measure_code,
+        series_id,
         span,
         known_from,
         known_until,
@@ -105,9 +159,7 @@ current_given as (
 
 flow_given as (
     select
-        unit_code,
-        year,
-        measure_code,
+        series_id,
         known_from,
         known_until,
         quarter,
@@ -119,11 +171,11 @@ flow_given as (
         bool_or(case when basis = 'quarter' then approximate end) as quarter_approximate
     from current_given
     where span = 0
-    group by unit_code, year, measure_code, known_from, known_until, quarter
+    group by series_id, known_from, known_until, quarter
 ),
 
 flow_segment as (
-    select distinct unit_code, year, measure_code, known_from, known_until
+    select distinct series_id, known_from, known_until
     from flow_given
 ),
 
@@ -131,30 +183,24 @@ flow_segment as (
 -- (or, numbered 0, at the start of the year).
 flow_quarter as (
     select
-        s.unit_code,
-        s.year,
-        s.measure_code,
+        s.series_id,
         s.known_from,
         s.known_until,
         q.quarter,
         f.ytd_state,
-        f.ytd_value,
         f.quarter_state,
-        f.quarter_value,
         case when f.ytd_state is null then f.quarter_value else f.ytd_value end as step_value,
         coalesce(case when f.ytd_state is null then f.quarter_approximate else f.ytd_approximate end, false)
             as step_approximate,
         count(f.ytd_state) over (
-            partition by s.unit_code, s.year, s.measure_code, s.known_from
+            partition by s.series_id, s.known_from
             order by q.quarter
             rows between unbounded preceding and current row
         ) as steps_from
     from flow_segment as s
     cross join (values (1), (2), (3), (4)) as q (quarter)
     left join flow_given as f
-        on f.unit_code = s.unit_code
-        and f.year = s.year
-        and f.measure_code = s.measure_code
+        on f.series_id = s.series_id
         and f.known_from = s.known_from
         and f.quarter = q.quarter
 ),
@@ -162,9 +208,7 @@ flow_quarter as (
 -- the year to date is the given one plus every later quarter, known only when none of those is missing
 flow_to_date as (
     select
-        unit_code,
-        year,
-        measure_code,
+        series_id,
         known_from,
         known_until,
         quarter,
@@ -175,7 +219,7 @@ flow_to_date as (
         bool_or(step_approximate) over steps as ytd_approximate
     from flow_quarter
     window steps as (
-        partition by unit_code, year, measure_code, known_from, steps_from
+        partition by series_id, known_from, steps_from
         order by quarter
         rows between unbounded preceding and current row
     )
@@ -183,9 +227,7 @@ flow_to_date as (
 
 flow_both as (
     select
-        unit_code,
-        year,
-        measure_code,
+        series_id,
         known_from,
         known_until,
         quarter,
@@ -196,15 +238,13 @@ flow_both as (
         ytd_value - case when quarter = 1 then 0 else lag(ytd_value) over year_order end as quarter_value,
         ytd_approximate or coalesce(lag(ytd_approximate) over year_order, false) as quarter_approximate
     from flow_to_date
-    window year_order as (partition by unit_code, year, measure_code, known_from order by quarter)
+    window year_order as (partition by series_id, known_from order by quarter)
 ),
 
 versioned as (
     select
-        unit_code,
-        year,
+        series_id,
         quarter,
-        measure_code,
         basis,
         value,
         state,
@@ -216,10 +256,8 @@ versioned as (
     from current_given
     union all
     select
-        unit_code,
-        year,
+        series_id,
         quarter,
-        measure_code,
         'ytd' as basis,
         cast(ytd_value as decimal(18, 2)) as value,
         'value' as state,
@@ -233,10 +271,8 @@ versioned as (
         and ytd_value is not null
     union all
     select
-        unit_code,
-        year,
+        series_id,
         quarter,
-        measure_code,
         'quarter' as basis,
         cast(quarter_value as decimal(18, 2)) as value,
         'value' as state,
@@ -253,10 +289,8 @@ versioned as (
 -- segments that follow each other with nothing changed are one version
 compared as (
     select
-        unit_code,
-        year,
+        series_id,
         quarter,
-        measure_code,
         basis,
         value,
         state,
@@ -275,17 +309,13 @@ compared as (
                 then 1
         end as is_new
     from versioned
-    window version_order as (
-        partition by unit_code, year, quarter, measure_code, basis order by known_from
-    )
+    window version_order as (partition by series_id, quarter, basis order by known_from)
 ),
 
 numbered as (
     select
-        unit_code,
-        year,
+        series_id,
         quarter,
-        measure_code,
         basis,
         value,
         state,
@@ -295,43 +325,57 @@ numbered as (
         known_from,
         known_until,
         count(is_new) over (
-            partition by unit_code, year, quarter, measure_code, basis
+            partition by series_id, quarter, basis
             order by known_from
             rows between unbounded preceding and current row
         ) as version
     from compared
+),
+
+merged as (
+    select
+        series_id,
+        quarter,
+        basis,
+        value,
+        state,
+        derived,
+        approximate,
+        fact_id,
+        min(known_from) as known_from,
+        max(known_until) as known_until
+    from numbered
+    group by
+        series_id,
+        quarter,
+        basis,
+        version,
+        value,
+        state,
+        derived,
+        approximate,
+        fact_id
 )
 
 select
-    unit_code,
-    year,
-    quarter,
-    measure_code,
-    basis,
-    value,
-    state,
-    derived,
-    approximate,
-    fact_id,
-    min(known_from) as known_from,
-    max(known_until) as known_until
-from numbered
-group by
-    unit_code,
-    year,
-    quarter,
-    measure_code,
-    basis,
-    version,
-    value,
-    state,
-    derived,
-    approximate,
-    fact_id
+    s.unit_code,
+    s.year,
+    m.quarter,
+    s.measure_code,
+    m.basis,
+    m.value,
+    m.state,
+    m.derived,
+    m.approximate,
+    m.fact_id,
+    m.known_from,
+    m.known_until
+from merged as m
+join series as s on s.series_id = m.series_id
 order by
-    year,
-    quarter,
-    unit_code,
-    measure_code,
-    basis,
-    min(known_from)
+    s.year,
+    m.quarter,
+    s.unit_code,
+    s.measure_code,
+    m.basis,
+    m.known_from

@@ -1,0 +1,267 @@
+"""Clauses of rules in, the one SQL statement that looks for their violations out.
+
+The statement reads table ``fct_figure`` and the drafts in ``rule_draft`` (ordinal, unit_key, year, quarter,
+measure_code, basis, value, state). First it lays the drafts over the current given figures and makes figures
+to date of them; then come one select for each clause, joined by ``union all``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.catalogue import Catalogue
+from dashboard.warehouse.expressions import SETS, Clause, Operand, operands_of
+
+
+def violation_sql(clauses: Sequence[Clause], known: Catalogue) -> str:
+    """The statement, whose columns are unit_key, year, quarter, rule_code, clause, measure_code, basis, ratio
+    and one operand_1... for each figure that a clause reads.
+    """
+    width = max((len(clause.operands) for clause in clauses), default=1)
+    kinds = ",\n        ".join(
+        f"({_text(each.code)}, {_text(each.unit)}, {_text(each.measure_type)})"
+        for each in known.measures.values()
+    )
+    operands = operands_of(clauses)
+    codes = ", ".join(_text(code) for code in dict.fromkeys(operand.measure for operand in operands))
+    branches = "\nunion all\n".join(_branch(clause, place, width) for place, clause in enumerate(clauses))
+    columns = ", ".join(f"operand_{n + 1}" for n in range(width))
+    return f"""{_FIGURES.format(kinds=kinds)}
+wide as materialized (
+    select
+        unit_key,
+        year,
+        quarter{"".join(_wide_columns(operand) for operand in operands)}
+    from history
+    where measure_code in ({codes or "''"})
+    group by unit_key, year, quarter
+),
+
+violation as (
+{branches or _NO_RULES}
+)
+
+select unit_key, year, quarter, rule_code, clause, measure_code, basis, ratio, {columns}
+from violation
+order by unit_key, year, quarter, place, measure_code, basis
+"""
+
+
+def _wide_columns(operand: Operand) -> str:
+    source = operand.shift or "value"
+    value = f"max(case when measure_code = {_text(operand.measure)} then {source} end)"
+    if operand.shift == "ytd_prev":
+        # before the first quarter nothing had been counted yet
+        value = f"case when quarter = 1 then 0 else {value} end"
+    flag = f"bool_or(case when measure_code = {_text(operand.measure)} then {source}__draft end)"
+    return f",\n        {value} as {operand.column},\n        {flag} as {operand.draft_column}"
+
+
+def _branch(clause: Clause, place: int, width: int) -> str:
+    """A select of the violations of one clause."""
+    values = [f"cast({operand.column} as double)" for operand in clause.operands]
+    values += ["cast(null as double)"] * (width - len(values))
+    known = " and ".join(f"{operand.column} is not null" for operand in clause.operands)
+    drafted = " or ".join(operand.draft_column for operand in clause.operands)
+    source, subject, within = "wide", "cast(null as text) as measure_code, cast(null as text) as basis", ""
+    if clause.set_name:
+        source = "history" if clause.has_shift else "given_value"
+        subject = "measure_code, basis"
+        within = f" and {SETS[clause.set_name]}"
+    ratio = f"round({clause.ratio}, 2)" if clause.ratio else "cast(null as double)"
+    numbered = ", ".join(f"{value} as operand_{n + 1}" for n, value in enumerate(values))
+    return (
+        f"select unit_key, year, quarter, {place} as place, {_text(clause.rule.code)} as rule_code,"
+        f" {clause.number} as clause, {subject}, {ratio} as ratio, {numbered}\n"
+        f"from {source}\n"
+        f"where {known} and ({drafted}){within} and not {clause.condition}"
+    )
+
+
+def _text(value: str) -> str:
+    """A literal. Only words of data/*.csv come here, never a stranger's text."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+_NO_RULES = (
+    "select unit_key, year, quarter, 0 as place, '' as rule_code, 0 as clause, measure_code, basis,"
+    " value as ratio, value as operand_1 from history where false"
+)
+
+# The figures as they would stand: drafts over the warehouse's current given ones, to date, with earlier ones.
+_FIGURES = """with measure_kind as (
+    select measure_code, unit, measure_type
+    from (values
+        {kinds}
+    ) as v (measure_code, unit, measure_type)
+),
+
+draft as materialized (
+    select unit_key, year, quarter, measure_code, basis, value, state
+    from (
+        select
+            unit_key,
+            year,
+            quarter,
+            measure_code,
+            basis,
+            value,
+            state,
+            row_number() over (
+                partition by unit_key, year, quarter, measure_code, basis order by ordinal desc
+            ) as newest
+        from rule_draft
+    ) as numbered
+    where newest = 1
+),
+
+standing as (
+    select f.unit_code as unit_key, f.year, f.quarter, f.measure_code, f.basis, f.value, f.state
+    from fct_figure as f
+    where not f.derived
+        and f.known_until >= timestamp '9999-12-31'
+        and f.unit_code in (select unit_key from draft)
+        and f.year between (select min(year) - 1 from draft) and (select max(year) + 1 from draft)
+),
+
+given as materialized (
+    select unit_key, year, quarter, measure_code, basis, value, true as is_draft
+    from draft
+    union all
+    select s.unit_key, s.year, s.quarter, s.measure_code, s.basis, s.value, false as is_draft
+    from standing as s
+    left join draft as d
+        on d.unit_key = s.unit_key
+        and d.year = s.year
+        and d.quarter = s.quarter
+        and d.measure_code = s.measure_code
+        and d.basis = s.basis
+    where d.unit_key is null
+),
+
+flow_quarter as (
+    select
+        unit_key,
+        year,
+        quarter,
+        measure_code,
+        bool_or(basis = 'ytd') as has_ytd,
+        case when bool_or(basis = 'ytd') then max(case when basis = 'ytd' then value end)
+            else max(case when basis = 'quarter' then value end) end as step_value,
+        case when bool_or(basis = 'ytd') then bool_or(basis = 'ytd' and is_draft)
+            else bool_or(is_draft) end as step_draft
+    from given
+    where basis in ('ytd', 'quarter')
+    group by unit_key, year, quarter, measure_code
+),
+
+flow_step as (
+    select
+        unit_key,
+        year,
+        quarter,
+        measure_code,
+        has_ytd,
+        step_value,
+        step_draft,
+        count(case when has_ytd then 1 end) over (
+            partition by unit_key, year, measure_code
+            order by quarter
+            rows between unbounded preceding and current row
+        ) as steps_from
+    from flow_quarter
+),
+
+-- known only when no quarter is missing since the given year to date, or since the start of the year
+flow_to_date as (
+    select
+        unit_key,
+        year,
+        quarter,
+        measure_code,
+        case
+            when quarter - case when steps_from = 0 then 1 else min(quarter) over steps end + 1
+                = count(step_value) over steps
+                then sum(step_value) over steps
+        end as value,
+        bool_or(step_draft) over steps as is_draft
+    from flow_step
+    window steps as (
+        partition by unit_key, year, measure_code, steps_from
+        order by quarter
+        rows between unbounded preceding and current row
+    )
+),
+
+to_date as materialized (
+    select unit_key, 4 * year + quarter as quarter_index, year, quarter, measure_code, value, is_draft
+    from given
+    where basis = 'stock'
+    union all
+    select
+        unit_key,
+        4 * year + quarter as quarter_index,
+        year,
+        quarter,
+        measure_code,
+        cast(value as decimal(22, 4)) as value,
+        is_draft
+    from flow_to_date
+),
+
+history as materialized (
+    select
+        now.unit_key,
+        now.year,
+        now.quarter,
+        now.measure_code,
+        k.unit,
+        k.measure_type,
+        case when k.measure_type = 'stock' then 'stock' else 'ytd' end as basis,
+        now.value,
+        now.is_draft as value__draft,
+        before.value as prev,
+        before.is_draft as prev__draft,
+        case when now.quarter > 1 then before.value end as ytd_prev,
+        case when now.quarter > 1 then before.is_draft end as ytd_prev__draft,
+        past.value as prev_year,
+        past.is_draft as prev_year__draft
+    from to_date as now
+    join measure_kind as k on k.measure_code = now.measure_code
+    left join to_date as before
+        on before.unit_key = now.unit_key
+        and before.measure_code = now.measure_code
+        and before.quarter_index = now.quarter_index - 1
+    left join to_date as past
+        on past.unit_key = now.unit_key
+        and past.measure_code = now.measure_code
+        and past.quarter_index = now.quarter_index - 4
+),
+
+-- for rules about a figure by itself: also what is given for the quarter alone, unless it is the same number
+given_value as materialized (
+    select unit_key, year, quarter, measure_code, unit, measure_type, basis, value, value__draft
+    from history
+    union all
+    select
+        g.unit_key,
+        g.year,
+        g.quarter,
+        g.measure_code,
+        k.unit,
+        k.measure_type,
+        g.basis,
+        g.value,
+        g.is_draft as value__draft
+    from given as g
+    join measure_kind as k on k.measure_code = g.measure_code
+    left join history as h
+        on h.unit_key = g.unit_key
+        and h.year = g.year
+        and h.quarter = g.quarter
+        and h.measure_code = g.measure_code
+        and h.value = g.value
+    where g.basis = 'quarter'
+        and h.unit_key is null
+),
+"""

@@ -1,0 +1,188 @@
+"""Figures about to be filed in, violations of data/rules.csv out: one statement for all rules and returns.
+
+The drafts are laid over the standing figures of the warehouse (and over each other: several quarters of one
+unit may come in one upload). Rules read the figure to date: a stock, or the year so far, which is added up
+from quarters where only those are given and every earlier one is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Protocol
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.catalogue import Catalogue, Rule, catalogue
+from dashboard.warehouse.expressions import Clause, Operand, RuleError, parse_rule
+from dashboard.warehouse.rule_sql import violation_sql
+
+__all__ = ["Draft", "RuleError", "Violation", "check", "compile_rules"]
+
+Arg = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One figure about to be filed. ``unit_key``: a unit_code, or any name while the unit is not known yet.
+
+    ``value`` is in yuan or whole counts, None where ``state`` is not_applicable; ``basis`` is stock, ytd or
+    quarter. Of two drafts of one figure the later one counts.
+    """
+
+    unit_key: str
+    year: int
+    quarter: int
+    measure_code: str
+    basis: str
+    value: Decimal | None
+    state: str = "value"
+    township: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A clause of a rule that does not hold in one unit and quarter.
+
+    ``measures``: those it compares, the left one first. ``args``: what the rule's message needs, that is each
+    figure by its measure code; ``ratio``; and for a rule over each measure ``name_code``, ``value``, ``prev``
+    (and ``basis`` where the figure of the quarter alone is meant).
+    """
+
+    unit_key: str
+    year: int
+    quarter: int
+    rule_code: str
+    severity: str
+    measures: tuple[str, ...]
+    args: dict[str, Arg]
+
+
+class HasCursor(Protocol):
+    """What is needed of a warehouse."""
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of one's own to the open database."""
+        ...
+
+
+def check(drafts: Sequence[Draft], warehouse: HasCursor | None) -> list[Violation]:
+    """The violations that these drafts bring about, in order of unit, period and rule.
+
+    Only clauses with at least one figure from a draft are looked at: so a restated quarter checks the
+    quarters after it again, and what stood before and was not touched is left alone. A clause with a missing
+    figure is skipped. ``warehouse`` None: the drafts are all there is. Raises RuleError on a rule that cannot
+    be used. Give all returns of an upload at once: one statement takes about as long for one as for many.
+    """
+    if not drafts:
+        return []
+    sql, clauses = _compiled()
+    cursor = warehouse.cursor() if warehouse is not None else _empty_database().cursor()
+    try:
+        cursor.register("rule_draft", _draft_table(drafts))
+        rows = cursor.execute(sql).fetchall()
+    finally:
+        cursor.close()
+    return [_violation(row, clauses[row[3], row[4]]) for row in rows]
+
+
+def compile_rules(rules: Sequence[Rule], known: Catalogue) -> str:
+    """The one SQL statement that looks for violations of these rules, to run and to show.
+
+    What it reads and gives is told by ``rule_sql``. Raises RuleError, naming the line, for a rule that cannot
+    be parsed.
+    """
+    return violation_sql([clause for rule in rules for clause in parse_rule(rule, known)], known)
+
+
+@cache
+def _compiled() -> tuple[str, dict[tuple[str, int], Clause]]:
+    known = catalogue()
+    clauses = [clause for rule in known.rules for clause in parse_rule(rule, known)]
+    return violation_sql(clauses, known), {(clause.rule.code, clause.number): clause for clause in clauses}
+
+
+@cache
+def _empty_database() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    connection.execute(
+        "create table fct_figure (unit_code text, year integer, quarter integer, measure_code text,"
+        " basis text, value decimal(18, 2), state text, derived boolean, known_until timestamp)"
+    )
+    return connection
+
+
+_DIGITS = Decimal("0.0001")
+_LARGEST = Decimal(10) ** 16 - 1
+_DRAFT_SCHEMA = pa.schema(
+    [
+        ("ordinal", pa.int64()),
+        ("unit_key", pa.string()),
+        ("year", pa.int32()),
+        ("quarter", pa.int32()),
+        ("measure_code", pa.string()),
+        ("basis", pa.string()),
+        ("value", pa.decimal128(20, 4)),
+        ("state", pa.string()),
+    ]
+)
+
+
+def _draft_table(drafts: Sequence[Draft]) -> pa.Table:
+    columns = [
+        range(len(drafts)),
+        [draft.unit_key for draft in drafts],
+        [draft.year for draft in drafts],
+        [draft.quarter for draft in drafts],
+        [draft.measure_code for draft in drafts],
+        [draft.basis for draft in drafts],
+        [_storable(draft.value) for draft in drafts],
+        [draft.state for draft in drafts],
+    ]
+    arrays = [pa.array(column, type=each.type) for column, each in zip(columns, _DRAFT_SCHEMA, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=_DRAFT_SCHEMA)
+
+
+def _storable(value: Decimal | None) -> Decimal | None:
+    """Four decimals, within what the column holds: a number beyond it is absurd, and still must be found."""
+    if value is None or not value.is_finite():
+        return None
+    return min(max(value, -_LARGEST), _LARGEST).quantize(_DIGITS)
+
+
+def _violation(row: tuple[object, ...], clause: Clause) -> Violation:
+    unit_key, year, quarter, _, _, measure_code, basis, ratio, *values = row
+    args: dict[str, Arg] = {}
+    for operand, value in zip(clause.operands, values, strict=False):
+        args[_arg_name(operand)] = _plain(value)
+    if ratio is not None:
+        args["ratio"] = _plain(ratio)
+    measures = tuple(dict.fromkeys(operand.measure for operand in clause.operands))
+    if clause.set_name:
+        measures = (str(measure_code),)
+        args["name_code"] = str(measure_code)
+        if basis == "quarter":
+            args["basis"] = "quarter"
+    return Violation(
+        unit_key=str(unit_key),
+        year=int(str(year)),
+        quarter=int(str(quarter)),
+        rule_code=clause.rule.code,
+        severity=clause.rule.severity,
+        measures=measures,
+        args=args,
+    )
+
+
+def _arg_name(operand: Operand) -> str:
+    if not operand.shift:
+        return operand.measure
+    return "prev" if operand.measure == "value" else f"{operand.shift}_{operand.measure}"
+
+
+def _plain(value: object) -> int | float:
+    number = float(str(value))
+    return int(number) if number.is_integer() else number

@@ -1,0 +1,88 @@
+-- Who has filed for one quarter: each expected unit with the state of its return.
+-- The state is that of the newest return that stands, else of the newest return. A restored return waits for
+-- approval again. Late: the first return that stands came in after the due day (UTC+8), or none stands and the
+-- due day is over on the day asked about (the sample's own today, else today).
+-- grain: unit_code
+-- param year: integer
+-- param quarter: integer, 1 to 4
+-- param kinds: text[], unit kinds to include
+-- param as_of: timestamp, figures as known then
+-- column unit_code: text
+-- column unit_name: text
+-- column kind: text
+-- column status: text, missing, submitted, approved, sent_back or withdrawn
+-- column revision: integer, null when missing
+-- column filed_at: timestamp, when that return came in
+-- column filed_by: text
+-- column due_on: date
+-- column is_late: boolean
+-- column return_id: bigint
+-- column file_name: text
+-- column figure_count: integer, figures in that return
+with unit_quarter as (
+    select unit_code, unit_name, kind
+    from dim_unit_quarter
+    where year = $year
+        and quarter = $quarter
+        and list_contains($kinds, kind)
+),
+
+status as (
+    select
+        s.unit_code,
+        s.return_id,
+        s.revision,
+        s.status,
+        r.filed_at,
+        r.filed_by,
+        r.file_name,
+        min(case when s.status in ('submitted', 'approved') then r.filed_at end) over (
+            partition by s.unit_code
+        ) as first_filed_at,
+        row_number() over (
+            partition by s.unit_code
+            order by case when s.status in ('submitted', 'approved') then 0 else 1 end, s.revision desc
+        ) as place
+    from stg_return_status as s
+    join stg_return as r on r.return_id = s.return_id
+    where s.year = $year
+        and s.quarter = $quarter
+        and s.from_at <= $as_of
+        and s.until_at > $as_of
+),
+
+counted as (
+    select status.return_id, count(*) as figure_count
+    from status
+    join fact on fact.return_id = status.return_id
+    where status.place = 1
+    group by status.return_id
+),
+
+asked as (
+    select least(cast($as_of as date), coalesce(max(today), current_date)) as today
+    from county
+)
+
+select
+    u.unit_code,
+    u.unit_name,
+    u.kind,
+    coalesce(s.status, 'missing') as status,
+    s.revision,
+    s.filed_at,
+    s.filed_by,
+    d.due_on,
+    case
+        when s.first_filed_at is not null then s.first_filed_at >= d.late_from
+        else asked.today > d.due_on
+    end as is_late,
+    s.return_id,
+    s.file_name,
+    coalesce(counted.figure_count, 0) as figure_count
+from unit_quarter as u
+cross join asked
+join dim_quarter as d on d.year = $year and d.quarter = $quarter
+left join status as s on s.unit_code = u.unit_code and s.place = 1
+left join counted on counted.return_id = s.return_id
+order by u.unit_code

@@ -1,0 +1,141 @@
+"""A county in memory for the tests of queries/: units, returns and events in, figures and query rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from dashboard import settings
+from dashboard.catalogue import catalogue
+from dashboard.warehouse.apply import derive
+from dashboard.warehouse.database import view_order
+from dashboard.warehouse.mirror import mirror_catalogue
+from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, load_queries
+
+QUERIES: Mapping[str, NamedQuery] = load_queries(settings.QUERIES)
+DERIVE_SQL = (settings.QUERIES / "derived" / "fct_figure.sql").read_text(encoding="utf-8")
+ALL_KINDS = ["town", "township", "subdistrict", "park", "other"]
+
+Figures = Mapping[str, int | str | None]
+Row = dict[str, Any]
+
+
+class CountyInMemory:
+    """The tables and views of a store, filled by hand. Times are text such as "2026-04-10"."""
+
+    def __init__(self) -> None:
+        self.database = duckdb.connect()
+        self.database.execute("set timezone = 'UTC'")
+        for file in sorted((settings.QUERIES / "schema").glob("*.sql")):
+            self.database.execute(file.read_text(encoding="utf-8"))
+        mirror_catalogue(self.database, catalogue(), DERIVE_SQL)
+        for name, sql in view_order(settings.QUERIES / "views"):
+            self.database.execute(f"create view {name} as {sql}")
+        self.returns = 0
+        self.facts = 0
+        self.acts = 0
+        self.add("county", county_code="C", name="清河县", is_sample=True, today="2026-11-20")
+        self.unit("C", kind="county", level="county")
+
+    def add(self, table: str, **values: Any) -> None:
+        marks = ", ".join("?" for _ in values)
+        self.database.execute(
+            f"insert into {table} ({', '.join(values)}) values ({marks})", list(values.values())
+        )
+
+    def unit(self, code: str, *, kind: str = "town", level: str = "township", **more: Any) -> None:
+        values = {
+            "name": f"{code}镇",
+            "short_name": code,
+            "valid_from": "2000-01-01",
+            "valid_to": None,
+            **more,
+        }
+        self.add("unit", unit_code=code, kind=kind, level=level, **values)
+
+    def file(self, unit: str, year: int, quarter: int, figures: Figures, *, at: str = "") -> int:
+        """File a return: "measure" or "measure/basis" to a value, None for not applicable, "约12" for about 12."""
+        self.returns += 1
+        at = at or f"{year + quarter // 4}-{quarter % 4 * 3 + 1:02}-10"
+        revision = self.database.execute(
+            "select count(*) + 1 from return where unit_code = ? and year = ? and quarter = ?",
+            [unit, year, quarter],
+        ).fetchall()[0][0]
+        sha256 = f"sha-{self.returns}"
+        self.add("return_file", sha256=sha256, name=f"{unit}-{year}Q{quarter}.xlsx", bytes=1, uploaded_at=at)
+        self.add(
+            "return", return_id=self.returns, unit_code=unit, year=year, quarter=quarter, revision=revision,
+            source_kind="filed", sha256=sha256, filed_at=at, filed_by="填报员",
+        )  # fmt: skip
+        self.event(self.returns, "submitted", at)
+        for key, value in figures.items():
+            self._fact(key, value)
+        return self.returns
+
+    def _fact(self, key: str, value: int | str | None) -> None:
+        code, _, basis = key.partition("/")
+        native = "stock" if catalogue().measures[code].measure_type == "stock" else "ytd"
+        text = "/" if value is None else str(value)
+        self.facts += 1
+        self.add(
+            "fact", fact_id=self.facts, return_id=self.returns, measure_code=code, basis=basis or native,
+            value=None if value is None else Decimal(text.removeprefix("约")),
+            state="value" if value is not None else "not_applicable", raw_text=text, sheet="季报",
+            cell=f"E{self.facts}", approximate=text.startswith("约"), unit_factor=1,
+        )  # fmt: skip
+
+    def event(self, return_id: int, act: str, at: str) -> None:
+        self.acts += 1
+        self.add(
+            "return_event", return_id=return_id, act_number=self.acts, act=act, done_at=at, by_whom="审核员"
+        )
+
+    def target(self, unit: str, year: int, indicator: str, value: float, *, at: str = "2026-01-01") -> None:
+        self.acts += 1
+        self.add(
+            "target", unit_code=unit, year=year, indicator_code=indicator, value=value, set_at=at,
+            act_number=self.acts,
+        )  # fmt: skip
+
+    def derive(self, return_ids: list[int] | None = None) -> None:
+        """Bring fct_figure up to date, whole or for the unit-years of some returns only."""
+        derive(self.database, DERIVE_SQL, return_ids)
+
+    def query(self, name: str, **params: Any) -> list[Row]:
+        """Rows of a named query, as dictionaries. ``as_of`` may be text."""
+        if isinstance(params.get("as_of"), str):
+            params["as_of"] = datetime.fromisoformat(params["as_of"])
+        query = QUERIES[name]
+        bound = query.bind(params, {"as_of": FAR_FUTURE, "kinds": ALL_KINDS})
+        cursor = self.database.execute(query.sql, bound)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def figure(self, unit: str, year: int, quarter: int, code: str, basis: str, *, as_of: str = "") -> Any:
+        """The value of one figure: a number, "not_applicable", or None where there is no such figure."""
+        moment = datetime.fromisoformat(as_of) if as_of else FAR_FUTURE
+        rows = self.database.execute(
+            "select value, state from fct_figure where unit_code = ? and year = ? and quarter = ?"
+            " and measure_code = ? and basis = ? and known_from <= ? and known_until > ?",
+            [unit, year, quarter, code, basis, moment, moment],
+        ).fetchall()
+        assert len(rows) <= 1
+        if not rows:
+            return None
+        value, state = rows[0]
+        return state if value is None else float(value)
+
+    def all_figures(self) -> list[tuple[Any, ...]]:
+        return self.database.execute("select * from fct_figure order by all").fetchall()
+
+
+def column(rows: list[Row], name: str) -> list[Any]:
+    return [row[name] for row in rows]
+
+
+def pick(rows: list[Row], *names: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[name] for name in names) for row in rows]
