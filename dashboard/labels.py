@@ -1,6 +1,7 @@
 """Every word a person reads: keys in, Chinese or English text out; and figures written as people say them.
 
-Texts live in ``locale/<language>/<area>.toml``; a key is ``area.name``. Chinese is the first language, English
+Texts live in ``locale/<language>/<area>.toml``; a key is ``area.name``. Chinese is the first language,
+English
 is complete; a test holds the two equal. Nothing here computes a statistic: figures are only written down.
 """
 
@@ -31,9 +32,13 @@ _language: ContextVar[Language] = ContextVar("language", default="zh_CN")
 
 def use(language: str | None) -> Language:
     """Make ``language`` the current one ("en" or anything else for Chinese); returns it."""
-    chosen: Language = "en" if language == "en" else "zh_CN"
+    chosen = _known(language)
     _language.set(chosen)
     return chosen
+
+
+def _known(language: str | None) -> Language:
+    return "en" if language == "en" else "zh_CN"
 
 
 def current() -> Language:
@@ -63,9 +68,10 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
     return rows
 
 
-def t(key: str, language: Language | None = None, **args: object) -> str:
+def t(key: str, language: str | None = None, **args: object) -> str:
     """The text of a key with its arguments filled in. Raises KeyError for an unknown key or argument."""
-    return texts(language or current())[key].format(**args)
+    chosen = current() if language is None else _known(language)
+    return texts(chosen)[key].format(**args)
 
 
 def has(key: str) -> bool:
@@ -124,8 +130,11 @@ def problem_message(problem: Problem) -> str:
     args = {key: _argument(value) for key, value in problem.args.items()}
     for rule in catalogue().rules:
         if rule.code == problem.code:
-            if problem.measure:
-                args.setdefault("name", indicator_name(problem.measure))
+            code = str(problem.args.get("name_code") or problem.measure)
+            if code:
+                args.setdefault("name", indicator_name(code))
+            if problem.args.get("basis") == "quarter" and "name" in args:
+                args["name"] = t("common.this_quarter", name=args["name"])
             return _fill(rule.message_en if current() == "en" else rule.message_zh, args)
     key = f"problem.{problem.code}"
     args.setdefault("file", "")
@@ -162,7 +171,7 @@ def figure(value: float | Decimal | None, unit: str, decimals: int = 0, *, style
 
     ``unit`` is a unit of the catalogue; "percent" wants a rate of 0..1. None is written 未报.
     """
-    if value is None or value != value:  # noqa: PLR0124 (NaN)
+    if value is None or value != value:
         return t("common.missing")
     if unit == "percent":
         return rate(value)
@@ -177,11 +186,10 @@ def _yuan(value: float | Decimal, style: Style) -> str:
     if style == "table":
         whole = value == int(value)
         return t("catalogue.yuan", figure=number(value, 0 if whole else 2))
-    size = abs(value)
+    size = abs(float(value))
     if current() == "en":
-        steps = ((10**9, "bn"), (10**6, "m"), (10**3, "k"))
-        for step, letter in steps:
-            if size >= step * (10 if step == 10**3 else 1):
+        for at, step, letter in ((10**9, 10**9, "bn"), (10**6, 10**6, "m"), (10**4, 10**3, "k")):
+            if size >= at:
                 return f"¥{_significant(value, step)}{letter}"
         return f"¥{number(value)}"
     if size >= 10**8:
@@ -194,8 +202,8 @@ def _yuan(value: float | Decimal, style: Style) -> str:
 def _short(value: float | Decimal) -> str:
     """A count on a card: in full up to five digits in Chinese, six in English, then 万 or m."""
     if current() == "en":
-        return f"{_significant(value, 10**6)}m" if abs(value) >= 10**6 else number(value)
-    return f"{_significant(value, 10**4)} 万" if abs(value) >= 10**5 else number(value)
+        return f"{_significant(value, 10**6)}m" if abs(float(value)) >= 10**6 else number(value)
+    return f"{_significant(value, 10**4)} 万" if abs(float(value)) >= 10**5 else number(value)
 
 
 def _significant(value: float | Decimal, step: int) -> str:
@@ -207,14 +215,14 @@ def _significant(value: float | Decimal, step: int) -> str:
 
 def rate(value: float | Decimal | None, decimals: int = 1) -> str:
     """A rate of 0..1 as a percentage with one decimal; nothing is clipped. None is written 未报."""
-    if value is None or value != value:  # noqa: PLR0124 (NaN)
+    if value is None or value != value:
         return t("common.missing")
     return f"{number(Decimal(str(value)) * 100, decimals)}%"
 
 
 def points(change: float | Decimal | None) -> str:
     """A change of a rate in percentage points with its sign: +1.2 个百分点."""
-    if change is None or change != change:  # noqa: PLR0124 (NaN)
+    if change is None or change != change:
         return t("common.no_comparison")
     return t("common.points", figure=_signed(Decimal(str(change)) * 100, 1))
 
@@ -226,7 +234,7 @@ def gap(distance: float | Decimal) -> str:
 
 def share(change: float | Decimal | None) -> str:
     """A relative change with its sign: +5.3%."""
-    if change is None or change != change:  # noqa: PLR0124 (NaN)
+    if change is None or change != change:
         return t("common.no_comparison")
     return f"{_signed(Decimal(str(change)) * 100, 1)}%"
 
@@ -255,6 +263,12 @@ def quarter_name(quarter: int) -> str:
     return t(f"common.quarter_{quarter}")
 
 
+def quarter_tick(row: Mapping[str, Any]) -> str:
+    """The quarter's number, with the year under its first: narrow enough for fifteen bars on a phone."""
+    year = year_name(int(row["year"])) if row["quarter"] == 1 else ""
+    return f"{int(row['quarter'])}<br>{year}"
+
+
 def through(quarter: int) -> str:
     """How far a year has come: 截至三季度; 全年 for the fourth."""
     return t(f"common.through_{quarter}")
@@ -262,14 +276,14 @@ def through(quarter: int) -> str:
 
 def when(moment: datetime | None) -> str:
     """A moment stored in UTC as it reads in China: 2026-10-12 09:30."""
-    if moment is None or moment != moment:  # noqa: PLR0124 (NaT)
+    if moment is None or moment != moment:
         return ""
     return f"{moment + CHINA:%Y-%m-%d %H:%M}"
 
 
 def day(moment: datetime | date | None) -> str:
     """The day of a moment in China: 2026-10-12. A plain date stays as it is."""
-    if moment is None or moment != moment:  # noqa: PLR0124 (NaT)
+    if moment is None or moment != moment:
         return ""
     local = moment + CHINA if isinstance(moment, datetime) else moment
     return f"{local:%Y-%m-%d}"

@@ -1,9 +1,11 @@
-"""Where things are and what is switched on, read from the environment; nothing here touches a file."""
+"""Where things are and what is switched on, read from the environment."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -22,8 +24,23 @@ class Settings:
 
     @property
     def sample_dir(self) -> Path:
-        """The sample county's store, beside the county's own and never mixed with it."""
-        return self.data_dir / "sample"
+        """The sample county's store, beside the county's own and never mixed with it.
+
+        Its name tells the edition of data/sample, so that a newer sample is never laid over an older one.
+        """
+        return self.data_dir / f"sample-{sample_edition()}"
+
+
+@cache
+def sample_edition() -> str:
+    """Eight letters that change with any file of data/sample: with the bytes of tables, the size of books."""
+    digest = hashlib.sha256()
+    for file in sorted(SAMPLE_SOURCE.rglob("*")):
+        if file.suffix in (".csv", ".json"):
+            digest.update(file.read_bytes())
+        elif file.suffix == ".xlsx":
+            digest.update(f"{file.name}:{file.stat().st_size}".encode())
+    return digest.hexdigest()[:8]
 
 
 def settings() -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -133,6 +134,7 @@ class Reading:
     sheets: tuple[Sheet, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """0 -> A, 25 -> Z, 26 -> AA."""
     letters = ""

@@ -10,17 +10,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-import duckdb
-
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Figure, Problem, Reading
-from dashboard.warehouse import Warehouse
+from dashboard.warehouse import Cursor, Warehouse
 from dashboard.warehouse.apply import return_id_of
 from dashboard.warehouse.journal import Act, utc_now
 
 # Errors that a statistician may let stand with a reason are the rules of rules.csv, except this one: a
 # negative count is no figure at all. What intake itself could not read always stops.
 ALWAYS_STOPS = frozenset({"V01"})
+
+
+Place = tuple[str, str, str]
+"""Problem code, sheet, cell: what a person's word is about."""
+
+
+def place_of(problem: Problem) -> Place:
+    """Where a word on this problem is kept."""
+    return problem.code, problem.sheet, problem.cell
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,12 @@ class CheckedFile:
     """unit_codes of a book's townships that are not to be filed."""
     explanation: str = ""
     """The clerk's word on every warning that has none of its own."""
-    explanations: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """(problem code, cell) -> the clerk's word on that warning."""
-    let_stand: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """(rule code, cell) -> the reason why an error of rules.csv may stand; "*" as cell for every cell."""
+    explanations: Mapping[Place, str] = field(default_factory=dict)
+    """The clerk's word on single warnings."""
+    reason: str = ""
+    """Why every error of rules.csv that has no reason of its own may stand."""
+    reasons: Mapping[Place, str] = field(default_factory=dict)
+    """Why single errors of rules.csv may stand."""
     note: str = ""
 
 
@@ -85,7 +94,7 @@ def file_returns(warehouse: Warehouse, files: Sequence[CheckedFile]) -> list[Rec
             ready.append((place, file, returns))
     wanted: list[tuple[int, CheckedFile, list[dict[str, Any]]]] = []
 
-    def prepare(cursor: duckdb.DuckDBPyConnection) -> list[Act]:
+    def prepare(cursor: Cursor) -> list[Act]:
         seen: set[tuple[str, str, int, int]] = set()
         wanted.clear()
         for place, file, returns in ready:
@@ -123,11 +132,11 @@ def blocking_problems(file: CheckedFile) -> list[Problem]:
 def _reason(file: CheckedFile, problem: Problem) -> str:
     if problem.code in ALWAYS_STOPS or problem.code not in _rule_codes():
         return ""
-    return file.let_stand.get((problem.code, problem.cell)) or file.let_stand.get((problem.code, "*")) or ""
+    return file.reasons.get(place_of(problem)) or file.reason
 
 
 def _word(file: CheckedFile, problem: Problem) -> str:
-    return file.explanations.get((problem.code, problem.cell)) or file.explanation
+    return file.explanations.get(place_of(problem)) or file.explanation
 
 
 def _rule_codes() -> frozenset[str]:
@@ -138,7 +147,9 @@ def _returns(file: CheckedFile) -> list[dict[str, Any]]:
     """The bodies of this file's returns, one a unit and quarter, in the order of the file."""
     groups: dict[tuple[str, int, int], list[Figure]] = {}
     for figure in file.reading.figures:
-        if figure.unit_code and figure.year and figure.quarter and figure.unit_code not in file.leave_out:
+        if figure.match == "doubtful" or figure.unit_code in file.leave_out:
+            continue
+        if figure.unit_code and figure.year and figure.quarter:
             groups.setdefault((figure.unit_code, figure.year, figure.quarter), []).append(figure)
     return [
         {
@@ -182,16 +193,12 @@ def _problems(
     for each in mine:
         why = _reason(file, each) if each.severity == "error" else _word(file, each)
         if each.severity != "info" and why:
-            said.append(
-                [each.code, each.cell, "overridden" if each.severity == "error" else "explained", why]
-            )
+            said.append([*place_of(each), "overridden" if each.severity == "error" else "explained", why])
     problems = [[p.code, p.severity, p.measure, p.sheet, p.cell, dict(p.args)] for p in mine]
     return {"problems": problems, "explanations": said}
 
 
-def _stands(
-    cursor: duckdb.DuckDBPyConnection, sha256: str, body: dict[str, Any], seen: set[tuple[str, str, int, int]]
-) -> bool:
+def _stands(cursor: Cursor, sha256: str, body: dict[str, Any], seen: set[tuple[str, str, int, int]]) -> bool:
     """Whether the same bytes, read the same way, already stand as this unit's return of this quarter."""
     key = (sha256, body["unit_code"], body["year"], body["quarter"])
     if key in seen:

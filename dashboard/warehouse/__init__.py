@@ -4,7 +4,15 @@ The archive (raw files) and the journal (acts) are the truth; the database is de
 be deleted at any time.
 """
 
-from dashboard.warehouse.database import County, Warehouse, WarehouseBusyError, open_warehouse
+from dashboard.warehouse.database import County, Cursor, Warehouse, WarehouseBusyError, open_warehouse
 from dashboard.warehouse.queries import NamedQuery, QueryError
 
-__all__ = ["County", "NamedQuery", "QueryError", "Warehouse", "WarehouseBusyError", "open_warehouse"]
+__all__ = [
+    "County",
+    "Cursor",
+    "NamedQuery",
+    "QueryError",
+    "Warehouse",
+    "WarehouseBusyError",
+    "open_warehouse",
+]

@@ -11,9 +11,9 @@ What each act's body holds:
                 "facts": [[measure, basis, value, state, raw_text, sheet, cell, approximate, unit_factor]],
                 "ratios": [[ratio_code, basis, value, raw_text, sheet, cell]],
                 "problems": [[rule_code, severity, measure_code, sheet, cell, {args}]],
-                "explanations": [[rule_code, cell, "explained" | "overridden", why]]}]}
+                "explanations": [[rule_code, sheet, cell, "explained" | "overridden", why]]}]}
     approve, send_back, withdraw, restore   {"return_id", "note"}
-    explain    {"return_id", "rule_code", "cell", "act": "explained" | "overridden", "why"}
+    explain    {"return_id", "rule_code", "sheet", "cell", "act": "explained" | "overridden", "why"}
     target     {"targets": [{"unit_code", "year", "indicator_code", "value"}]}
     deadline   {"year", "quarter", "due_on"}
     mapping    {"header", "indicator_code"}; an empty indicator_code takes the decision back
@@ -52,7 +52,7 @@ _COLUMNS: dict[str, str] = {
     "fact": "fact_id return_id measure_code basis value state raw_text sheet cell approximate unit_factor",
     "reported_ratio": "return_id ratio_code basis value raw_text sheet cell",
     "problem": "return_id rule_code severity measure_code sheet cell message_args",
-    "problem_event": "return_id rule_code cell act done_at by_whom why",
+    "problem_event": "return_id rule_code sheet cell act done_at by_whom why",
     "target": "unit_code year indicator_code value set_at act_number",
     "deadline": "year quarter due_on act_number",
     "header_mapping": "header indicator_code act_number done_at by_whom",
@@ -204,8 +204,8 @@ def _commit(rows: _Rows, line: Line) -> None:
             rows.add("reported_ratio", return_id, *ratio)
         for problem in each.get("problems", ()):
             rows.add("problem", return_id, *problem[:5], _json(problem[5]))
-        for rule, cell, act, why in each.get("explanations", ()):
-            rows.add("problem_event", return_id, rule, cell, act, at, line.by, why)
+        for *place, act, why in each.get("explanations", ()):
+            rows.add("problem_event", return_id, *place, act, at, line.by, why)
 
 
 def return_id_of(act_number: int, place: int) -> int:
@@ -221,7 +221,7 @@ def _event(rows: _Rows, line: Line) -> None:
 
 
 def _explain(rows: _Rows, line: Line) -> None:
-    said = [line.body[key] for key in ("return_id", "rule_code", "cell", "act")]
+    said = [line.body[key] for key in ("return_id", "rule_code", "sheet", "cell", "act")]
     rows.add("problem_event", *said, _stamp(line), line.by, line.body["why"])
 
 

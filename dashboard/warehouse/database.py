@@ -27,6 +27,8 @@ from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load
 from dashboard.warehouse.rules import compile_rules
 from dashboard.warehouse.writer import Prepare, Writer
 
+Cursor = duckdb.DuckDBPyConnection
+"""What a job inside the writer looks at the newest state with."""
 UNIT_KINDS = ("town", "township", "subdistrict", "park", "other")
 DERIVE_FILE = settings.QUERIES / "derived" / "fct_figure.sql"
 

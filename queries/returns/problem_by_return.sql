@@ -15,13 +15,16 @@
 with answer as (
     select
         e.rule_code,
+        coalesce(e.sheet, '') as sheet,
         coalesce(e.cell, '') as cell,
         e.act,
         e.why,
         e.by_whom,
         e.done_at as answered_at,
-        row_number() over (partition by e.rule_code, coalesce(e.cell, '') order by e.done_at desc, e.act, e.why)
-            as newest
+        row_number() over (
+            partition by e.rule_code, coalesce(e.sheet, ''), coalesce(e.cell, '')
+            order by e.done_at desc, e.act, e.why
+        ) as newest
     from problem_event as e
     where e.return_id = $return_id
         and e.done_at <= $as_of
@@ -41,6 +44,7 @@ select
 from problem as p
 left join answer as a
     on a.rule_code = p.rule_code
+    and a.sheet = coalesce(p.sheet, '')
     and a.cell = coalesce(p.cell, '')
     and a.newest = 1
 where p.return_id = $return_id

@@ -48,7 +48,7 @@ create table problem (
     return_id bigint, rule_code text, severity text, measure_code text, sheet text, cell text, message_args text
 );
 create table problem_event (
-    return_id bigint, rule_code text, cell text, act text, done_at timestamp, by_whom text, why text
+    return_id bigint, rule_code text, sheet text, cell text, act text, done_at timestamp, by_whom text, why text
 );
 
 create table target (

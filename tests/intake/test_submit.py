@@ -41,22 +41,24 @@ def test_an_error_stops_the_file_and_the_store_stays_as_it_was(warehouse: Wareho
 
 def test_an_error_of_the_rules_may_stand_with_a_reason_that_is_remembered(warehouse: Warehouse):
     begin(warehouse)
-    reason = {("V03", "E5"): "含已退休会员，县总已核实"}
-    (receipt,) = file_returns(warehouse, [with_problems(V03, let_stand=reason)])
+    reasons = {("V03", "季报", "E5"): "含已退休会员，县总已核实"}
+    (receipt,) = file_returns(warehouse, [with_problems(V03, reasons=reasons)])
     assert receipt.status == "filed"
     assert problems_kept(warehouse) == [("V03", "overridden", "含已退休会员，县总已核实")]
 
 
 @pytest.mark.parametrize("problem", [UNREAD, NEGATIVE])
 def test_what_cannot_be_read_and_negative_counts_always_stop(problem: Problem):
-    file = with_problems(problem, let_stand={(problem.code, "*"): "没关系"}, explanation="没关系")
+    file = with_problems(problem, reason="没关系", explanation="没关系")
     assert blocking_problems(file) == [problem]
 
 
 def test_a_warning_needs_a_word_and_keeps_it(warehouse: Warehouse):
     begin(warehouse)
     assert blocking_problems(with_problems(V31)) == [V31]
-    (receipt,) = file_returns(warehouse, [with_problems(V31, explanations={("V31", "E6"): "新并入一家企业"})])
+    (receipt,) = file_returns(
+        warehouse, [with_problems(V31, explanations={("V31", "季报", "E6"): "新并入一家企业"})]
+    )
     assert receipt.status == "filed"
     assert problems_kept(warehouse) == [("V31", "explained", "新并入一家企业")]
 
@@ -88,7 +90,13 @@ def test_the_receipt_says_number_time_revision_and_figures(warehouse: Warehouse)
     assert receipt.number == 3
     assert receipt.at is not None
     (filed,) = receipt.returns
-    assert (filed.unit_code, filed.year, filed.quarter, filed.revision, filed.figures) == ("U1", 2026, 1, 2, 1)
+    assert (filed.unit_code, filed.year, filed.quarter, filed.revision, filed.figures) == (
+        "U1",
+        2026,
+        1,
+        2,
+        1,
+    )
     assert filed.return_id == 30_000
 
 

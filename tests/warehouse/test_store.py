@@ -1,6 +1,5 @@
 """A store survives: what was acknowledged is there after a restart, a lost or torn database, a full disk."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,11 +14,11 @@ FIGURES = {"members": 80, "workers": 100}
 
 
 @pytest.fixture
-def filed(warehouse: Warehouse) -> Iterator[Warehouse]:
+def filed(warehouse: Warehouse) -> Warehouse:
     """A store with one return of U1."""
     begin(warehouse)
     file_returns(warehouse, [checked("U1", 2026, 1, FIGURES)])
-    yield warehouse
+    return warehouse
 
 
 def figures(warehouse: Warehouse) -> list[tuple[object, ...]]:
@@ -109,7 +108,9 @@ def test_a_second_process_is_told_that_the_store_is_held(filed: Warehouse):
         open_warehouse(filed.folder)
 
 
-def test_nothing_is_kept_of_a_write_whose_journal_line_fails(filed: Warehouse, monkeypatch: pytest.MonkeyPatch):
+def test_nothing_is_kept_of_a_write_whose_journal_line_fails(
+    filed: Warehouse, monkeypatch: pytest.MonkeyPatch
+):
     before = figures(filed)
 
     def full(_: int) -> None:

@@ -1,0 +1,43 @@
+"""Registers the pages, draws what all pages share, runs the chosen page; nothing else."""
+
+import streamlit as st
+
+from dashboard import shell, store, widgets
+from dashboard.labels import t
+
+widgets.apply_address()
+st.set_page_config(page_title=t("common.app"), page_icon=shell.ICON, layout="wide", initial_sidebar_state=208)
+shell.style()
+
+ICONS = {
+    "overview": ":material/dashboard:",
+    "coverage": ":material/leaderboard:",
+    "aid": ":material/volunteer_activism:",
+    "township": ":material/location_city:",
+    "returns": ":material/upload_file:",
+    "begin": ":material/flag:",
+}
+pages = {
+    name: st.Page(
+        widgets.path(name),
+        title=t(f"common.nav_{name}"),
+        icon=ICONS[name],
+        help=t(f"common.help_{name}"),
+        url_path=name,
+        default=name == "overview",
+    )
+    for name in widgets.PAGES
+}
+page = st.navigation(list(pages.values()), position="hidden")
+
+try:
+    shell.open_store()
+except store.WarehouseBusyError:
+    st.error(t("common.busy"))
+    st.stop()
+
+widgets.follow_click()
+shell.sidebar(pages, page)
+shell.phone_menu(pages, page)
+shell.sample_banner(page)
+page.run()

@@ -1,0 +1,184 @@
+"""The command line: ``python -m dashboard check|import|query|rebuild|sample``.
+
+Thin over the same functions as the pages, and working whether the server runs or not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import getpass
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dashboard import handover, labels
+from dashboard.catalogue import CatalogueError
+from dashboard.intake import checks
+from dashboard.intake.read import read_file
+from dashboard.jobs import JOBS
+from dashboard.settings import settings
+from dashboard.warehouse import QueryError, WarehouseBusyError, open_warehouse
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 when a file has errors or was refused, 2 on a wrong call."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    labels.use(options.lang)
+    try:
+        return int(options.run(options))
+    except (
+        handover.HandoverError,
+        WarehouseBusyError,
+        QueryError,
+        CatalogueError,
+        ValueError,
+        OSError,
+    ) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m dashboard", description=__doc__)
+    parser.add_argument("--lang", choices=["zh_CN", "en"], default="zh_CN", help="language of messages")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="read workbooks and say what is wrong; stores nothing")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument("--json", action="store_true", help="figures and problems as JSON")
+    check.set_defaults(run=_check)
+
+    imports = commands.add_parser("import", help="check workbooks and file them")
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imports.add_argument("--json", action="store_true", help="receipts as JSON")
+    imports.add_argument("--by", default=getpass.getuser(), help="who files them (default: your user name)")
+    imports.add_argument("--explain", default="", metavar="TEXT", help="your word on the warnings")
+    imports.add_argument(
+        "--let-stand", default="", metavar="REASON", help="why errors of the rules may stand"
+    )
+    imports.set_defaults(run=_import)
+
+    query = commands.add_parser("query", help="rows of a named query; without a name, the list of them")
+    query.add_argument("name", nargs="?", metavar="NAME")
+    query.add_argument("--param", action="append", default=[], metavar="KEY=VALUE", help="lists: a,b,c")
+    query.add_argument("--format", choices=["csv", "json"], default="csv")
+    query.add_argument(
+        "--store", choices=["county", "sample"], help="default: the county's once it has begun"
+    )
+    query.set_defaults(run=_query)
+
+    rebuild = commands.add_parser("rebuild", help="make the database anew from archive and journal")
+    rebuild.add_argument("--store", choices=["county", "sample"])
+    rebuild.set_defaults(run=_rebuild)
+
+    sample = commands.add_parser("sample", help="load the sample county into its own store")
+    sample.set_defaults(run=_sample)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    readings = [read_file(file.name, file.read_bytes()) for file in options.files]
+    found = checks.check(readings, None)
+    parts = [checks.to_json(reading, problems) for reading, problems in zip(readings, found, strict=True)]
+    if options.json:
+        _print_json({key: [row for part in parts for row in part[key]] for key in ("figures", "problems")})
+    else:
+        for reading, part in zip(readings, parts, strict=True):
+            print(labels.t("cli.checked", file=reading.file, figures=len(part["figures"])))
+            _print_problems(part["problems"])
+    return int(any(problem["severity"] == "error" for part in parts for problem in part["problems"]))
+
+
+def _import(options: argparse.Namespace) -> int:
+    request = {
+        "files": [
+            {"name": file.name, "data": base64.b64encode(file.read_bytes()).decode()}
+            for file in options.files
+        ],
+        "by": options.by,
+        "explanation": options.explain,
+        "reason": options.let_stand,
+    }
+    reply = handover.run(settings().data_dir, JOBS, "import", request)
+    if options.json:
+        _print_json(reply)
+    else:
+        for file in reply["files"]:
+            figures = sum(each["figures"] for each in file["returns"])
+            print(
+                labels.t(
+                    f"cli.import_{file['status']}",
+                    file=file["file"],
+                    number=file["number"],
+                    figures=figures,
+                )
+            )
+            _print_problems(file["blocking"])
+    return int(any(file["status"] == "refused" for file in reply["files"]))
+
+
+def _query(options: argparse.Namespace) -> int:
+    if not options.name:
+        from dashboard.settings import QUERIES
+        from dashboard.warehouse.queries import load_queries
+
+        for name, each in load_queries(QUERIES).items():
+            print(f"{name}({', '.join(each.params)})  {each.title}")
+        return 0
+    pairs = [text.partition("=") for text in options.param]
+    params = {key: value for key, _, value in pairs}
+    request = {"name": options.name, "params": params, "format": options.format}
+    print(handover.run(_store(options.store), JOBS, "query", request)["text"], end="")
+    return 0
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    reply = handover.run(_store(options.store), JOBS, "rebuild", {})
+    print(labels.t("cli.rebuilt", acts=reply["acts"]))
+    return 0
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from dashboard.intake import sample
+
+    folder = settings().sample_dir
+    try:
+        warehouse = open_warehouse(folder)
+    except WarehouseBusyError:
+        # Whoever holds the sample's store loads it there.
+        print(labels.t("cli.sample_held"))
+        return 0
+    try:
+        sample.load(warehouse)
+        print(labels.t("cli.sample_loaded", acts=warehouse.version))
+    finally:
+        warehouse.close()
+    return 0
+
+
+def _store(choice: str | None) -> Path:
+    """The folder of the store that is meant: the county's own once it has begun, else the sample's."""
+    known = settings()
+    if choice == "county":
+        return known.data_dir
+    if choice == "sample" or not any((known.data_dir / "journal").glob("*.jsonl")):
+        return known.sample_dir
+    return known.data_dir
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _print_problems(problems: Sequence[dict[str, Any]]) -> None:
+    for problem in problems:
+        place = " ".join(part for part in (problem["sheet"], problem["cell"]) if part)
+        print(f"  [{labels.t('cli.severity_' + problem['severity'])}] {place} {problem['message']}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

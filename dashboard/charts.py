@@ -1,0 +1,374 @@
+"""Rows of a query in, plotly figures out, as plain dictionaries: no input or output, no Streamlit.
+
+One template, few traces, labels where the data are, bars from zero, a gap where a figure is missing. Whatever
+can be clicked carries the unit's code in ``customdata``. Figures are dictionaries because building and
+checking
+plotly's objects takes longer than everything else on the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import labels, marks
+from dashboard.marks import Figure, Row, every_quarter
+from dashboard.palette import PROGRAMMES, Palette, Scale, look, use
+
+__all__ = [
+    "CONFIG", "PROGRAMMES", "Figure", "Palette", "Row", "columns", "drawn", "every_quarter", "heat",
+    "look", "ranking",
+    "records", "short", "small_line", "stacked", "trend", "use",
+]  # fmt: skip
+
+CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+
+def drawn(figure: Figure) -> go.Figure:
+    """The figure as plotly's object, unchecked: to check it takes 5 ms at every draw."""
+    return go.Figure(figure, _validate=False)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dictionaries, None where a value is missing."""
+    columns = []
+    for name in frame.columns:
+        values, missing = frame[name].tolist(), frame[name].isna().tolist()
+        columns.append([None if gone else value for value, gone in zip(values, missing, strict=True)])
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def ranking(
+    rows: Sequence[Row],
+    *,
+    value: str,
+    write: Callable[[Any], str],
+    hover: Callable[[Row], str],
+    target: float | None = None,
+    county: float | None = None,
+    last_year: str | None = None,
+    selected: str | None = None,
+    row_height: int = 21,
+) -> Figure:
+    """Horizontal bars in the order of ``rows``, the first on top; missing units below, hatched and named.
+
+    ``value`` and ``last_year`` are columns; ``target`` and ``county`` draw a line each; ``write`` makes the
+    bar's label. Needs unit_code, short_name or unit_name, state.
+    """
+    palette = look()
+    # Every value is drawn from zero; a missing one gets a stub that only carries its word.
+    largest = max([row[value] for row in rows if row[value] is not None] + [target or 0, county or 0, 0]) or 1
+    stub = largest * 0.012
+    names = [marks.unit_label(row) for row in rows]
+    bar: Figure = {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(rows))),
+        "x": [stub if row[value] is None else row[value] for row in rows],
+        "customdata": [[row["unit_code"]] for row in rows],
+        "marker": {
+            "color": [marks.bar_colour(row, value, target, selected) for row in rows],
+            "pattern": {
+                "shape": ["/" if row[value] is None else "" for row in rows],
+                "fgcolor": palette.other,
+                "size": 4,
+            },
+        },
+        "hovertext": [hover(row) for row in rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        **marks.same_when_selected(),
+    }
+    # The figures stand in a column at the right, clear of the target line and last year's marks.
+    words: Figure = {
+        "type": "scatter", "mode": "text", "hoverinfo": "skip", "cliponaxis": False,
+        "x": [largest * 1.03 if row[value] is not None else stub * 2 for row in rows],
+        "y": list(range(len(rows))),
+        "text": [marks.state_word(row) if row[value] is None else write(row[value]) + marks.above_mark(row)
+            for row in rows],
+        "textposition": "middle right",
+        "textfont": {"size": marks.NOTE,
+        "color": [palette.secondary if r[value] is None else palette.ink for r in rows]},
+    }  # fmt: skip
+    traces = [bar, words]
+    if last_year:
+        traces.append(marks.hollow(rows, last_year, hover))
+    layout = marks.base_layout(height=len(rows) * row_height + 44, left=8)
+    layout["yaxis"] |= {
+        "tickvals": list(range(len(rows))), "ticktext": names, "autorange": False,
+        "range": [len(rows) - 0.45, -0.75], "showgrid": False, "tickfont": {"size": marks.NOTE,
+        "color": palette.ink},
+    }  # fmt: skip
+    layout["xaxis"] |= {"range": [0, largest * 1.17], "showticklabels": False, "showgrid": False, "ticks": ""}
+    layout["bargap"] = 0.32
+    layout["margin"]["b"] = 24
+    layout["shapes"], layout["annotations"] = marks.lines_across(rows, target, county, write)
+    return {"data": traces, "layout": layout}
+
+
+def trend(
+    rows: Sequence[Row],
+    *,
+    value: str,
+    write: Callable[[Any], str],
+    hover: Callable[[Row], str],
+    target: float | None = None,
+    percent: bool = True,
+    height: int = 250,
+    compare: str | None = None,
+    compare_name: str = "",
+    colour: str | None = None,
+) -> Figure:
+    """One bold line over quarters, its last point labelled; gaps where a quarter is missing.
+
+    ``rows`` need year and quarter. ``compare`` is a second column, drawn dashed and named at its end.
+    """
+    palette = look()
+    rows = marks.every_quarter(rows)
+    at = [marks.position(row) for row in rows]
+    main: Figure = marks.line(at, [row.get(value) for row in rows], colour or palette.ink, width=2.5)
+    main |= {
+        "mode": "lines+markers", "marker": {"size": 5, "color": colour or palette.ink},
+        "hovertext": [hover(row) for row in rows], "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+    traces = [main]
+    notes = marks.end_label(rows, value, write, colour or palette.ink, strong=True)
+    if compare:
+        line = marks.line(at, [row.get(compare) for row in rows], palette.ink, width=1.5)
+        line["line"]["dash"] = "dash"
+        traces.insert(0, line | {"hoverinfo": "skip"})
+        notes += marks.end_label(rows, compare, lambda v: f"{compare_name} {write(v)}", palette.secondary)
+    layout = marks.base_layout(height=height, right=58 if not compare else 88)
+    layout["xaxis"] |= marks.quarter_axis(rows)
+    layout["yaxis"] |= {"nticks": 5, "tickformat": ".0%" if percent else "~s", "rangemode": "normal"}
+    if not percent:
+        layout["yaxis"] |= marks.plain_ticks([row.get(value) for row in rows], zero=False)
+    if target is not None:
+        layout["shapes"], goal = marks.target_across(target, write)
+        notes += goal
+    marks.spread(notes, height, [row.get(key) for row in rows for key in (value, compare) if key], target)
+    layout["annotations"] = notes
+    return {"data": traces, "layout": layout}
+
+
+def columns(
+    rows: Sequence[Row],
+    *,
+    value: str,
+    name: Callable[[Row], str],
+    write: Callable[[Any], str],
+    hover: Callable[[Row], str],
+    height: int = 250,
+    colour: str | None = None,
+    pale: Callable[[Row], bool] = lambda row: False,
+    is_money: bool = False,
+) -> Figure:
+    """Upright bars from zero with the figure on each; ``pale`` bars are of an unfinished year."""
+    palette = look()
+    fill = colour or palette.other
+    known = [row[value] for row in rows if row[value] is not None]
+    layout = marks.base_layout(height=height)
+    # Labels over many bars would touch: then only the last has one and an axis says the rest.
+    many = len(rows) > 8
+    last = max((index for index, row in enumerate(rows) if row[value] is not None), default=-1)
+    layout["yaxis"] |= {
+        "range": [0, (max(known, default=1) or 1) * 1.15],
+        "showticklabels": many,
+        "showgrid": many,
+    }
+    if many:
+        layout["yaxis"] |= marks.money_ticks(max(known, default=1), money=is_money)
+    layout["xaxis"] |= {
+        "tickangle": 0, "showgrid": False, "tickfont": {"size": marks.NOTE},
+        "tickvals": list(range(len(rows))), "ticktext": [name(row) for row in rows],
+        "range": [-0.6, len(rows) - 0.4],
+    }  # fmt: skip
+    layout["bargap"] = 0.35
+    bar = {
+        "type": "bar",
+        "x": list(range(len(rows))),
+        "y": [row[value] for row in rows],
+        "text": [
+            "" if row[value] is None or (many and index != last) else write(row[value])
+            for index, row in enumerate(rows)
+        ],
+        "textposition": "outside",
+        "constraintext": "none",
+        "cliponaxis": False,
+        "textfont": {"size": marks.NOTE, "color": palette.ink},
+        "marker": {
+            "color": [palette.page if pale(row) else fill for row in rows],
+            "line": {"color": fill, "width": 1.5},
+        },
+        "hovertext": [hover(row) for row in rows],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    layout["annotations"] = [
+        {
+            "x": index, "y": 0, "yanchor": "bottom", "showarrow": False, "text": marks.state_word(row),
+            "font": {"size": marks.NOTE - 1, "color": palette.secondary},
+            "textangle": -90 if len(rows) > 8 else 0,
+        }
+        for index, row in enumerate(rows) if row[value] is None
+    ]  # fmt: skip
+    return {"data": [bar], "layout": layout}
+
+
+def heat(
+    rows: Sequence[Row],
+    *,
+    value: str,
+    units: Sequence[Row],
+    years: Sequence[int],
+    year_names: Sequence[str],
+    write: Callable[[Any], str],
+    hover: Callable[[Row], str],
+    target: float | None = None,
+    selected: str | None = None,
+    row_height: int = 21,
+) -> Figure:
+    """Townships down, years across, the rate written in each cell; missing cells hatched and named.
+
+    Cells are bars of equal length side by side, because a click on a heat map never reaches the server.
+    """
+    palette = look()
+    cell = {(row["unit_code"], row["year"]): row for row in rows}
+    known = [row[value] for row in rows if row[value] is not None]
+    scale = Scale(min(known, default=0), max(known, default=1), target)
+    latest = [
+        max((row.get("as_of_quarter") or 0 for row in rows if row["year"] == year), default=0)
+        for year in years
+    ]
+    traces = []
+    for across, year in enumerate(years):
+        column = [cell.get((unit["unit_code"], year)) for unit in units]
+        figures = [row[value] if row else None for row in column]
+        traces.append(
+            {
+                "type": "bar", "orientation": "h", "base": across, "y": list(range(len(units))),
+                "x": [0.96] * len(units),
+                "customdata": [[unit["unit_code"]] for unit in units],
+                "text": [marks.cell_text(row, value, write, latest[across]) for row in column],
+                "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext":
+                "none",
+                "textfont": {"size": 11, "color": [scale.ink(each) for each in figures]},
+                "marker": {
+                    "color": [palette.panel if each is None else scale.colour(each) for each in figures],
+                    "pattern": {
+                        "shape": ["/" if each is None else "" for each in figures],
+                        "fgcolor": palette.line, "size": 5,
+                    },
+                },
+                "hovertext": ["" if row is None else hover(row) for row in column],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                **marks.same_when_selected(),
+            }
+        )  # fmt: skip
+    layout = marks.base_layout(height=len(units) * row_height + 44, left=8)
+    layout["barmode"], layout["bargap"] = "overlay", 0.06
+    layout["yaxis"] |= {
+        "tickvals": list(range(len(units))), "showgrid": False, "tickfont": {"size": marks.NOTE,
+        "color": palette.ink},
+        "ticktext": [marks.unit_label(unit, selected) for unit in units],
+        "range": [len(units) - 0.45, -0.55],
+    }  # fmt: skip
+    layout["xaxis"] |= {
+        "tickvals": [across + 0.48 for across in range(len(years))], "ticktext": list(year_names),
+        "range": [0, len(years)], "showgrid": False, "side": "top", "ticks": "", "zeroline": False,
+    }  # fmt: skip
+    return {"data": traces, "layout": layout}
+
+
+def stacked(
+    groups: Sequence[tuple[str, str, Sequence[Any]]],
+    *,
+    names: Sequence[str],
+    hover: Callable[[int, int], str],
+    codes: Sequence[str] | None = None,
+    totals: Sequence[str] | None = None,
+    horizontal: bool = False,
+    height: int = 280,
+    state_words: Sequence[str] | None = None,
+    every: int = 1,
+) -> Figure:
+    """Stacked bars: ``groups`` are (name, colour, values) with one value (or None) for each of ``names``.
+
+    ``totals`` is written at each bar's end, ``state_words`` where a bar has no figure at all. ``hover`` is
+    given the indices of group and name. Groups are named by a legend above, in stacking order.
+    """
+    palette = look()
+    along, across = ("y", "x") if horizontal else ("x", "y")
+    traces: list[Figure] = []
+    for group, (name, colour, values) in enumerate(groups):
+        trace: Figure = {
+            "type": "bar", "name": name, along: list(range(len(names))), across: list(values),
+            "marker": {"color": colour, "line": {"color": palette.page, "width": 0.5}},
+            "hovertext": [hover(group, index) for index in range(len(names))],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            **marks.same_when_selected(),
+        }  # fmt: skip
+        if horizontal:
+            trace["orientation"] = "h"
+        if codes:
+            trace["customdata"] = [[code] for code in codes]
+        traces.append(trace)
+    sums = [sum(values[i] or 0 for _, _, values in groups) for i in range(len(names))]
+    layout = marks.base_layout(height=height, left=8, top=34)
+    layout |= {
+        "barmode": "stack", "bargap": 0.3, "showlegend": True,
+        "legend": {
+            "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "xanchor": "left", "traceorder":
+            "normal",
+            "font": {"size": marks.NOTE, "color": palette.ink}, "itemclick": False, "itemdoubleclick": False,
+        },
+    }  # fmt: skip
+    main, other = ("yaxis", "xaxis") if horizontal else ("xaxis", "yaxis")
+    layout[main] |= {
+        "tickvals": list(range(0, len(names), every)), "ticktext": list(names[::every]), "showgrid": False,
+        "tickfont": {"size": marks.NOTE, "color": palette.ink},
+        "range": [len(names) - 0.4, -0.6] if horizontal else [-0.6, len(names) - 0.4],
+    }  # fmt: skip
+    largest = max(sums, default=0) or 1
+    layout[other] |= {"range": [0, largest * (1.14 if horizontal else 1.1)], "showgrid": not horizontal}
+    layout[other] |= marks.money_ticks(largest) if not horizontal else {"showticklabels": False}
+    layout["annotations"] = marks.bar_ends(sums, totals, state_words, horizontal)
+    return {"data": traces, "layout": layout}
+
+
+def short(code: str) -> Callable[[Any], str]:
+    """How a figure of an indicator is written over a narrow bar: without its counting word."""
+    each = labels.indicator(code)
+    if each.unit in ("percent", "yuan"):
+        return lambda value: labels.figure(value, each.unit, each.decimals)
+    return lambda value: labels.number(value)
+
+
+def small_line(values: Sequence[float | None], colour: str, *, width: int = 96, height: int = 28) -> str:
+    """A sparkline as SVG: a gap where a value is missing, a dot on the last one."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(known), max(known)
+    span = (high - low) or 1
+    step = (width - 8) / max(len(values) - 1, 1)
+    points = [
+        None if value is None else (4 + index * step, height - 4 - (value - low) / span * (height - 8))
+        for index, value in enumerate(values)
+    ]
+    path, pen = [], "M"
+    for point in points:
+        if point is None:
+            pen = "M"
+            continue
+        path.append(f"{pen}{point[0]:.1f} {point[1]:.1f}")
+        pen = "L"
+    last = next(point for point in reversed(points) if point is not None)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}"><path d="{" ".join(path)}" fill="none" stroke="{colour}" '
+        f'stroke-width="1.6" stroke-linejoin="round"/><circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.6" '
+        f'fill="{colour}"/></svg>'
+    )

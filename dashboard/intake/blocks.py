@@ -1,0 +1,276 @@
+"""A sheet in, its long tables out: where heads, items, units and figures stand, in one block or several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.intake.columns import Column, is_item_head, long_column, unit_word
+from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
+from dashboard.intake.matching import match
+from dashboard.intake.records import Cell
+from dashboard.intake.scope import is_sub
+from dashboard.intake.townships import clean, is_total, labelled, squeezed
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Stub columns (group, item, sub-item), unit, code and figure columns that belong together."""
+
+    stubs: tuple[int, ...]
+    unit: int | None
+    code: int | None
+    values: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows from 0: the heads, the body, the rows above that speak of it and the notes in its body."""
+
+    heads: range
+    body: range
+    band: range
+    blocks: tuple[Block, ...]
+    skipped: tuple[Column, ...] = ()
+    serial: tuple[int, ...] = ()
+    """Columns that only number the rows."""
+    sums: tuple[Column, ...] = ()
+    """Columns that sum those of the townships."""
+
+
+def find_tables(grid: Grid) -> list[Table]:
+    """The long tables of a sheet, from top to bottom."""
+    starts = [row for row in grid.row_numbers if _is_header_row(grid, row)]
+    if not starts:
+        found = _headless(grid)
+        return [found] if found else []
+    bands: list[range] = []
+    for row in starts:
+        if bands and row < bands[-1].stop:
+            continue
+        bands.append(_band(grid, row))
+    tables = []
+    previous = 0
+    for place, band in enumerate(bands):
+        following = bands[place + 1].start if place + 1 < len(bands) else grid.last_row + 1
+        stop = _head_start(grid, band.stop, following) if place + 1 < len(bands) else following
+        table = _table(grid, range(previous, band.start), band, range(band.stop, stop))
+        if table.blocks:
+            tables.append(table)
+        previous = stop
+    return tables
+
+
+def _is_header_row(grid: Grid, row: int) -> bool:
+    """A row with 项目 or the like, no figures, and an item or other heads beside it."""
+    cells = grid.rows[row]
+    texts = [cell for cell in cells if cell.kind == "text"]
+    if len(texts) < 2 or any(cell.kind == "number" for cell in cells) or is_foot(cells[0].text):
+        return False
+    if any(is_item_head(cell.text) for cell in texts):
+        return any(long_column(0, [cell.text]).role in ("value", "unit", "number", "skip") for cell in texts)
+    return False
+
+
+def _head_start(grid: Grid, start: int, stop: int) -> int:
+    """The first row of the head that stands between two tables: below the last figure or footer."""
+    first = stop
+    for row in range(stop - 1, start - 1, -1):
+        cells = grid.rows.get(row, [])
+        texts = [cell for cell in cells if cell.kind == "text"]
+        said = any(labelled(cell.text) is not None for cell in texts)
+        if (
+            cells
+            and not said
+            and (is_foot(cells[0].text) or any(match(cell.text).code for cell in texts[:3]))
+        ):
+            break
+        if cells and not said and len(cells) > 2 and any(cell.kind == "number" for cell in cells):
+            break
+        first = row
+    return first
+
+
+def _band(grid: Grid, row: int) -> range:
+    """The rows of the heads around the row that names the items."""
+    columns = [cell.column for cell in grid.rows[row] if is_item_head(cell.text)]
+    top, bottom = row, row
+    for cell in grid.rows[row]:
+        bottom = max(bottom, min(grid.span(cell.row, cell.column)[2], row + 4))
+    above = [cell for cell in grid.rows.get(top - 1, []) if cell.kind == "text"]
+    wide_title = any(grid.span(cell.row, cell.column)[1] <= min(columns) for cell in above)
+    if len(above) >= 2 and not wide_title and all(cell.column > min(columns) for cell in above):
+        top -= 1
+    while bottom < grid.last_row:
+        cells = grid.rows.get(bottom + 1, [])
+        if not cells or not (index_row(cells) or _continues(grid, cells, columns)):
+            break
+        bottom += 1
+    return range(top, bottom + 1)
+
+
+def _continues(grid: Grid, cells: list[Cell], item_columns: list[int]) -> bool:
+    """Whether a row below the heads only parts them further: 本季 | 累计 under a township."""
+    if any(
+        cell.kind != "text" or (holds_number(cell) and long_column(0, [cell.text]).role != "value")
+        for cell in cells
+    ):
+        return False
+    if any((cell.row, cell.column) in grid.cells and cell.column in item_columns for cell in cells):
+        return False
+    return all(long_column(0, [cell.text]).role in ("value", "skip", "unit") for cell in cells)
+
+
+def head_parts(grid: Grid, band: range, column: int) -> list[str]:
+    """The heads of a column, outermost first; an unmerged head holds for the blank ones to its right."""
+    parts: list[str] = []
+    rows = [row for row in band if not index_row(grid.rows.get(row, []))]
+    for place, row in enumerate(rows):
+        text = grid.text(row, column)
+        below = rows[place + 1 :]
+        if not text and any((each, column) in grid.cells for each in below):
+            text = _head_to_the_left(grid, row, column, below)
+        if text.strip() and (not parts or parts[-1] != text):
+            parts.append(text)
+    return parts
+
+
+def _head_to_the_left(grid: Grid, row: int, column: int, below: Sequence[int]) -> str:
+    """The head that reaches over a blank cell: the nearest to the left with heads of its own between."""
+    for left in range(column - 1, -1, -1):
+        has_own = any((each, left) in grid.cells for each in below)
+        text = grid.text(row, left)
+        if text:
+            return text if has_own and grid.span(row, left)[2] < below[-1] else ""
+        if not has_own:
+            return ""
+    return ""
+
+
+def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
+    columns = [long_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
+    columns = [
+        _by_content(grid, body, each) if each.role == "unknown" and not each.header else each
+        for each in columns
+    ]
+    hidden = grid.sheet.hidden_columns
+    serial = tuple(each.number for each in columns if each.role == "number")
+    skipped = [
+        each
+        for each in columns
+        if each.role in ("skip", "total", "remark")
+        or (each.number in hidden and each.role in ("value", "unknown"))
+    ]
+    columns = [each for each in columns if each.number not in hidden or each.role in ("code", "item", "unit")]
+    this_year = max((each.period.year or 0 for each in columns), default=0)
+    earlier = [each for each in columns if each.role == "value" and 0 < (each.period.year or 0) < this_year]
+    if all(each.period.quarter is None for each in earlier):
+        skipped += earlier
+        columns = [each for each in columns if each not in earlier]
+    totals: list[Column] = []
+    if any(each.township for each in columns):
+        totals = [each for each in columns if each.role == "value" and not each.township and _sums(each)]
+        columns = [each for each in columns if each not in totals]
+    blocks: list[Block] = []
+    stubs: list[int] = []
+    unit: int | None = None
+    values: list[Column] = []
+    code = next((each.number for each in columns if each.role == "code"), None)
+    for each in columns:
+        if each.role == "item":
+            if values:
+                blocks.append(Block(tuple(stubs), unit, code, tuple(values)))
+                stubs, unit, values = [], None, []
+            stubs.append(each.number)
+        elif each.role == "unit" and stubs:
+            unit = each.number
+        elif each.role in ("value", "unknown") and stubs:
+            values.append(each)
+    if stubs:
+        blocks.append(Block(tuple(stubs), unit, code, tuple(values)))
+    settled = [_settle(block) for block in blocks]
+    blocks = [block for block, *_ in settled if block.values]
+    unknown = [each for _, rest, _ in settled for each in rest]
+    totals += [each for *_, sums in settled for each in sums]
+    return Table(heads, body, band, tuple(blocks), (*skipped, *unknown), serial, tuple(totals))
+
+
+def _sums(column: Column) -> bool:
+    """Whether a column beside those of townships stands for all of them: 合计, or 合计 / 本季."""
+    return any(is_total(part) and "累计" not in part for part in column.header.split("/"))
+
+
+def _settle(block: Block) -> tuple[Block, list[Column], list[Column]]:
+    """A block with what its unknown heads come to, the columns left out, and those that sum the others.
+
+    Several heads that say nothing known, beside none but a 合计, are units written without 镇 or 乡; a single
+    one is read only where the block has no other; 本期 without a 累计 beside it is a form's only number.
+    """
+    known = tuple(each for each in block.values if each.role == "value")
+    rest = [each for each in block.values if each.role == "unknown" and each.header]
+    if len(rest) > 1 and all(_sums(each) for each in known) and all(_may_name(each.header) for each in rest):
+        named = tuple(replace(each, role="value", township=clean(each.header)) for each in rest)
+        return replace(block, values=named), [], list(known)
+    if not any(each.basis == "ytd" for each in known):
+        known = tuple(replace(each, basis="any") if "本期" in each.header else each for each in known)
+    return replace(block, values=known or tuple(rest)), rest if known else [], []
+
+
+def _may_name(header: str) -> bool:
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,8}", squeezed(header)))
+
+
+def _by_content(grid: Grid, body: range, column: Column) -> Column:
+    """The part of a column without a head, by what stands in it."""
+    cells = [cell for row in body if (cell := grid.cells.get((row, column.number)))]
+    if not cells:
+        return column
+    texts = [cell for cell in cells if cell.kind == "text"]
+    if sum(1 for cell in texts if unit_word(cell.text)) * 2 > len(cells):
+        return Column(column.number, "unit")
+    if len(texts) * 2 > len(cells) and any(
+        match(cell.text).code or is_sub(cell.text) or len(cell.text) < 8 for cell in texts
+    ):
+        return Column(column.number, "item") if not any(is_foot(cell.text) for cell in texts[:1]) else column
+    numbers = [cell.number for cell in cells if cell.kind == "number"]
+    if numbers and numbers == list(range(1, len(numbers) + 1)):
+        return Column(column.number, "number")
+    return Column(column.number, "value") if numbers else column
+
+
+def _headless(grid: Grid) -> Table | None:
+    """A table without heads: the column with the most labels is its items, numbers to the right figures."""
+    counts: dict[int, list[int]] = {}
+    for cell in grid.sheet.cells:
+        if cell.kind == "text" and len(cell.text) < 40 and match(cell.text).sure:
+            counts.setdefault(cell.column, []).append(cell.row)
+    if not counts:
+        return None
+    rows = max(counts.values(), key=len)
+    columns = sorted(column for column, each in counts.items() if len(each) * 3 >= len(rows))
+    first = min(row for column in columns for row in counts[column])
+    top = (
+        first - 1
+        if first
+        and len(grid.rows.get(first - 1, [])) > 1
+        and not any(holds_number(cell) for cell in grid.rows[first - 1])
+        else first
+    )
+    band = range(top, first)
+    body = range(first, grid.last_row + 1)
+    blocks = []
+    for place, column in enumerate(columns):
+        stop = columns[place + 1] if place + 1 < len(columns) else grid.last_column + 1
+        unit: int | None = None
+        values: list[Column] = []
+        for number in range(column + 1, stop):
+            found = long_column(number, head_parts(grid, band, number))
+            found = _by_content(grid, body, found) if found.role == "unknown" else found
+            if found.role == "unit":
+                unit = number
+            elif found.role == "value" and number not in grid.sheet.hidden_columns:
+                values.append(found)
+        if values:
+            blocks.append(Block((column,), unit, None, tuple(values)))
+    return Table(range(top), body, band, tuple(blocks)) if blocks else None

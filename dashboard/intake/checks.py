@@ -1,0 +1,228 @@
+"""Readings in, all their problems out: those met while reading and the rules of data/rules.csv, by cell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from dashboard import labels
+from dashboard.catalogue import catalogue
+from dashboard.intake.records import Figure, Problem, Reading
+from dashboard.intake.townships import clean
+from dashboard.warehouse import Warehouse, rules
+
+_Key = tuple[str, int, int, str, str]
+"""Unit, year, quarter, measure, basis."""
+
+
+def check(readings: Sequence[Reading], warehouse: Warehouse | None) -> list[list[Problem]]:
+    """The problems of each reading, in its order: its own, then the rules it breaks, pointed at its cells.
+
+    The readings are checked as one filing, laid over what the warehouse holds. Without a warehouse each file
+    stands alone: two townships of one name may be two places.
+    """
+    places = _Places(readings, alone=warehouse is None)
+    found = [list(reading.problems) for reading in readings]
+    for violation in rules.check(places.drafts, warehouse):
+        for number, problem in places.problems(violation):
+            found[number].append(problem)
+    for number, problem in _against_last_quarter(places, warehouse):
+        found[number].append(problem)
+    return found
+
+
+class _Places:
+    """The figures of several readings by unit, period and measure, to find the cells a violation is about."""
+
+    def __init__(self, readings: Sequence[Reading], *, alone: bool) -> None:
+        self.drafts: list[rules.Draft] = []
+        self.by_key: dict[_Key, tuple[int, Figure]] = {}
+        self.by_measure: dict[tuple[str, str], list[tuple[int, Figure]]] = defaultdict(list)
+        measures = catalogue().measures
+        for number, reading in enumerate(readings):
+            for figure in reading.figures:
+                if figure.code not in measures or figure.year is None or figure.quarter is None:
+                    continue
+                unit = figure.unit_code or (f"{number}:" if alone else "") + clean(figure.township)
+                self.drafts.append(
+                    rules.Draft(
+                        unit,
+                        figure.year,
+                        figure.quarter,
+                        figure.code,
+                        figure.basis,
+                        figure.value,
+                        figure.state,
+                        figure.township,
+                    )
+                )
+                self.by_key[unit, figure.year, figure.quarter, figure.code, figure.basis] = (number, figure)
+                self.by_measure[unit, figure.code].append((number, figure))
+
+    def problems(self, violation: rules.Violation) -> list[tuple[int, Problem]]:
+        """The violation as a problem of each reading with a figure in it, cells in the rule's order."""
+        cells: dict[int, list[Figure]] = {}
+        for measure in violation.measures:
+            hit = self._figure(violation, measure)
+            if hit is not None:
+                cells.setdefault(hit[0], []).append(hit[1])
+        return [
+            (
+                number,
+                Problem(
+                    "error" if violation.severity == "error" else "warning",
+                    violation.rule_code,
+                    figures[0].sheet,
+                    ",".join(dict.fromkeys(figure.cell for figure in figures)),
+                    violation.measures[0],
+                    figures[0].township,
+                    figures[0].year,
+                    figures[0].quarter,
+                    dict(violation.args),
+                ),
+            )
+            for number, figures in cells.items()
+        ]
+
+    def _figure(self, violation: rules.Violation, measure: str) -> tuple[int, Figure] | None:
+        """The figure of the violation's own quarter, else the nearest earlier one that brought it about."""
+        order = (
+            ("quarter", "stock", "ytd")
+            if violation.args.get("basis") == "quarter"
+            else ("stock", "ytd", "quarter")
+        )
+        for basis in order:
+            key = (violation.unit_key, violation.year, violation.quarter, measure, basis)
+            if key in self.by_key:
+                return self.by_key[key]
+        earlier = [
+            each
+            for each in self.by_measure.get((violation.unit_key, measure), ())
+            if _period(each[1]) < (violation.year, violation.quarter)
+        ]
+        return max(earlier, key=lambda each: _period(each[1]), default=None)
+
+
+def _period(figure: Figure) -> tuple[int, int]:
+    return (figure.year or 0, figure.quarter or 0)
+
+
+def _against_last_quarter(places: _Places, warehouse: Warehouse | None) -> list[tuple[int, Problem]]:
+    """本季 and 累计 that do not fit the year so far of the quarter before: both cells are named."""
+    pairs = []
+    for (unit, year, quarter, code, basis), (number, figure) in places.by_key.items():
+        total = places.by_key.get((unit, year, quarter, code, "ytd"))
+        if (
+            basis == "quarter"
+            and quarter > 1
+            and total
+            and total[0] == number
+            and catalogue().measures[code].additive
+        ):
+            pairs.append((unit, year, quarter, code, number, figure, total[1]))
+    standing = _standing(sorted({pair[0] for pair in pairs}), sorted({pair[1] for pair in pairs}), warehouse)
+    found = []
+    for unit, year, quarter, code, number, figure, total_figure in pairs:
+        earlier = places.by_key.get((unit, year, quarter - 1, code, "ytd"))
+        before = earlier[1].value if earlier else standing.get((unit, year, quarter - 1, code))
+        if before is None or figure.value is None or total_figure.value is None:
+            continue
+        if figure.approximate or total_figure.approximate or figure.value > total_figure.value:
+            continue
+        expected = before + figure.value
+        if abs(expected - total_figure.value) > Decimal("0.005"):
+            args = {
+                "header": figure.header,
+                "quarter": figure.raw,
+                "ytd": total_figure.raw,
+                "expected": f"{expected:f}",
+                "cells": f"{figure.cell}、{total_figure.cell}",
+            }
+            cells = f"{figure.cell},{total_figure.cell}"
+            found.append(
+                (
+                    number,
+                    Problem(
+                        "error",
+                        "quarter_ytd_mismatch",
+                        figure.sheet,
+                        cells,
+                        code,
+                        figure.township,
+                        year,
+                        quarter,
+                        args,
+                    ),
+                )
+            )
+    return found
+
+
+_STANDING = """
+select unit_code, year, quarter, measure_code, value
+from fct_figure
+where basis = 'ytd' and state = 'value'
+    and known_until >= timestamp '9999-01-01'
+    and unit_code in (select unnest($units)) and year in (select unnest($years))
+"""
+
+
+def _standing(
+    units: list[str], years: list[int], warehouse: Warehouse | None
+) -> dict[tuple[str, int, int, str], Decimal]:
+    """Figures of the year so far that the warehouse holds for these units and years."""
+    if warehouse is None or not units:
+        return {}
+    cursor = warehouse.cursor()
+    try:
+        rows = cursor.execute(_STANDING, {"units": units, "years": years}).fetchall()
+    finally:
+        cursor.close()
+    return {(unit, year, quarter, code): value for unit, year, quarter, code, value in rows}
+
+
+def to_json(reading: Reading, problems: Sequence[Problem]) -> dict[str, list[dict[str, Any]]]:
+    """A reading and its problems as ``check --json`` prints them."""
+    return {
+        "figures": [_figure_json(reading.file, each) for each in reading.figures],
+        "problems": [_problem_json(reading.file, each) for each in problems],
+    }
+
+
+def _figure_json(file: str, figure: Figure) -> dict[str, Any]:
+    value: int | float | None = None
+    if figure.value is not None:
+        value = int(figure.value) if figure.value == figure.value.to_integral_value() else float(figure.value)
+    return {
+        "file": file,
+        "sheet": figure.sheet,
+        "cell": figure.cell,
+        "township": figure.township,
+        "year": figure.year,
+        "quarter": figure.quarter,
+        "code": figure.code,
+        "basis": figure.basis,
+        "value": value,
+        "raw": figure.raw,
+        "approximate": figure.approximate,
+        "match": figure.match,
+    }
+
+
+def _problem_json(file: str, problem: Problem) -> dict[str, Any]:
+    is_rule = any(rule.code == problem.code for rule in catalogue().rules)
+    message = labels.problem_message(problem)
+    return {
+        "file": file,
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "severity": problem.severity,
+        "rule": problem.code if is_rule else "",
+        "code": problem.measure if is_rule else problem.code,
+        "township": problem.township,
+        "year": problem.year,
+        "quarter": problem.quarter,
+        "message": message,
+    }

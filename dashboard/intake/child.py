@@ -1,0 +1,300 @@
+"""The bounded process that opens strangers' files: bytes go in over a pipe, JSON comes back.
+
+A child is kept warm and reads one file at a time, whichever thread asks; a second one starts when two files
+are asked for at once. Each is held to 600 MB, 10 s of CPU and 15 s by the clock a file, replaced after any
+failure or 300 files. Run as ``python -m dashboard.intake.child``.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import math
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from typing import IO, Any, BinaryIO
+
+from dashboard import settings
+
+CPU_SECONDS = 10
+WALL_SECONDS = 15.0
+START_SECONDS = 20.0
+"""Time a new child has on top, to start Python on a slow machine."""
+MAX_FILES = 300
+MAX_CHILDREN = 2
+"""Files read at a time; a second child starts only when two are asked for at once."""
+MAX_REPLY = 400 * 1024 * 1024
+_LENGTH = 8
+
+
+class ChildFailedError(Exception):
+    """The child died over a file. ``code`` is the intake problem code that says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _Child:
+    """A running child process and its pipes."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-X", "utf8", "-m", "dashboard.intake.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=settings.PROJECT,
+            start_new_session=os.name == "posix",
+        )
+        self.files = 0
+        self.cpu = 0.0
+        self.names: object = None
+        """The known names it was told, compared by identity."""
+
+    def ask(self, request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+        """Send one request and wait for its answer. Raises ChildFailedError: it is then dead."""
+        from dashboard.intake.wire import dumps, loads
+
+        head = dumps(request)
+        wall = WALL_SECONDS + (START_SECONDS if self.files == 0 else 0.0)
+        self.files += 1
+        self._raise_cpu_limit()
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        try:
+            with _deadline(self.process, wall) as expired:
+                self.process.stdin.write(_length(head) + head + _length(data))
+                self.process.stdin.write(data)
+                self.process.stdin.flush()
+                answer = _read(self.process.stdout, wall, expired)
+        except (OSError, EOFError) as error:
+            raise ChildFailedError(self._why(isinstance(error, TimeoutError))) from error
+        reply: dict[str, Any] = loads(answer)
+        self.cpu = reply.pop("cpu", self.cpu)
+        return reply
+
+    def _raise_cpu_limit(self) -> None:
+        """The limit counts the whole life of a process, so each file gets its own share on top."""
+        with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
+            import resource
+
+            soft = math.ceil(self.cpu) + CPU_SECONDS + 1
+            hard = resource.prlimit(self.process.pid, resource.RLIMIT_CPU)[1]
+            resource.prlimit(self.process.pid, resource.RLIMIT_CPU, (soft, hard))
+
+    def _why(self, timed_out: bool) -> str:
+        self.stop()
+        if timed_out or self.process.returncode in (-getattr(signal, "SIGXCPU", 24),):
+            return "took_too_long"
+        return "too_complex"
+
+    def stop(self) -> None:
+        """Kill the process and wait for its end."""
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):
+                if pipe:
+                    pipe.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+
+
+class _deadline:  # noqa: N801 - used like a function
+    """Where pipes cannot be waited on (Windows), a timer kills the process when its time is over."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self.expired = threading.Event()
+        self.timer: threading.Timer | None = None
+        if os.name != "posix":
+            self.timer = threading.Timer(seconds, self._expire, (process,))
+
+    def _expire(self, process: subprocess.Popen[bytes]) -> None:
+        self.expired.set()
+        process.kill()
+
+    def __enter__(self) -> threading.Event:
+        if self.timer:
+            self.timer.daemon = True
+            self.timer.start()
+        return self.expired
+
+    def __exit__(self, *_: object) -> None:
+        if self.timer:
+            self.timer.cancel()
+
+
+def _length(data: bytes) -> bytes:
+    return len(data).to_bytes(_LENGTH, "big")
+
+
+def _read(pipe: IO[bytes], seconds: float, expired: threading.Event) -> bytes:
+    """One length-prefixed frame. Raises TimeoutError when it is late, EOFError when the child is gone."""
+    until = time.monotonic() + seconds
+    size = int.from_bytes(_exactly(pipe, _LENGTH, until, expired), "big")
+    if size > MAX_REPLY:
+        raise EOFError
+    return _exactly(pipe, size, until, expired)
+
+
+def _exactly(pipe: IO[bytes], size: int, until: float, expired: threading.Event) -> bytes:
+    pieces: list[bytes] = []
+    while size:
+        if os.name == "posix" and not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
+            raise TimeoutError
+        piece = os.read(pipe.fileno(), min(size, 1 << 20))
+        if not piece:
+            raise TimeoutError if expired.is_set() else EOFError
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+_slots = threading.BoundedSemaphore(MAX_CHILDREN)
+_lock = threading.Lock()
+_idle: list[_Child] = []
+_busy: set[_Child] = set()
+
+
+def ask(request: Mapping[str, Any], data: bytes, names: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Have a child answer a request about a file's bytes. Waits for its turn. Raises ChildFailedError.
+
+    ``names`` are the known units; they are sent only when they are not those of the child's request before.
+    """
+    with _slots:
+        child = _take()
+        try:
+            told = child.names is names
+            reply = child.ask(request if told else {**request, "names": list(names)}, data)
+            child.names = names
+        except BaseException:
+            _drop(child)
+            raise
+        if reply.get("last") or child.files >= MAX_FILES:
+            _drop(child)
+        else:
+            with _lock:
+                _busy.discard(child)
+                _idle.append(child)
+        return reply
+
+
+def _take() -> _Child:
+    """An idle child that lives, the one used last first, else a new one."""
+    with _lock:
+        while _idle:
+            child = _idle.pop()
+            if child.process.poll() is None:
+                break
+            child.stop()
+        else:
+            child = _Child()
+        _busy.add(child)
+        return child
+
+
+def _drop(child: _Child) -> None:
+    with _lock:
+        _busy.discard(child)
+    child.stop()
+
+
+def warm() -> None:
+    """Start a child now, so that the first file does not wait for it."""
+    with _lock:
+        if not _idle and not _busy:
+            _idle.append(_Child())
+
+
+def stop() -> None:
+    """End every child; the next request starts another."""
+    with _lock:
+        for child in (*_idle, *_busy):
+            child.stop()
+        _idle.clear()
+        _busy.clear()
+
+
+atexit.register(stop)
+
+
+# --- what follows runs in the child ---
+
+
+def main() -> None:
+    """Answer requests until the pipe closes."""
+    from dashboard.intake import safety
+
+    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # Whatever a library prints goes nowhere: the pipe carries frames only.
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    with contextlib.suppress(OSError, ValueError):
+        safety.limit_this_process(cpu_seconds=CPU_SECONDS + int(START_SECONDS))
+    _import_readers()
+    names: tuple[str, ...] = ()
+    while True:
+        head = _frame(incoming)
+        if head is None:
+            return
+        data = _frame(incoming) or b""
+        from dashboard.intake.wire import dumps, loads
+
+        request = loads(head)
+        if "names" in request:
+            names = tuple(request["names"])
+        reply = _answer(request, data, names)
+        reply["cpu"] = time.process_time()
+        body = dumps(reply)
+        outgoing.write(_length(body) + body)
+        outgoing.flush()
+        if reply.get("last"):
+            return
+
+
+def _import_readers() -> None:
+    """What every file needs is loaded before the first one comes."""
+    from dashboard.intake import lexicon, matching, workbook
+
+    workbook.load_reader()
+    lexicon.simplified("會")
+    matching.match("会员人数")
+
+
+def _frame(pipe: BinaryIO) -> bytes | None:
+    size = pipe.read(_LENGTH)
+    if len(size) < _LENGTH:
+        return None
+    return pipe.read(int.from_bytes(size, "big"))
+
+
+def _answer(request: Mapping[str, Any], data: bytes, names: tuple[str, ...]) -> dict[str, Any]:
+    """Read a file. Any failure is an answer too; after one that is not a plain refusal the child ends."""
+    from dashboard.intake import layout, wire, workbook
+    from dashboard.intake.safety import RefusedError
+
+    try:
+        book = workbook.read_book(request["file"], data)
+        if request["what"] == "book":
+            return {"book": wire.pack_book(book)}
+        laid = layout.read_layout(
+            book, choices=wire.unpack_choices(request["choices"]), mappings=request["mappings"], names=names
+        )
+        return {"laid": wire.pack_laid(laid)}
+    except RefusedError as refused:
+        return {"refused": refused.code, "args": dict(refused.args_)}
+    except MemoryError:
+        return {"refused": "too_complex", "args": {"limit": "memory"}, "last": True}
+    except BaseException as error:  # a panic in the reader is a BaseException
+        return {"refused": "damaged", "args": {"reason": type(error).__name__}, "last": True}
+
+
+if __name__ == "__main__":
+    main()

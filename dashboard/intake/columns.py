@@ -1,0 +1,218 @@
+"""The heads above a column in, the part it plays out: item, unit, figure of the quarter or year, left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from dashboard.intake.lexicon import MONEY_FACTORS, UNIT_KIND, key, words
+from dashboard.intake.periods import Period, period_of
+from dashboard.intake.townships import is_total, looks_like_township, squeezed
+
+Role = Literal[
+    "number", "item", "unit", "code", "township", "period", "remark", "skip", "total", "value", "unknown"
+]
+ColumnBasis = Literal["quarter", "ytd", "any"]
+
+_ITEM_HEADS = words(
+    "项目 指标 指标名称 项目名称 统计项目 统计指标 内容 工作内容 工作项目 填报项目 填报内容 填报指标 "
+    "主要指标 名称 统计内容 类别 分类 事项 指标项目 具体内容 具体项目 工作指标 指标内容 报表项目 栏目"
+)
+_TOWNSHIP_HEADS = re.compile(
+    r"^(?:填报|报送|所属|基层|上报)?(?:单位|工会|乡镇|镇乡|街道|乡\(镇\)|乡镇\(街道\)|镇\(街道\)|镇街|乡镇街道|乡镇、街道|地区|区域|所在地)"
+    r"(?:名称|名|全称|\((?:街道|镇|乡|园区)\))?$|^(?:单位|乡镇|镇街|工会)(?:名称|名)?\([^()]{1,8}\)$|^乡镇别$|^各?乡镇$"
+)
+_NUMBER_HEAD = re.compile(r"^(?:序号|编号|序|号|No\.?|行次|栏次|代号|顺序号|排序)$", re.IGNORECASE)
+_UNIT_HEAD = re.compile(r"^(?:计量|计算|统计|数量|度量)?单位$|^计量$|^量纲$")
+_CODE_HEAD = re.compile(r"^(?:指标|项目)?代码$|^code$|^指标编码$", re.IGNORECASE)
+_REMARK_HEAD = re.compile(
+    r"备注|说明|情况说明|空白原因|原因|填报人|联系|电话|负责人|是否|口径|解释|定义|填写要求|数据来源"
+)
+_ALWAYS_SKIP = re.compile(
+    r"上年|去年|前年|同期|同比|环比|增减|增长|增幅|升降|±|比上|较上|上季|上一季|上期|上月|比年初|较年初|年初数|排名|名次|位次|得分|分值|考核分"
+)
+_SKIP = re.compile(r"计划|目标|任务|进度|完成率|占比|比重|比例|历年|审核数|核实数|其他")
+_QUARTER_HEAD = re.compile(r"本季|当季|季度数|本期|本季度|该季|季报数|季内|季度新增|季度发生")
+_YTD_HEAD = re.compile(r"累计|年初至|自年初|至本季|本年|全年|年度数|本年度|今年|截至|截止|1-\d{1,2}月")
+_VALUE_HEAD = re.compile(
+    r"^(?:上报数|报送数|本次数|数量|数值|数据|填报数|填报数据|统计数|实际数|实际|完成数|完成情况|数|数目|人数|结果|数字|填报值|指标值|期末数|期末|年末数|合计数|实绩|完成|本次|现有数|情况|金额|合计)$"
+)
+_BASIS_ONLY = re.compile(
+    r"^(?:其中)?(?:本季度?|当季度?|本期|季度)?(?:本年|年初至今|年初至本季末|全年|自年初|年度)?(?:累计|合计|新增|发生|完成)?(?:数|数量|值|额|情况|人数)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its part, and what its heads say of the figures in it."""
+
+    number: int
+    role: Role
+    header: str = ""
+    """The heads as written, joined with a slash."""
+    basis: ColumnBasis = "any"
+    period: Period = field(default_factory=Period)
+    township: str = ""
+    money: int | None = None
+    parts: tuple[str, ...] = ()
+    """The heads that are neither basis, period, township nor unit, outermost first."""
+    unit: str = ""
+    """The word of a head that is nothing but a unit."""
+
+
+@lru_cache(maxsize=8192)
+def is_item_head(text: str) -> bool:
+    return key(text) in _ITEM_HEADS
+
+
+@lru_cache(maxsize=8192)
+def is_township_head(text: str) -> bool:
+    return bool(_TOWNSHIP_HEADS.match(squeezed(text)))
+
+
+@lru_cache(maxsize=8192)
+def money_of(text: str) -> int | None:
+    """The factor to yuan that a head or unit cell names: 金额（万元） -> 10000; None when it names none."""
+    bare = squeezed(text)
+    if bare in MONEY_FACTORS:
+        return MONEY_FACTORS[bare]
+    found = re.search(r"[(:](?:单位:?)?((?:百|千|万|百万|亿)?元)(?:[)、,;]|$)", bare)
+    return MONEY_FACTORS[found[1]] if found else None
+
+
+@lru_cache(maxsize=8192)
+def is_skipped(text: str) -> bool:
+    """Last year's figures, changes and rankings: never this quarter's, whatever they are called."""
+    return bool(_ALWAYS_SKIP.search(squeezed(text)))
+
+
+@lru_cache(maxsize=8192)
+def simple_role(text: str) -> Role | None:
+    """The role that one head says by itself; None when it may be a figure's."""
+    bare = squeezed(text).strip("()")
+    if not bare:
+        return None
+    if _NUMBER_HEAD.match(bare):
+        return "number"
+    if _CODE_HEAD.match(bare):
+        return "code"
+    if is_skipped(text):
+        return "skip"
+    if is_item_head(text):
+        return "item"
+    if _UNIT_HEAD.match(bare):
+        return "unit"
+    if _REMARK_HEAD.search(bare):
+        return "remark"
+    return None
+
+
+@lru_cache(maxsize=8192)
+def basis_of(text: str) -> ColumnBasis | None:
+    """Which figure a head announces: of the quarter alone, of the year so far, or neither said."""
+    bare = squeezed(text)
+    if is_skipped(text):
+        return None
+    if _YTD_HEAD.search(bare):
+        return "ytd"
+    if _QUARTER_HEAD.search(bare):
+        return "quarter"
+    period = period_of(text)
+    if period.quarter is not None:
+        return "ytd" if re.search(r"1[-—~至]|半年|前三|截|底|末", bare) else "quarter"
+    return None
+
+
+@lru_cache(maxsize=8192)
+def is_basis_only(text: str) -> bool:
+    """Whether a head says nothing but the basis or period: 本季, 累计, 1-9月, 2024年三季度."""
+    bare = re.sub(r"\([^()]*\)", "", squeezed(text))
+    if not bare:
+        return True
+    if _BASIS_ONLY.match(bare) or _VALUE_HEAD.match(bare):
+        return True
+    rest = re.sub(
+        r"20\d\d年?度?|第?[一二三四1-4]季度?|\d{1,2}月?[-—~至]\d{1,2}月|上半年|下半年|前三季度|截[至止]|\d{1,2}月[底末]?|\d{1,2}日"
+        r"|本年|本季度?|累计|全年|数|合计|年度|当季|本期",
+        "",
+        bare,
+    )
+    return not rest
+
+
+def long_column(number: int, parts: Sequence[str]) -> Column:
+    """A column of a form whose items stand in rows; ``parts`` are its heads, outermost first."""
+    header = "/".join(parts)
+    for part in parts:
+        role = simple_role(part)
+        if role:
+            return Column(number, role, header)
+    basis: ColumnBasis = "any"
+    period, township, money = Period(), "", None
+    known = False
+    for part in parts:
+        money = money_of(part) or money
+        if is_total(part) and key(part) not in ("累计", "合计") and len(parts) > 0 and "累计" not in part:
+            return Column(number, "total", header)
+        if said := basis_of(part):
+            basis, known = said, True
+        found = period_of(part)
+        if found != Period():
+            period, known = found, True
+        if looks_like_township(part):
+            township, known = part, True
+        known = known or bool(_VALUE_HEAD.match(squeezed(part).strip("()"))) or is_basis_only(part)
+    if not known and any(_SKIP.search(squeezed(part)) for part in parts):
+        return Column(number, "skip", header)
+    return Column(number, "value" if known else "unknown", header, basis, period, township, money)
+
+
+def wide_column(number: int, parts: Sequence[str]) -> Column:
+    """A column of a 汇总表; the heads that name the item are kept in ``parts``."""
+    header = "/".join(parts)
+    if any(is_skipped(part) for part in parts):
+        return Column(number, "skip", header)
+    if len(parts) == 1 or (parts and all(simple_role(part) for part in parts)):
+        role = simple_role(parts[0])
+        if role in ("number", "code", "remark"):
+            return Column(number, role, header)
+    if parts and is_township_head(parts[-1]):
+        return Column(number, "township", header)
+    if parts and re.fullmatch(
+        r"(?:报告)?(?:季度|年份|年度|时间|期间|报告期|所属期|月份|季别)", squeezed(parts[-1])
+    ):
+        return Column(number, "period", header)
+    basis: ColumnBasis = "any"
+    period, money = Period(), None
+    items: list[str] = []
+    unit = ""
+    for part in parts:
+        money = money_of(part) or money
+        if is_basis_only(part) and not _names_something(part):
+            basis = basis_of(part) or basis
+            found = period_of(part)
+            period = found if found != Period() else period
+            continue
+        if re.fullmatch(r"\(?(?:百|千|万|百万|亿)?元\)?|[人户个家次件份项场处条例期]", squeezed(part)):
+            unit = unit_word(part) or unit
+            continue
+        said = re.search(r"\((本季度?|累计|本年累计|当季)\)", squeezed(part))
+        basis = (basis_of(said[1]) or basis) if said else basis
+        items.append(part)
+    return Column(
+        number, "value" if items else "unknown", header, basis, period, "", money, tuple(items), unit
+    )
+
+
+def _names_something(part: str) -> bool:
+    """人数 and 金额 are words of a figure there (金秋助学 / 人数), not of a basis."""
+    return key(part).split("(")[0] in ("人数", "金额", "数量", "完成", "情况", "实际")
+
+
+def unit_word(text: str) -> str:
+    """The unit word of a unit cell, as the lexicon spells it; "" for anything else."""
+    bare = squeezed(text).strip("()（）")
+    return bare if bare in UNIT_KIND else ""

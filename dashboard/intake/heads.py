@@ -1,0 +1,136 @@
+"""The rows above and below a table in, what they say of all its figures out: unit, period, unit of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dashboard.intake.columns import money_of
+from dashboard.intake.grid import Grid
+from dashboard.intake.lexicon import MONEY_FACTORS
+from dashboard.intake.periods import Period, period_of
+from dashboard.intake.records import Cell
+from dashboard.intake.townships import is_county, labelled, squeezed, within
+
+_YEAR_LABEL = re.compile(r"^(?:年份|年度|年|报告年度|填报年度|所属年度|统计年度)[::]?$")
+_QUARTER_LABEL = re.compile(r"^(?:季度|季|季别|报告季度|填报季度|所属季度|期别)[::]?$")
+_PERIOD_LABEL = re.compile(
+    r"^(?:报告期|所属期|统计期|统计期间|统计时间|报表期|报告期间|所属时期|报表期间|数据时点|统计时点|截止日期|截至日期|截止时间|期间|报告时间|统计截止时间|报表时间|报告期别)[::]?$"
+)
+_UNIT_LABEL = re.compile(r"(?:计量|金额|货币|数据|资金)?单位(?:[::]|为|是)?(?P<units>[^;；。]{1,24})")
+_NOTE_MONEY = re.compile(r"(?:金额|资金|经费|货币|款项)[^。;；,，]{0,14}?(?P<unit>(?:百|千|万|百万|亿)?元)")
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the rows around a table say. Anything not said is empty or None."""
+
+    township: str = ""
+    township_cell: str = ""
+    title_township: str = ""
+    county: str = ""
+    """The county that sums the returns up, where a 汇总单位 or a county's union is named."""
+    periods: tuple[Period, ...] = ()
+    period_cell: str = ""
+    money: int | None = None
+
+
+def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Head:
+    """Read the head rows of a table; ``notes`` are rows below it that may name the unit of money."""
+    township = township_cell = title = county = period_cell = ""
+    money: int | None = None
+    pairs: list[Period] = []
+    periods: list[Period] = []
+    for row in rows:
+        cells = grid.rows.get(row, [])
+        for place, cell in enumerate(cells):
+            following = cells[place + 1] if place + 1 < len(cells) else None
+            if cell.kind != "text":
+                continue
+            found = _pair_period(cell, following)
+            if found:
+                pairs.append(found)
+                period_cell = period_cell or cell.address
+                continue
+            name = labelled(cell.text)
+            if name == "" and following is not None and following.kind == "text":
+                name = _name_beside(following)
+            if name:
+                if is_county(name):
+                    county = county or name
+                elif not township:
+                    township, township_cell = name, cell.address
+            money = money or sheet_money(cell.text)
+            period = period_of(cell.text)
+            if period != Period():
+                periods.append(period)
+                period_cell = period_cell or cell.address
+            title = title or (within(cell.text) if name is None else "")
+    if money is None:
+        money = next((found for row in notes for found in _note_money(grid, row)), None)
+    if pairs:
+        periods.insert(0, _merged(pairs))
+    return Head(township, township_cell, title, county, tuple(periods), period_cell, money)
+
+
+def _name_beside(cell: Cell) -> str:
+    """The township in the cell beside its label, unless that cell is a label itself."""
+    text = squeezed(cell.text)
+    if ":" in text or len(text) > 30 or _YEAR_LABEL.match(text) or _QUARTER_LABEL.match(text):
+        return ""
+    from dashboard.intake.townships import clean
+
+    name = clean(cell.text)
+    return (
+        name if re.search(r"[\u4e00-\u9fff]", name) and not name.startswith(("单位", "填报", "金额")) else ""
+    )
+
+
+def _pair_period(cell: Cell, following: Cell | None) -> Period | None:
+    """年份 | 2026 and 季度 | 三 in neighbouring cells, or a labelled date."""
+    label = squeezed(cell.text)
+    if following is None or len(label) > 12:
+        return None
+    value = squeezed(following.text)
+    if _YEAR_LABEL.match(label):
+        digits = value.removesuffix("年").removesuffix("年度")
+        return Period(int(digits)) if re.fullmatch(r"20\d\d", digits) else period_of(following.text) or None
+    if _QUARTER_LABEL.match(label):
+        bare = re.sub(r"第|季度?|[Qq]", "", value)
+        if bare in _QUARTERS:
+            return Period(None, _QUARTERS[bare])
+        return period_of(following.text)
+    if _PERIOD_LABEL.match(label):
+        if following.kind == "date":
+            return period_of("截至" + following.text)
+        return period_of(following.text)
+    return None
+
+
+def _merged(pairs: list[Period]) -> Period:
+    year = next((each.year for each in pairs if each.year), None)
+    quarter = next((each.quarter for each in pairs if each.quarter), None)
+    return Period(year, quarter, any(each.annual for each in pairs) and quarter is None)
+
+
+def sheet_money(text: str) -> int | None:
+    """The unit of money of a head cell: 单位：人、个、万元 or a corner's （万元）; None for none."""
+    bare = squeezed(text)
+    if "元" not in bare or len(bare) > 80:
+        return None
+    alone = bare.strip("()")
+    if alone in MONEY_FACTORS:
+        return MONEY_FACTORS[alone]
+    for found in _UNIT_LABEL.finditer(bare):
+        for unit in re.split(r"[、,，/及和()（）\s]+", found["units"]):
+            if unit in MONEY_FACTORS:
+                return MONEY_FACTORS[unit]
+    return money_of(text) if len(bare) <= 12 else None
+
+
+def _note_money(grid: Grid, row: int) -> Iterable[int]:
+    for cell in grid.rows.get(row, []):
+        if cell.kind == "text" and (found := _NOTE_MONEY.search(squeezed(cell.text))):
+            yield MONEY_FACTORS[found["unit"]]

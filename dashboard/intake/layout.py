@@ -1,0 +1,127 @@
+"""A workbook as cells in, its figures and problems out: which sheets count, and what each says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dashboard.intake.blocks import find_tables
+from dashboard.intake.figures import Collected
+from dashboard.intake.grid import Grid, holds_number, is_foot, joined
+from dashboard.intake.longform import read_long
+from dashboard.intake.matching import Decisions, Found, decisions, match
+from dashboard.intake.periods import period_of
+from dashboard.intake.personal import tell_personal
+from dashboard.intake.records import Book, Choices, Problem, Sheet
+from dashboard.intake.safety import RefusedError
+from dashboard.intake.scope import Scope, tell_unknown
+from dashboard.intake.settle import Laid, settle
+from dashboard.intake.townships import clean, known_within, looks_like_township, within
+from dashboard.intake.wideform import label_row, read_wide
+
+MOST_TEXTS = 8_000
+"""Different texts in a sheet: a county's 汇总表 has some hundreds."""
+TEMPLATE_MARK = "union-return-template/"
+
+
+def read_layout(
+    book: Book,
+    *,
+    choices: Choices | None = None,
+    mappings: Mapping[str, str] | None = None,
+    names: tuple[str, ...] = (),
+) -> Laid:
+    """Read every sheet that holds a return. ``names`` are known units, ``mappings`` remembered headers."""
+    choices = choices or Choices()
+    decided = decisions(mappings or {}, choices.headers)
+    marked = any(cell.text.startswith(TEMPLATE_MARK) for sheet in book.sheets for cell in sheet.cells[:1])
+    collected: list[Collected] = []
+    for sheet in book.sheets:
+        if not sheet.cells:
+            continue
+        out = Collected(sheet.name)
+        if sheet.visible:
+            _read_sheet(sheet, out, replace(_scope(book, sheet, choices, decided, names), is_template=marked))
+        elif not sheet.name.startswith("_"):
+            numbers = sum(1 for cell in sheet.cells if cell.kind == "number")
+            out.tell("info", "hidden_sheet", text=sheet.name, count=numbers)
+            tell_personal(out, sheet)
+        collected.append(out)
+    problems = [Problem("info", note) for note in book.notes]
+    return settle(collected, problems)
+
+
+def _scope(book: Book, sheet: Sheet, choices: Choices, decided: Decisions, names: tuple[str, ...]) -> Scope:
+    file = re.sub(r"\.[A-Za-z]{2,5}$", "", book.file.replace("\\", "/").rsplit("/", 1)[-1])
+    sheet_township = ""
+    if looks_like_township(sheet.name):
+        sheet_township = clean(sheet.name)
+    else:
+        sheet_township = known_within(sheet.name, names) or within(sheet.name)
+    return Scope(
+        book.file,
+        sheet.name,
+        choices,
+        decided,
+        period_of(sheet.name),
+        period_of(file),
+        sheet_township,
+        known_within(file, names) or within(file),
+        names,
+    )
+
+
+def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
+    if len({cell.text for cell in sheet.cells if cell.kind == "text"}) > MOST_TEXTS:
+        raise RefusedError("too_complex", limit="texts")
+    tell_personal(out, sheet)
+    grid = Grid(sheet)
+    if _is_wide(grid):
+        read_wide(grid, out, scope)
+    else:
+        read_long(grid, out, scope)
+    if sheet.hidden_rows:
+        rows = [
+            row
+            for row in sorted(sheet.hidden_rows)
+            if any(holds_number(cell) for cell in grid.rows.get(row, []))
+        ]
+        if rows:
+            out.tell("info", "hidden_rows", f"A{rows[0] + 1}", count=len(rows))
+    if not out.used:
+        numbers = sum(1 for cell in sheet.cells if cell.kind == "number")
+        if numbers and not scope.is_template:
+            out.tell("info", "unread_sheet", text=sheet.name, count=numbers)
+        return
+    _tell_left(grid, out)
+    if out.unread:
+        out.tell("warning", "unread_sheet", text=sheet.name, count=out.unread)
+
+
+def _tell_left(grid: Grid, out: Collected) -> None:
+    """Numbers inside a table that nothing has read are told, wherever they stand."""
+    left = [
+        cell
+        for body in out.bodies
+        for row in body
+        for cell in grid.rows.get(row, [])
+        if cell.kind == "number"
+        and (cell.row, cell.column) not in out.used
+        and not is_foot(grid.rows[row][0].text)
+    ]
+    if left:
+        tell_unknown(out, left[0].text, joined(left), left[0].text, Found("", "doubtful"), None, len(left))
+
+
+def _is_wide(grid: Grid) -> bool:
+    """Whether items stand across: a row of heads names more of them than any column does."""
+    by_column: dict[int, int] = {}
+    for cell in grid.sheet.cells:
+        if cell.kind == "text" and len(cell.text) < 40 and match(cell.text).code:
+            by_column[cell.column] = by_column.get(cell.column, 0) + 1
+    across = max((label_row(grid, row) for row in grid.row_numbers), default=0)
+    down = max(by_column.values(), default=0)
+    if across == down and find_tables(grid):
+        return False
+    return across >= 2 and across >= down

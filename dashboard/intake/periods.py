@@ -1,0 +1,125 @@
+"""Text of a title, cell, sheet or file name in, the year and quarter it names out.
+
+The date a form was filled in on is never the period: 填报日期：2023年10月8日 says nothing about it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dashboard.intake.lexicon import simplified
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a text says of the period. ``annual``: the whole year, so quarter 4 unless another is named."""
+
+    year: int | None = None
+    quarter: int | None = None
+    annual: bool = False
+    alone: bool = False
+    """It names the quarter's own months (7—9月), so its flows are the quarter's, not the year's so far."""
+
+
+_NONE = Period()
+_YEAR_DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
+_CHINESE_YEAR = re.compile(r"[二〇零○一三四五六七八九]{4}(?=年|年度)")
+_FILLING_DATE = re.compile(
+    r"(?:填报|填表|填制|填写|报出|报送|上报|制表|编制|编报|审核|审批|签发|打印|修订|更新|印发|录入|导出|盖章|收到|报表)"
+    r"(?:日期|时间|日)[:：]?(?:\d{2,4}[年./-]\d{1,2}[月./-](?:\d{1,2}日?)?)?"
+    r"|(?:修订|更正|更新|说明)[:：]?\d{1,2}月\d{1,2}日"
+)
+_FULL_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日|20\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[.\-/_ (]|[Qq第一二三四上下前全]|$|[^\d])")
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年(?=度|第?[一二三四1-4]季|上半|下半|前|\d{1,2}[-—~至月])")
+_QUARTER = re.compile(r"第?([一二三四1-4])(?:季度?|个季度)")
+_QUARTER_LETTER = re.compile(r"(?<![a-z])q([1-4])(?!\d)|(?<!\d)([1-4])q(?![a-z])", re.IGNORECASE)
+_MONTHS = re.compile(r"(?<!\d)0?1月?(?:份)?[-—–－~～至到]+0?(3|6|9|12)月")
+_BARE_MONTHS = re.compile(r"(?<!\d)(?:一|1)月?[-—–－~～至到]+(三|六|九|十二)月")
+_UNTIL = re.compile(r"(?:截至|截止|止于)(?:到)?(?:20\d\d)?年?[./-]?0?(3|6|9|12)(?:月|[./-])")
+_MONTH_END = re.compile(r"(?<!\d)0?(3|6|9|12)月(?:底|末)")
+_LAST_DAY = re.compile(
+    r"(?:截至|截止|止于|至|报告期|所属期|统计(?:时间|时点|期间|期|日期)|时点|期末|期间|数据)(?:到|日期|时间)?[:：]?"
+    r"(20\d\d)[年./-]0?(3|6|9|12)[月./-](?:30|31)日?"
+)
+_QUARTER_MONTHS = re.compile(r"(?<!\d)0?(4|7|10)月?(?:份)?[-—–~至到]+0?(6|9|12)月")
+_ONE_MONTH = re.compile(r"(20\d\d)[年./-]0?(3|6|9|12)月?(?![\d.月/-])(?!日)")
+_HALF = re.compile(r"上半年|半年(?:报|度)")
+_SECOND_HALF = re.compile(r"下半年")
+_THREE_QUARTERS = re.compile(r"前三(?:个)?季度|1-3季度|一至三季度")
+_ANNUAL = re.compile(r"年度(?!建会|计划|目标|任务|新建|考核)|全年|年报|年终|1月?[-—~至到]+12月")
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十二": 12}
+
+
+@lru_cache(maxsize=8192)
+def period_of(text: str) -> Period:
+    """The period a text names; any part that it does not name is None."""
+    if not text or len(text) > 400:
+        return _NONE
+    bare = "".join(unicodedata.normalize("NFKC", simplified(text)).split())
+    if not any(each.isdigit() for each in bare) and not re.search(r"[季年半二]", bare):
+        return _NONE
+    bare = _CHINESE_YEAR.sub(lambda found: found[0].translate(_YEAR_DIGITS), bare)
+    bare = _FILLING_DATE.sub("|", bare)
+    quarter = _quarter_of(bare)
+    alone = False
+    if quarter is None and (own := _QUARTER_MONTHS.search(bare)) and int(own[2]) - int(own[1]) == 2:
+        quarter, alone = int(own[2]) // 3, True
+    end = _LAST_DAY.search(bare)
+    if end and quarter in (None, int(end[2]) // 3):
+        return Period(int(end[1]), int(end[2]) // 3)
+    bare_of_dates = _FULL_DATE.sub("|", bare)
+    years = {int(found) for found in _YEAR.findall(bare_of_dates) if 2000 <= int(found) <= 2099}
+    if not years and (short := _SHORT_YEAR.search(bare_of_dates)):
+        years = {2000 + int(short[1])}
+    annual = bool(_ANNUAL.search(bare_of_dates))
+    return Period(next(iter(years)) if len(years) == 1 else None, quarter, annual and quarter is None, alone)
+
+
+def _quarter_of(bare: str) -> int | None:
+    if _THREE_QUARTERS.search(bare):
+        return 3
+    quarters = {_NUMERALS.get(found) or int(found) for found in _QUARTER.findall(bare)}
+    quarters |= {int(first or second) for first, second in _QUARTER_LETTER.findall(bare)}
+    if len(quarters) == 1:
+        return quarters.pop()
+    if quarters:
+        return None
+    if found := _MONTHS.search(bare):
+        return int(found[1]) // 3
+    if found := _BARE_MONTHS.search(bare):
+        return _NUMERALS[found[1]] // 3
+    if _HALF.search(bare):
+        return 2
+    if _SECOND_HALF.search(bare):
+        return 4
+    if found := _UNTIL.search(bare) or _MONTH_END.search(bare):
+        return int(found[1]) // 3
+    if found := _ONE_MONTH.search(bare):
+        return int(found[2]) // 3
+    return None
+
+
+def combine(sources: Iterable[Period]) -> tuple[int | None, int | None, bool]:
+    """Year and quarter from several sources, nearest first; whether a later source contradicts an earlier.
+
+    A whole year is the fourth quarter only where no source names a quarter.
+    """
+    year: int | None = None
+    quarter: int | None = None
+    annual = conflict = False
+    for source in sources:
+        if source.year is not None:
+            conflict = conflict or (year is not None and year != source.year)
+            year = year or source.year
+        if source.quarter is not None:
+            conflict = conflict or (quarter is not None and quarter != source.quarter)
+            quarter = quarter or source.quarter
+        annual = annual or source.annual
+    if quarter is None and annual and year is not None:
+        quarter = 4
+    return year, quarter, conflict

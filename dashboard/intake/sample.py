@@ -1,0 +1,233 @@
+"""The made-up county of data/sample in, its store filled out - through the same intake as any upload.
+
+    manifest.csv   file, filed_at, filed_by, note, explanation, approve_at   in the order of filing
+    county.csv     code, name, short_name, level, kind, valid_from, valid_to
+    targets.csv    unit_code, year, indicator_code, value
+    settings.json  county_code, name, today
+
+A load that was cut short goes on at the next start: what has been filed or approved is not done again.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+from dashboard import settings
+from dashboard.intake.checks import check
+from dashboard.intake.read import read_file
+from dashboard.intake.records import KnownUnits, Reading
+from dashboard.intake.submit import CheckedFile, Receipt, file_returns
+from dashboard.intake.units import NamedUnit, alias_lists
+from dashboard.warehouse import Warehouse
+from dashboard.warehouse.journal import Act
+
+Progress = Callable[[int, int, str], None]
+
+BY = "安澜县总工会"
+READ_AHEAD = 2
+"""The child parses a file while the one before it is laid out."""
+MAX_BATCH = 50
+"""Files of one transaction: deriving the figures costs the same for one quarter of a year as for four."""
+ALL = 1_000_000
+
+# Warehouses whose sample is known to be complete: the question is asked again at every query of a page.
+_COMPLETE: WeakSet[Warehouse] = WeakSet()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the manifest; times are UTC without a zone."""
+
+    path: Path
+    filed_at: datetime
+    filed_by: str
+    note: str
+    explanation: str
+    approve_at: datetime | None
+
+
+def load(
+    warehouse: Warehouse, progress: Progress | None = None, *, source: Path = settings.SAMPLE_SOURCE
+) -> list[Receipt]:
+    """Bring the sample county's store up to the manifest; a receipt for each file that was filed now.
+
+    ``progress`` hears (done, total, file name). A store that is complete is left as it is at once. A file
+    of the sample that is refused stays out; its receipt says so.
+    """
+    if warehouse in _COMPLETE:
+        return []
+    tell = progress or (lambda done, total, file: None)
+    entries = manifest(source)
+    _begin(warehouse, source, entries)
+    held = _held(warehouse)
+    receipts: list[Receipt] = []
+    if len(held) < len(entries):
+
+        def told() -> Iterator[Read]:
+            for done, each in enumerate(_read(warehouse, entries, set(held)), start=len(held) + 1):
+                tell(done, len(entries), each[0].path.name)
+                yield each
+
+        for batch in _batches(told()):
+            receipts += _file(warehouse, batch)
+    _approve(warehouse, entries)
+    _COMPLETE.add(warehouse)
+    return receipts
+
+
+def manifest(source: Path) -> list[Entry]:
+    """The files of the sample in the order of filing."""
+    entries = [
+        Entry(
+            source / row["file"],
+            _utc(row["filed_at"]),
+            row["filed_by"],
+            row["note"],
+            row["explanation"],
+            _utc(row["approve_at"]) if row["approve_at"] else None,
+        )
+        for row in _rows(source / "manifest.csv")
+    ]
+    return sorted(entries, key=lambda entry: entry.filed_at)
+
+
+def _begin(warehouse: Warehouse, source: Path, entries: Sequence[Entry]) -> None:
+    """Enter the county, its units and targets, dated before the first file."""
+    if warehouse.county() is not None:
+        return
+    about = json.loads((source / "settings.json").read_text(encoding="utf-8"))
+    at = min(entry.filed_at for entry in entries).replace(month=1, day=1)
+    county = {
+        "county_code": about["county_code"],
+        "name": about["name"],
+        "is_sample": True,
+        "today": about["today"],
+    }
+    units = _units(source, about["county_code"], about["name"])
+    targets = [
+        {**row, "year": int(row["year"]), "value": float(row["value"])}
+        for row in _rows(source / "targets.csv")
+    ]
+    acts = [
+        Act("begin", BY, {"county": county, "units": units}, at),
+        Act("target", BY, {"targets": targets}, at),
+    ]
+    warehouse.submit(acts)
+
+
+def _units(source: Path, county_code: str, county: str) -> list[dict[str, Any]]:
+    rows = _rows(source / "county.csv")
+    named = [
+        NamedUnit(row["code"], row["name"], row["short_name"]) for row in rows if row["level"] == "township"
+    ]
+    aliases = alias_lists(named, county)
+    return [
+        {
+            "unit_code": row["code"],
+            "name": row["name"],
+            "short_name": row["short_name"],
+            "level": row["level"],
+            "kind": row["kind"],
+            "parent_code": county_code if row["level"] == "township" else None,
+            "valid_from": row["valid_from"] or None,
+            "valid_to": row["valid_to"] or None,
+            "successor_code": None,
+            "aliases": list(aliases.get(row["code"], ())),
+        }
+        for row in rows
+    ]
+
+
+def _held(warehouse: Warehouse) -> dict[str, list[dict[str, Any]]]:
+    """sha256 -> the returns that this file was filed as."""
+    held: dict[str, list[dict[str, Any]]] = {}
+    for row in warehouse.query("returns/return_by_unit", unit_code=None, limit_rows=ALL).to_dict("records"):
+        held.setdefault(row["sha256"], []).append({str(name): value for name, value in row.items()})
+    return held
+
+
+Read = tuple[Entry, bytes, Reading]
+
+
+def _read(warehouse: Warehouse, entries: Sequence[Entry], held: set[str]) -> Iterator[Read]:
+    """The files not yet filed, read a little ahead of who asks for them."""
+    units = KnownUnits(warehouse.unit_names())
+
+    def read(entry: Entry) -> Read | None:
+        data = entry.path.read_bytes()
+        if hashlib.sha256(data).hexdigest() in held:
+            return None
+        return entry, data, read_file(entry.path.name, data, units=units)
+
+    with ThreadPoolExecutor(READ_AHEAD, thread_name_prefix="sample") as pool:
+        yield from (each for each in pool.map(read, entries) if each is not None)
+
+
+def _batches(files: Iterator[Read]) -> Iterator[list[Read]]:
+    """Runs of files that can be checked and filed together: no township's quarter twice."""
+    batch: list[Read] = []
+    held: set[tuple[str, int | None, int | None]] = set()
+    for each in files:
+        holds = {(figure.township, figure.year, figure.quarter) for figure in each[2].figures}
+        if batch and (holds & held or len(batch) >= MAX_BATCH):
+            yield batch
+            batch, held = [], set()
+        batch.append(each)
+        held |= holds
+    if batch:
+        yield batch
+
+
+def _file(warehouse: Warehouse, batch: Sequence[Read]) -> list[Receipt]:
+    problems = check([reading for _, _, reading in batch], warehouse)
+    files = [
+        CheckedFile(
+            data=data,
+            reading=reading,
+            problems=found,
+            by=entry.filed_by,
+            at=entry.filed_at,
+            explanation=entry.explanation,
+            reason=entry.explanation,
+            note=entry.note,
+        )
+        for (entry, data, reading), found in zip(batch, problems, strict=True)
+    ]
+    return file_returns(warehouse, files)
+
+
+def _approve(warehouse: Warehouse, entries: Sequence[Entry]) -> None:
+    """Approve what the manifest says was approved and still waits, in the order of time."""
+    held = _held(warehouse)
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for rows in held.values():
+        for row in rows:
+            by_name.setdefault(row["file_name"], []).append(row)
+    acts = [
+        Act("approve", BY, {"return_id": int(row["return_id"]), "note": ""}, entry.approve_at)
+        for entry in entries
+        if entry.approve_at is not None
+        for row in by_name.get(entry.path.name, ())
+        if row["status"] == "submitted"
+    ]
+    if acts:
+        warehouse.submit(sorted(acts, key=lambda act: act.at))
+
+
+def _rows(file: Path) -> list[Mapping[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def _utc(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

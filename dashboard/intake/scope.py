@@ -1,0 +1,149 @@
+"""What a file says outside its tables, and what a person said: where a figure belongs is decided here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dashboard.intake.figures import Collected, Item, Where
+from dashboard.intake.heads import Head
+from dashboard.intake.lexicon import key
+from dashboard.intake.matching import Decisions, Found, nearest
+from dashboard.intake.periods import Period, combine
+from dashboard.intake.records import Choices
+
+_SUB = re.compile(r"^\s*(?:其中|＃|#)|^[\u3000\s]{2,}|^\u3000|^\s*(?:[-—–－]{1,2}|[·•])(?=[\u4e00-\u9fff])")
+WHOLE = frozenset({"总数", "合计", "小计", "总人数", "总计", "计", "总户数", "总额"})
+"""Leaves that mean all of what the head above them says: 会员人数 / 合计."""
+_SUB_WORDS = frozenset({"女", "女性", "男", "男性", "农民工", "新就业形态劳动者"})
+
+
+MOST_UNKNOWN = 100
+"""Unknown items of a sheet that are listed one by one; a sheet with more is no return at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Everything around one sheet."""
+
+    file: str
+    sheet: str
+    choices: Choices = field(default_factory=Choices)
+    decisions: Decisions = field(default_factory=Decisions)
+    sheet_period: Period = field(default_factory=Period)
+    file_period: Period = field(default_factory=Period)
+    sheet_township: str = ""
+    file_township: str = ""
+    names: tuple[str, ...] = ()
+    """Known names of units, to find one in a title or file name."""
+    is_template: bool = False
+    """The book is our own form, whose other sheets explain it."""
+
+
+def township_of(scope: Scope, head: Head) -> str:
+    """The unit a table belongs to: its 填报单位, title, sheet name, file name, then the person's word."""
+    return (
+        head.township
+        or head.title_township
+        or scope.sheet_township
+        or scope.file_township
+        or scope.choices.township
+        or head.county
+        or ""
+    )
+
+
+def where(scope: Scope, head: Head, township: str, nearest_periods: Sequence[Period] = ()) -> Where:
+    """Unit and period of a figure; what the file does not say comes from the person, never from a guess."""
+    sources = [*nearest_periods, *head.periods, scope.sheet_period, scope.file_period]
+    year, quarter, _ = combine(sources)
+    return Where(
+        township,
+        year if year is not None else scope.choices.year,
+        quarter if quarter is not None else scope.choices.quarter,
+        next((each.alone for each in sources if each.quarter is not None), False),
+    )
+
+
+def tell_conflict(out: Collected, scope: Scope, head: Head) -> None:
+    """Say so when the title and the sheet's or file's name name different periods; the title is taken."""
+    year, quarter, _ = combine(head.periods)
+    for place, said in (("sheet", scope.sheet_period), ("file", scope.file_period)):
+        differs = (said.year and year and said.year != year) or (
+            said.quarter and quarter and said.quarter != quarter
+        )
+        if not differs and place == "sheet" and (said.quarter or said.year):
+            return
+        if differs:
+            out.tell(
+                "warning",
+                "period_conflict",
+                head.period_cell,
+                taken=f"{year or ''}/{quarter or ''}",
+                other=f"{said.year or ''}/{said.quarter or ''}",
+                place=place,
+                name=scope.sheet if place == "sheet" else scope.file,
+            )
+            return
+
+
+def is_sub(text: str) -> bool:
+    """Whether a label is a part of the item above it: 其中：女, #女, an indented one."""
+    return bool(_SUB.match(text)) or key(text) in _SUB_WORDS
+
+
+def decide(scope: Scope, label: str, full: str, found: Found, unit: str) -> tuple[Item | None, Found]:
+    """The item of a label, a person's decision first; None when it is unknown or was left out.
+
+    ``full`` is the header with its heads, for decisions and for the nearest candidates.
+    """
+    for text in (full, label):
+        decided = scope.decisions.of(text)
+        if decided is not None:
+            return (Item(decided, "remembered", label.strip()) if decided else None), Found(
+                decided, "remembered"
+            )
+    if not found.code:
+        found = nearest(full if len(key(full)) > len(key(label)) else label, unit)
+        if not found.code and full != label:
+            found = nearest(label, unit) if not found.candidates else found
+    if not found.code:
+        return None, found
+    return Item(found.code, found.match, label.strip(), found.candidates), found
+
+
+def tell_doubtful(out: Collected, item: Item, cell: str, where_: Where | None) -> None:
+    """Ask about a header that was matched as doubtful."""
+    if item.match == "doubtful":
+        listed = ";".join(f"{code}:{score:g}" for code, score in item.candidates or ((item.code, 90.0),))
+        out.tell(
+            "warning",
+            "doubtful_header",
+            cell,
+            where_,
+            measure=item.code,
+            header=item.header,
+            candidates=listed,
+        )
+
+
+def tell_unknown(
+    out: Collected, header: str, cell: str, found: str, near: Found, where_: Where | None, count: int = 1
+) -> None:
+    """List an item that belongs to no indicator, with the figure it carries; after many only their number."""
+    out.unknown += 1
+    if out.unknown > MOST_UNKNOWN:
+        out.unread += count
+        return
+    listed = ";".join(f"{code}:{score:g}" for code, score in near.candidates)
+    out.tell(
+        "warning",
+        "unknown_item",
+        cell,
+        where_,
+        text=header.strip(),
+        value=found,
+        candidates=listed,
+        count=count,
+    )

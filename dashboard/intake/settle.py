@@ -1,0 +1,168 @@
+"""All sheets' findings in, one reading's out: missing periods and units, doubles, figures that contradict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dashboard.catalogue import Ratio
+from dashboard.intake.figures import Collected
+from dashboard.intake.matching import indicator
+from dashboard.intake.records import Figure, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What was found in a whole book."""
+
+    figures: tuple[Figure, ...]
+    problems: tuple[Problem, ...]
+    townships: Mapping[str, tuple[str, str]]
+    """Units as written, in the order of the file, with the sheet and cell that names each."""
+
+
+_RANK = {"code": 0, "remembered": 1, "exact": 2, "alias": 3, "fuzzy": 4, "doubtful": 5}
+_Key = tuple[str, int | None, int | None, str, str]
+
+
+def settle(collected: Sequence[Collected], problems: list[Problem]) -> Laid:
+    """Bring the sheets of a book together."""
+    figures = [figure for each in collected for figure in each.figures]
+    for each in collected:
+        problems += each.problems
+    figures, doubles = _without_doubles(figures)
+    problems += doubles
+    problems += _missing(figures)
+    problems += _contradictions(figures)
+    problems += _rates(figures)
+    townships: dict[str, tuple[str, str]] = {}
+    for each in collected:
+        for name, cell in each.townships.items():
+            if name:
+                townships.setdefault(name, (each.sheet, cell))
+    return Laid(tuple(figures), tuple(problems), townships)
+
+
+def _key(figure: Figure) -> _Key:
+    return (figure.township, figure.year, figure.quarter, figure.code, figure.basis)
+
+
+def _without_doubles(figures: Sequence[Figure]) -> tuple[list[Figure], list[Problem]]:
+    """One figure for each unit, period, item and basis: the better matched, then the first; others told."""
+    groups: dict[_Key, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        groups[_key(figure)].append(figure)
+    kept: list[Figure] = []
+    problems: list[Problem] = []
+    for group in groups.values():
+        best = min(group, key=lambda each: _RANK[each.match])
+        kept.append(best)
+        for other in group:
+            if other is not best and (other.value, other.state) != (best.value, best.state):
+                problems.append(_double(best, other))
+    return kept, problems
+
+
+def _double(best: Figure, other: Figure) -> Problem:
+    place = best.cell if best.sheet == other.sheet else f"{best.sheet}!{best.cell}"
+    return Problem(
+        "warning",
+        "duplicate_figure",
+        other.sheet,
+        other.cell,
+        best.code,
+        best.township,
+        best.year,
+        best.quarter,
+        {
+            "header": other.header,
+            "taken_cell": place,
+            "taken": best.raw,
+            "other": other.raw,
+        },
+    )
+
+
+def _missing(figures: Iterable[Figure]) -> list[Problem]:
+    """One problem a sheet where the period or the unit is not said anywhere."""
+    problems: dict[tuple[str, str], Problem] = {}
+    for figure in figures:
+        if figure.year is None or figure.quarter is None:
+            said = {"year": figure.year or 0, "quarter": figure.quarter or 0}
+            problems.setdefault(
+                (figure.sheet, "period"), Problem("error", "missing_period", figure.sheet, args=said)
+            )
+        if not figure.township:
+            problems.setdefault((figure.sheet, "unit"), Problem("error", "missing_township", figure.sheet))
+    return list(problems.values())
+
+
+def _contradictions(figures: Sequence[Figure]) -> list[Problem]:
+    """本季 above 累计, or unlike it in the first quarter."""
+    by_key = {_key(figure): figure for figure in figures}
+    problems = []
+    for figure in figures:
+        if figure.basis != "quarter" or figure.value is None or isinstance(indicator(figure.code), Ratio):
+            continue
+        total = by_key.get((*_key(figure)[:4], "ytd"))
+        if total is None or total.value is None or figure.approximate or total.approximate:
+            continue
+        differs = figure.value != total.value if figure.quarter == 1 else figure.value > total.value
+        if differs:
+            args = {"header": figure.header, "quarter": figure.raw, "ytd": total.raw, "expected": figure.raw}
+            args["cells"] = f"{figure.cell}、{total.cell}"
+            problems.append(
+                Problem(
+                    "error",
+                    "quarter_ytd_mismatch" if figure.quarter == 1 else "quarter_exceeds_ytd",
+                    figure.sheet,
+                    f"{figure.cell},{total.cell}",
+                    figure.code,
+                    figure.township,
+                    figure.year,
+                    figure.quarter,
+                    args,
+                )
+            )
+    return problems
+
+
+def _rates(figures: Sequence[Figure]) -> list[Problem]:
+    """A rate that the sheet states against that of its own two figures: 0.1 points apart is told."""
+    values = {_key(each): each.value for each in figures if each.value is not None}
+    problems = []
+    for figure in figures:
+        each = indicator(figure.code)
+        if not isinstance(each, Ratio) or figure.value is None or figure.approximate:
+            continue
+        numerator = _side(values, figure, each.numerator)
+        denominator = _side(values, figure, each.denominator)
+        if numerator is None or not denominator:
+            continue
+        computed = numerator / denominator
+        tolerance = Decimal("0.001") if each.unit == "percent" else max(Decimal(1), computed / 100)
+        if abs(computed - figure.value) > tolerance:
+            shown = computed * 100 if each.unit == "percent" else computed
+            args = {"header": figure.header, "stated": figure.raw, "computed": f"{shown:.1f}"}
+            problems.append(
+                Problem(
+                    "warning",
+                    "rate_differs",
+                    figure.sheet,
+                    figure.cell,
+                    figure.code,
+                    figure.township,
+                    figure.year,
+                    figure.quarter,
+                    args,
+                )
+            )
+    return problems
+
+
+def _side(values: dict[_Key, Decimal], figure: Figure, code: str) -> Decimal | None:
+    basis = "stock" if indicator(code).measure_type == "stock" else figure.basis
+    basis = "ytd" if basis == "stock" and indicator(code).measure_type != "stock" else basis
+    return values.get((figure.township, figure.year, figure.quarter, code, basis))

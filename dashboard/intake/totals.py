@@ -1,0 +1,128 @@
+"""合计 and 小计 lines of a table in, warnings where they are not the sum of what they stand for out.
+
+Totals are never figures: ours are computed. They are only held against the figures beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dashboard.intake.figures import Collected, Where
+from dashboard.intake.grid import joined
+from dashboard.intake.records import Cell
+from dashboard.intake.values import read_value
+
+_TOLERANCE = Decimal("0.02")
+
+
+@dataclass(frozen=True, slots=True)
+class TotalLine:
+    """A row (or column) that sums others: its place among them and its label."""
+
+    line: int
+    label: str
+
+
+def check_totals(
+    out: Collected,
+    cell_at: Callable[[int, int], Cell | None],
+    units: Sequence[int],
+    totals: Sequence[TotalLine],
+    fields: Sequence[tuple[int, str]],
+    where: Where | None,
+) -> None:
+    """Compare every total line with the units it sums; ``fields`` are the other axis with their headers.
+
+    What a subtotal sums is not written anywhere: the reading that most of its cells agree with is taken.
+    """
+    for total in totals:
+        stated = {
+            field: number
+            for field, _ in fields
+            if (number := _stated(cell_at(total.line, field), cell_at, total.line, field)) is not None
+        }
+        if not stated or not units:
+            continue
+        scope = _scope(cell_at, total, units, totals, stated)
+        wrong = []
+        for field, header in fields:
+            computed = _sum(cell_at, scope, field)
+            if field in stated and computed is not None and abs(stated[field] - computed) > _TOLERANCE:
+                wrong.append((cell_at(total.line, field), header, stated[field], computed))
+        if wrong:
+            cells = [cell for cell, *_ in wrong if cell is not None]
+            _, header, said, computed = wrong[0]
+            out.tell(
+                "warning",
+                "total_mismatch",
+                joined(cells, 60),
+                where,
+                label="".join(total.label.split()),
+                header=header,
+                stated=_shown(said),
+                computed=_shown(computed),
+                count=len(wrong),
+            )
+
+
+def _scope(
+    cell_at: Callable[[int, int], Cell | None],
+    total: TotalLine,
+    units: Sequence[int],
+    totals: Sequence[TotalLine],
+    stated: dict[int, Decimal],
+) -> Sequence[int]:
+    others = [each.line for each in totals if each.line != total.line]
+    before = max((line for line in others if line < total.line), default=-1)
+    after = min((line for line in others if line > total.line), default=10**9)
+    above = [line for line in units if before < line < total.line]
+    below = [line for line in units if total.line < line < after]
+    subtotal = bool(re.search("小计", total.label))
+    choices = [above, below, list(units), others] if subtotal else [list(units), others, above, below]
+    choices = [each for each in choices if each]
+
+    def agreeing(scope: Sequence[int]) -> int:
+        sums = ((field, _sum(cell_at, scope, field)) for field in stated)
+        return sum(
+            1 for field, value in sums if value is not None and abs(value - stated[field]) <= _TOLERANCE
+        )
+
+    best = max(choices, key=agreeing)
+    return best if agreeing(best) * 2 > len(stated) else choices[0]
+
+
+def _sum(cell_at: Callable[[int, int], Cell | None], lines: Sequence[int], field: int) -> Decimal | None:
+    numbers = [number for line in lines if (number := _number(cell_at(line, field))) is not None]
+    return sum(numbers, Decimal(0)) if numbers else None
+
+
+_SUM = re.compile(r"^=SUM\(\$?([A-Z]{1,3})\$?(\d{1,6}):\$?([A-Z]{1,3})\$?(\d{1,6})\)$", re.IGNORECASE)
+
+
+def _stated(
+    cell: Cell | None, cell_at: Callable[[int, int], Cell | None], line: int, field: int
+) -> Decimal | None:
+    """What a total says: its number, or for a SUM without a stored result what its range comes to.
+
+    So a range that misses the last row is found although no program ever computed it.
+    """
+    if cell is None or cell.kind != "uncached_formula":
+        return _number(cell)
+    found = _SUM.match(cell.text.replace(" ", ""))
+    if not found or found[1].upper() != found[3].upper() or cell.row != line:
+        return None
+    return _sum(cell_at, range(int(found[2]) - 1, int(found[4])), field)
+
+
+def _number(cell: Cell | None) -> Decimal | None:
+    if cell is None:
+        return None
+    value = read_value(cell)
+    return value.number if value.kind == "number" and not value.percent else None
+
+
+def _shown(number: Decimal) -> str:
+    return f"{number.normalize():f}" if number else "0"

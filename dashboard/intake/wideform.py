@@ -1,0 +1,369 @@
+"""A 汇总表 (one row a township, items across under one to four rows of heads) in, figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.intake.blocks import head_parts
+from dashboard.intake.columns import Column, is_skipped, is_township_head, wide_column
+from dashboard.intake.figures import Collected, Entry, Item, Where, take
+from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
+from dashboard.intake.heads import Head, read_head, sheet_money
+from dashboard.intake.lexicon import key
+from dashboard.intake.matching import Found, indicator, match, match_part, match_path
+from dashboard.intake.periods import Period, period_of
+from dashboard.intake.records import Cell, address
+from dashboard.intake.scope import (
+    WHOLE,
+    Scope,
+    decide,
+    is_sub,
+    tell_conflict,
+    tell_doubtful,
+    tell_unknown,
+    township_of,
+    where,
+)
+from dashboard.intake.totals import TotalLine, check_totals
+from dashboard.intake.townships import clean, is_total, labelled, looks_like_township
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A column with the item it was found to mean."""
+
+    column: Column
+    item: Item
+
+
+def read_wide(grid: Grid, out: Collected, scope: Scope) -> bool:
+    """Read every wide table of a sheet; False when there is none."""
+    bands = _bands(grid)
+    previous = 0
+    inherited: Head | None = None
+    for place, band in enumerate(bands):
+        stop = bands[place + 1].start if place + 1 < len(bands) else grid.last_row + 1
+        body = range(band.stop, stop)
+        notes = next((row for row in body if row in grid.rows and is_foot(grid.rows[row][0].text)), stop)
+        head = read_head(grid, range(previous, band.start), range(notes, stop))
+        if inherited is not None and not head.periods:
+            head = Head(
+                head.township,
+                "",
+                head.title_township,
+                head.county,
+                inherited.periods,
+                "",
+                head.money or inherited.money,
+            )
+        inherited = inherited or head
+        tell_conflict(out, scope, head)
+        _read_table(grid, out, scope, head, band, body)
+        out.bodies.append(range(body.start, notes))
+        previous = notes
+    return bool(bands)
+
+
+def label_row(grid: Grid, row: int) -> int:
+    """How many columns of a row are heads of items; 0 for a row with figures."""
+    cells = grid.rows[row]
+    if any(cell.kind == "number" for cell in cells):
+        return 0
+    found = {
+        cell.column for cell in cells if cell.kind == "text" and len(cell.text) < 40 and match(cell.text).code
+    }
+    return len(found) + (1 if found and any(is_township_head(cell.text) for cell in cells) else 0)
+
+
+def _bands(grid: Grid) -> list[range]:
+    bands: list[range] = []
+    for row in grid.row_numbers:
+        if bands and row < bands[-1].stop:
+            continue
+        township = any(cell.kind == "text" and is_township_head(cell.text) for cell in grid.rows[row])
+        texts = sum(1 for cell in grid.rows[row] if cell.kind == "text")
+        numbers = any(holds_number(cell) and cell.kind != "text" for cell in grid.rows[row])
+        if label_row(grid, row) >= 2 or (township and texts >= 3 and not numbers):
+            bands.append(_band(grid, row))
+    return bands
+
+
+def _band(grid: Grid, row: int) -> range:
+    top = bottom = row
+    for cell in grid.rows[row]:
+        span = grid.span(cell.row, cell.column)
+        top, bottom = min(top, span[0]), max(bottom, min(span[2], row + 4))
+    while top > 0 and row - top < 4 and _heads_above(grid, top - 1):
+        top -= 1
+    while bottom < grid.last_row and bottom - top < 6:
+        cells = grid.rows.get(bottom + 1, [])
+        if (cells and index_row(cells)) or (cells and _heads_below(grid, cells, range(top, bottom + 1))):
+            bottom += 1
+        else:
+            break
+    return range(top, bottom + 1)
+
+
+def _heads_above(grid: Grid, row: int) -> bool:
+    """Whether a row above the item heads groups them, and is not the title or the 填报单位 row."""
+    cells = grid.rows.get(row, [])
+    if len(cells) < 2 or any(cell.kind != "text" or holds_number(cell) for cell in cells):
+        return False
+    if any(labelled(cell.text) is not None and not is_township_head(cell.text) for cell in cells):
+        return False
+    return not any((sheet_money(cell.text) and len(cell.text) > 6) or is_foot(cell.text) for cell in cells)
+
+
+def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:
+    """Whether a row below parts the heads further: no figures, no township, only texts under wider heads."""
+    if any(cell.kind != "text" for cell in cells) or is_foot(cells[0].text):
+        return False
+    if any(looks_like_township(cell.text) or (is_total(cell.text) and cell.column < 2) for cell in cells[:3]):
+        return False
+    named = [cell for cell in cells if not grid.covered.get((cell.row, cell.column)) or True]
+    stub = {
+        cell.column
+        for row in band
+        for cell in grid.rows.get(row, [])
+        if cell.kind == "text"
+        and (is_township_head(cell.text) or wide_column(0, [cell.text]).role == "number")
+    }
+    return not any(cell.column in stub for cell in named)
+
+
+def _read_table(grid: Grid, out: Collected, scope: Scope, head: Head, band: range, body: range) -> None:
+    columns = [wide_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
+    name_column = _name_column(grid, columns, body)
+    period_columns = [each.number for each in columns if each.role == "period"]
+    rows, totals = _rows(grid, out, scope, head, body, name_column, period_columns)
+    fields = _fields(
+        grid,
+        out,
+        scope,
+        band,
+        columns,
+        [row for row, _ in rows],
+        name_column,
+        rows[0][1].year if rows else None,
+    )
+    first = rows[0][1] if rows else None
+    for each in fields:
+        if each.item.match == "doubtful" and any(
+            grid.cells.get((row, each.column.number)) for row, _ in rows
+        ):
+            tell_doubtful(out, each.item, _head_cell(grid, band, each.column.number), _common(first))
+    for row, place in rows:
+        out.townships.setdefault(
+            place.township, address(row, name_column or 0) if name_column is not None else ""
+        )
+        _take_row(grid, out, scope, head, fields, row, place)
+    sums = [
+        (each.column.number, each.column.header)
+        for each in fields
+        if indicator(each.item.code).unit != "percent" and not each.column.period.year
+    ]
+    check_totals(
+        out,
+        lambda line, field: grid.cells.get((line, field)),
+        [row for row, _ in rows],
+        totals,
+        sums,
+        _common(first),
+    )
+    for total in totals:
+        out.used.update((total.line, cell.column) for cell in grid.rows[total.line])
+
+
+def _common(place: Where | None) -> Where | None:
+    """The period without the township: a head's problem belongs to all of its rows."""
+    return Where("", place.year, place.quarter) if place else None
+
+
+def _name_column(grid: Grid, columns: Sequence[Column], body: range) -> int | None:
+    named = [each.number for each in columns if each.role == "township"]
+    if named:
+        return named[0]
+    counts = {
+        each.number: sum(
+            1
+            for row in body
+            if (cell := grid.cells.get((row, each.number))) and looks_like_township(cell.text)
+        )
+        for each in columns[:6]
+    }
+    best = max(counts, key=lambda number: counts[number], default=None)
+    return best if best is not None and counts[best] > 0 else None
+
+
+def _rows(
+    grid: Grid,
+    out: Collected,
+    scope: Scope,
+    head: Head,
+    body: range,
+    name_column: int | None,
+    period_columns: Sequence[int],
+) -> tuple[list[tuple[int, Where]], list[TotalLine]]:
+    """The rows that hold a unit's figures, each with its unit and period, and the total rows."""
+    rows: list[tuple[int, Where]] = []
+    totals: list[TotalLine] = []
+    last_name = ""
+    for row in body:
+        cells = grid.rows.get(row, [])
+        if not cells or is_foot(cells[0].text) or index_row(cells):
+            continue
+        numbers = [cell for cell in cells if holds_number(cell) and cell.column != name_column]
+        name = grid.text(row, name_column) if name_column is not None else ""
+        left = next(
+            (cell.text for cell in cells if cell.kind == "text" and cell.column <= (name_column or 0)), ""
+        )
+        said = next((text for text in (name, left) if text.strip() and is_total(text)), "")
+        if said:
+            totals.append(TotalLine(row, said))
+            continue
+        if is_skipped(name) or "平均" in name:
+            out.tell("info", "skipped_row", cells[0].address, header=name.strip(), found=cells[-1].text)
+            out.used.update((row, cell.column) for cell in cells)
+            continue
+        if len(numbers) < 1 or (len(numbers) == 1 and numbers[0].column < (name_column or 0)):
+            continue
+        periods = [
+            found for column in period_columns if (found := _period_cell(grid, row, column)) != Period()
+        ]
+        if name_column is None:
+            township = township_of(scope, head)
+        else:
+            township = clean(name) or (last_name if periods else "")
+        if name_column is not None and not township:
+            out.tell("error", "missing_township", numbers[0].address, found=numbers[0].text)
+            out.used.update((cell.row, cell.column) for cell in numbers)
+            continue
+        last_name = township
+        rows.append((row, where(scope, head, township, periods)))
+    return rows, totals
+
+
+def _period_cell(grid: Grid, row: int, column: int) -> Period:
+    cell = grid.at(row, column)
+    if cell is None:
+        return Period()
+    if cell.kind == "number" and cell.number in (1, 2, 3, 4):
+        return Period(None, int(cell.number))
+    if cell.kind == "number" and 2000 <= (cell.number or 0) <= 2099:
+        return Period(int(cell.number or 0))
+    found = period_of(cell.text)
+    return (
+        found
+        if found != Period()
+        else period_of(cell.text + "季度")
+        if len(cell.text.strip()) == 1
+        else Period()
+    )
+
+
+def _fields(
+    grid: Grid,
+    out: Collected,
+    scope: Scope,
+    band: range,
+    columns: Sequence[Column],
+    rows: Sequence[int],
+    name_column: int | None,
+    year: int | None,
+) -> list[_Field]:
+    """The columns that hold a known item; the others are told once each, with their first figure."""
+    fields: list[_Field] = []
+    parent: Item | None = None
+    for column in columns:
+        cells = [
+            cell for row in rows if (cell := grid.cells.get((row, column.number))) and holds_number(cell)
+        ]
+        hidden = column.number in grid.sheet.hidden_columns
+        if column.number == name_column or column.role in ("number", "township", "period", "code", "remark"):
+            out.used.update((cell.row, cell.column) for cell in cells)
+            continue
+        earlier = bool(year and column.period.year and column.period.year < year)
+        if column.role == "skip" or hidden or earlier:
+            out.used.update((cell.row, cell.column) for cell in cells)
+            if cells:
+                why = "hidden" if hidden else "skip"
+                out.tell(
+                    "info",
+                    "skipped_column",
+                    cells[0].address,
+                    header=column.header,
+                    count=len(cells),
+                    why=why,
+                )
+            continue
+        item, near = _item(scope, column, parent) if column.parts else (None, Found("", "doubtful"))
+        if column.parts and not is_sub(column.parts[-1]):
+            parent = item
+        if item is not None:
+            fields.append(_Field(column, item))
+        elif cells:
+            out.used.update((cell.row, cell.column) for cell in cells)
+            _no_field(grid, out, band, column, cells, near)
+    return fields
+
+
+def _no_field(
+    grid: Grid, out: Collected, band: range, column: Column, cells: list[Cell], near: Found
+) -> None:
+    at = _head_cell(grid, band, column.number)
+    places = ",".join(dict.fromkeys(filter(None, [at, *(cell.address for cell in cells[:6])])))
+    if near.match == "remembered":
+        out.tell("info", "left_out", places, header=column.header, found=cells[0].text)
+    elif column.parts and is_total(column.parts[-1]):
+        out.tell("info", "skipped_column", places, header=column.header, count=len(cells), why="total")
+    else:
+        tell_unknown(out, column.header, places, cells[0].text, near, None, len(cells))
+
+
+def _item(scope: Scope, column: Column, parent: Item | None) -> tuple[Item | None, Found]:
+    parts = list(column.parts)
+    leaf = parts[-1]
+    unit = column.unit or {1: "元", 10_000: "万元"}.get(column.money or 0, "元" if column.money else "")
+    heads = parts[:-1]
+    above = match(heads[-1]) if heads else Found("", "doubtful")
+    if key(leaf) in WHOLE and above.sure:
+        found = above
+    elif is_sub(leaf):
+        code = above.code if above.sure else parent.code if parent else ""
+        found = match_part(leaf, code, unit) if code else match(leaf, unit)
+    else:
+        found = match_path(tuple(parts), unit)
+        if not found.code and above.sure and len(key(leaf)) <= 4:
+            found = match_part(leaf, above.code, unit)
+    full = "/".join(part.strip() for part in parts)
+    return decide(scope, leaf, full, found, unit)
+
+
+def _head_cell(grid: Grid, band: range, column: int) -> str:
+    """The address of the lowest head of a column."""
+    for row in reversed(band):
+        if grid.text(row, column) and not index_row(grid.rows.get(row, [])):
+            span = grid.span(row, column)
+            return address(span[0], span[1])
+    return ""
+
+
+def _take_row(
+    grid: Grid, out: Collected, scope: Scope, head: Head, fields: Sequence[_Field], row: int, place: Where
+) -> None:
+    groups: dict[tuple[str, str, Where], tuple[Item, list[Entry]]] = {}
+    for each in fields:
+        cell = grid.cells.get((row, each.column.number))
+        if cell is None:
+            continue
+        period = each.column.period
+        at = (
+            place
+            if period == Period()
+            else where(scope, head, place.township, [period, Period(place.year, place.quarter)])
+        )
+        entry = Entry(cell, each.column.basis, each.column.money or head.money)
+        groups.setdefault((each.item.code, each.item.header, at), (each.item, []))[1].append(entry)
+    for (_, _, at), (item, entries) in groups.items():
+        take(out, item, entries, at)

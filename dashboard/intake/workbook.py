@@ -1,0 +1,235 @@
+"""The bytes of a file in, its sheets as cells out. The only reader of strangers' files: runs in the child.
+
+Values come from python-calamine; what it does not tell (errors, formulas without a result, hidden columns,
+percent formats) from the XML of .xlsx and from xlrd for .xls and .et.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import datetime
+import io
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from dashboard.intake import ods, ooxml, safety
+from dashboard.intake.ooxml import SheetFacts
+from dashboard.intake.records import Book, Cell, Sheet
+from dashboard.intake.safety import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, RefusedError
+
+_NO_FACTS = SheetFacts()
+
+
+def read_book(name: str, data: bytes) -> Book:
+    """Read a workbook of any kind the county sends. Raises RefusedError with an intake problem code."""
+    kind = safety.kind_of(name, data)
+    if kind == "csv":
+        book = _read_csv(name, data)
+    elif kind == "ooxml":
+        book = _read_ooxml(name, data)
+    elif kind == "ods":
+        content = safety.inflate(data).xml.get("content.xml", b"")
+        book = Book(name, tuple(_sheets(data, ods.sheet_facts(content))))
+    else:
+        book = Book(name, tuple(_sheets(data, _xls_facts(data))))
+    if not any(sheet.cells for sheet in book.sheets):
+        raise RefusedError("empty_workbook")
+    return book
+
+
+def load_reader() -> None:
+    """Load the values reader ahead of the first file."""
+    with contextlib.suppress(ImportError):
+        import python_calamine
+
+        assert python_calamine
+
+
+def _read_ooxml(name: str, data: bytes) -> Book:
+    parts = safety.inflate(data)
+    sheets = ooxml.sheet_parts(parts.xml)
+    for part in parts.xml:
+        if part.startswith("xl/worksheets/") and not part.endswith(".rels"):
+            ooxml.check_box(parts.xml[part])
+    percent = ooxml.percent_styles(parts.xml.get("xl/styles.xml", b""))
+    facts = {
+        sheet: found
+        for sheet, part in sheets.items()
+        if (found := ooxml.sheet_facts(part, percent)) is not None
+    }
+    notes = []
+    if any(part.endswith("vbaProject.bin") for part in parts.names):
+        notes.append("macros")
+    if any(part.startswith("xl/externalLinks/") for part in parts.names):
+        notes.append("external_links")
+    return Book(name, tuple(_sheets(data, facts)), tuple(notes))
+
+
+def _sheets(data: bytes, facts: Mapping[str, SheetFacts]) -> Iterator[Sheet]:
+    import python_calamine as calamine
+
+    try:
+        workbook = calamine.CalamineWorkbook.from_object(io.BytesIO(data))
+    except calamine.PasswordError as error:
+        raise RefusedError("encrypted") from error
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise RefusedError(_reason(error)) from error
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ == calamine.SheetTypeEnum.ChartSheet:
+            continue
+        visible = sheet.visible == calamine.SheetVisibleEnum.Visible
+        try:
+            values = workbook.get_sheet_by_name(sheet.name)
+        except (calamine.CalamineError, ValueError) as error:
+            raise RefusedError(_reason(error)) from error
+        yield _sheet(sheet.name, visible, values, facts.get(sheet.name, _NO_FACTS))
+
+
+def _reason(error: BaseException) -> str:
+    """Some encrypted .xls files are only known by the reader's words."""
+    return "encrypted" if "password" in str(error).lower() or "encrypt" in str(error).lower() else "damaged"
+
+
+def _sheet(name: str, visible: bool, values: object, facts: SheetFacts) -> Sheet:
+    import python_calamine as calamine
+
+    assert isinstance(values, calamine.CalamineSheet)
+    start, end = values.start, values.end
+    cells: list[Cell] = []
+    if start is not None and end is not None:
+        if end[0] >= MAX_ROWS or end[1] >= MAX_COLUMNS:
+            raise RefusedError("too_complex", limit="rows" if end[0] >= MAX_ROWS else "columns")
+        if (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > MAX_CELLS:
+            raise RefusedError("too_complex", limit="cells")
+        cells = list(_cells(values.to_python(), start, facts))
+    special = facts.uncached.keys() | facts.errors.keys()
+    if special:
+        known = {(cell.row, cell.column) for cell in cells}
+        cells += [_special(place, facts) for place in special - known]
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+    merged = tuple((first[0], first[1], last[0], last[1]) for first, last in values.merged_cell_ranges or ())
+    return Sheet(
+        name, visible, tuple(cells), merged, frozenset(facts.hidden_rows), frozenset(facts.hidden_columns)
+    )
+
+
+def _cells(rows: Sequence[Sequence[object]], start: tuple[int, int], facts: SheetFacts) -> Iterator[Cell]:
+    special = facts.uncached.keys() | facts.errors.keys()
+    for row, values in enumerate(rows, start[0]):
+        for column, value in enumerate(values, start[1]):
+            if value == "" and isinstance(value, str):
+                continue
+            if special and (row, column) in special:
+                yield _special((row, column), facts)
+            elif isinstance(value, str):
+                if value.strip("\u200b\ufeff") and not value.isspace():
+                    yield Cell(row, column, "text", value)
+            else:
+                yield _typed(row, column, value, "0%" if (row, column) in facts.percent else "")
+
+
+def _special(place: tuple[int, int], facts: SheetFacts) -> Cell:
+    if place in facts.errors:
+        return Cell(place[0], place[1], "error", facts.errors[place])
+    return Cell(place[0], place[1], "uncached_formula", facts.uncached[place])
+
+
+def _typed(row: int, column: int, value: object, number_format: str) -> Cell:
+    if isinstance(value, bool):
+        return Cell(row, column, "bool", "TRUE" if value else "FALSE")
+    if isinstance(value, (int, float)) and not math.isfinite(value):
+        return Cell(row, column, "error", "#NUM!")
+    if isinstance(value, (int, float)):
+        return Cell(row, column, "number", number_text(float(value)), float(value), number_format)
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return Cell(row, column, "date", value.isoformat()[:10])
+    return Cell(row, column, "date", str(value))
+
+
+def number_text(number: float) -> str:
+    """A number as a spreadsheet's input line shows it: 74, 0.8709677419354839."""
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
+
+
+def _xls_facts(data: bytes) -> dict[str, SheetFacts]:
+    """What xlrd says of a .xls file: error cells, hidden rows and columns, percent formats."""
+    import xlrd
+
+    facts: dict[str, SheetFacts] = {}
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+    except Exception:  # xlrd raises anything on odd files; the values reader then speaks
+        return facts
+    percent = {
+        place for place, each in enumerate(book.xf_list) if "%" in book.format_map[each.format_key].format_str
+    }
+    for sheet in book.sheets():
+        found = SheetFacts()
+        for row in range(min(sheet.nrows, MAX_ROWS)):
+            for column, kind in enumerate(sheet.row_types(row)):
+                if kind == xlrd.XL_CELL_ERROR:
+                    code = sheet.cell_value(row, column)
+                    found.errors[row, column] = xlrd.error_text_from_code.get(code, "#N/A")
+                elif kind == xlrd.XL_CELL_NUMBER and sheet.cell_xf_index(row, column) in percent:
+                    found.percent.add((row, column))
+        found.hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
+        found.hidden_columns = {
+            column for column, info in sheet.colinfo_map.items() if info.hidden and column < MAX_COLUMNS
+        }
+        facts[sheet.name] = found
+    return facts
+
+
+def _read_csv(name: str, data: bytes) -> Book:
+    text = _decode(data)
+    delimiter = _delimiter(text)
+    cells: list[Cell] = []
+    with contextlib.suppress(csv.Error):
+        for row, values in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
+            if row >= MAX_ROWS or len(values) > MAX_COLUMNS:
+                raise RefusedError("too_complex", limit="rows" if row >= MAX_ROWS else "columns")
+            cells += [
+                _text_cell(row, column, value)
+                for column, value in enumerate(values)
+                if value.strip(" \t\u3000")
+            ]
+            if len(cells) > MAX_CELLS:
+                raise RefusedError("too_complex", limit="cells")
+    return Book(name, (Sheet(_stem(name), True, tuple(cells)),))
+
+
+def _text_cell(row: int, column: int, value: str) -> Cell:
+    """A plain number of a CSV file is a number cell, as it would be in a workbook."""
+    bare = value.strip()
+    if bare and bare.isascii() and len(bare) < 16:
+        with contextlib.suppress(ValueError):
+            if bare.lstrip("-").replace(".", "", 1).isdigit():
+                return Cell(row, column, "number", bare, float(bare))
+    return Cell(row, column, "text", value)
+
+
+def _decode(data: bytes) -> str:
+    encodings: Iterable[str] = ("utf-8-sig", "gb18030")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ("utf-16",)
+    for encoding in encodings:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise RefusedError("not_a_workbook", found="CSV")
+
+
+def _delimiter(text: str) -> str:
+    """The sign that most lines have the same number of."""
+    lines = [line for line in text.splitlines()[:40] if line.strip()]
+    best, score = ",", 0.0
+    for sign in ",\t;|":
+        counts = [line.count(sign) for line in lines]
+        steady = sum(1 for count in counts if count) * (1 + min(max(counts, default=0), 20) / 100)
+        if steady > score:
+            best, score = sign, int(steady * 100) / 100
+    return best
+
+
+def _stem(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -1,0 +1,323 @@
+"""The other half of the returns page: who has filed a quarter, and each return with facts and problems."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, labels, preview, store, widgets
+from dashboard.catalogue import catalogue
+from dashboard.intake.records import Problem
+from dashboard.labels import t
+from dashboard.pages._preview import SHORT, TALL, written
+from dashboard.pages._waiting import ALL, FILED, RETURNS_PER_RECEIPT, by_name, who
+from dashboard.preview import plain
+
+LISTED = 200
+FEW, LOW = 5, 200
+"""Rows shown in full, and pixels for more, while one of the returns is shown below the list."""
+GRID_YEARS = 3
+ACTS = {
+    "submitted": ("approve", "send_back", "withdraw"),
+    "approved": ("send_back", "withdraw"),
+    "sent_back": ("restore",),
+    "withdrawn": ("restore",),
+}
+"""What can be done with a return, by its status."""
+NEEDS_NOTE = frozenset({"send_back", "withdraw"})
+_MARKS = {"on_time": "●", "late": "◐", "missing": "○", "sent_back": "↩", "withdrawn": "↩"}
+
+
+# --- Who has filed ------------------------------------------------------------------------------------
+
+
+def due_quarter() -> tuple[int, int]:
+    """The quarter whose returns are being filed: the last one that has ended."""
+    today = store.today()
+    return preview.previous_quarter(today.year, (today.month + 2) // 3)
+
+
+def periods(due: tuple[int, int]) -> list[tuple[int, int]]:
+    """The quarters to look at, newest first: all that anyone has filed for, and the one that is due."""
+    known = store.query("units/period_by_quarter")
+    filed = {(int(year), int(quarter)) for year, quarter in zip(known["year"], known["quarter"], strict=True)}
+    return sorted(filed | {due}, reverse=True)
+
+
+def finding(year: int, quarter: int) -> str:
+    """How many have filed that quarter, in a sentence."""
+    board = store.query("returns/status_by_unit_quarter", year=year, quarter=quarter)
+    filed = int(board["status"].isin(FILED).sum())
+    args: dict[str, Any] = {"period": labels.period(year, quarter), "expected": len(board), "filed": filed}
+    if filed == len(board):
+        return t("returns.status_finding_all", **args)
+    return t("returns.status_finding", missing=len(board) - filed, **args)
+
+
+def show_status(year: int, quarter: int) -> None:
+    """The board of a quarter: on time, late, missing with names; then every unit."""
+    board = store.query("returns/status_by_unit_quarter", year=year, quarter=quarter)
+    if board.empty:
+        st.info(t("returns.status_none"))
+        return
+    filed = board["status"].isin(FILED)
+    late = filed & board["is_late"].fillna(False).astype(bool)
+    groups = {"on_time": board[filed & ~late], "late": board[late], "missing": board[~filed]}
+    st.caption(t("returns.status_due", day=labels.day(board["due_on"].iloc[0])))
+    for column, (name, units) in zip(st.columns(3), groups.items(), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(
+                f"{_MARKS[name]} {t(f'returns.status_{name}')}",
+                t("returns.status_n_of_m", count=len(units), expected=len(board)),
+            )
+            st.caption(plain(labels.listing(list(units["unit_name"]))) or t("returns.status_nobody"))
+    st.dataframe(
+        pd.DataFrame([_board_row(row) for row in charts.records(board)]),
+        hide_index=True,
+        height="content",
+        column_config=_column_names("unit kind status late filed_at filed_by revision figures file"),
+        key="returns_board",
+        alt=t("returns.board", period=labels.period(year, quarter)),
+    )
+
+
+def _board_row(row: Mapping[str, Any]) -> dict[str, str]:
+    about = {"unit": row["unit_name"], "kind": labels.kind_name(row["kind"])}
+    about["status"] = t(f"returns.status_{row['status']}")
+    if row["status"] == "missing":
+        late = t("returns.state_overdue") if row["is_late"] else ""
+        return (
+            about
+            | {"late": late}
+            | dict.fromkeys(("filed_at", "filed_by", "revision", "figures", "file"), "")
+        )
+    return about | {
+        "late": t(f"returns.status_{'late' if row['is_late'] else 'on_time'}"),
+        "filed_at": labels.when(row["filed_at"]),
+        "filed_by": by_name(row["filed_by"]),
+        "revision": str(int(row["revision"])),
+        "figures": str(int(row["figure_count"])),
+        "file": row["file_name"] or "",
+    }
+
+
+def show_grid(year: int) -> None:
+    """Units against the quarters of the last years, a sign for each."""
+    grid = store.query("returns/status_by_unit", year_from=year - GRID_YEARS + 1, year_to=year)
+    table: dict[str, dict[str, str]] = {}
+    quarters: dict[str, None] = {}
+    rows = charts.records(grid)
+    first = min(((row["year"], row["quarter"]) for row in rows if row["status"] != "missing"), default=None)
+    for row in rows:
+        if first is None or (row["year"], row["quarter"]) < first:
+            continue
+        name = t("common.quarter_short", year=row["year"], quarter=row["quarter"])
+        quarters[name] = None
+        table.setdefault(row["unit_name"], {})[name] = _MARKS[_sign(row["status"], row["is_late"])]
+    if not table:
+        return
+    widgets.heading(t("returns.grid"), t("returns.grid_note"))
+    signs = [
+        {"unit": unit, **{name: marks.get(name, "") for name in quarters}} for unit, marks in table.items()
+    ]
+    narrow = st.column_config.TextColumn(width=84, alignment="center")
+    st.dataframe(
+        pd.DataFrame(signs),
+        hide_index=True,
+        height="content",
+        column_config={
+            "unit": st.column_config.TextColumn(t("returns.column_unit"), pinned=True),
+            **dict.fromkeys(quarters, narrow),
+        },
+        key="returns_grid",
+    )
+
+
+def _sign(status: str, is_late: Any) -> str:
+    if status in FILED:
+        return "late" if is_late is True or is_late == 1 else "on_time"
+    return status
+
+
+# --- Returns ------------------------------------------------------------------------------------------
+
+
+def show_list(unit_code: str | None) -> None:
+    """The newest returns, of one unit or of all; a click on a row chooses one."""
+    returns = store.query("returns/return_by_unit", unit_code=unit_code, limit_rows=LISTED)
+    if returns.empty:
+        st.info(t("returns.history_none"))
+        return
+    st.caption(t("returns.history_hint"))
+    rows = charts.records(returns)
+    table = pd.DataFrame([_list_row(row) for row in rows])
+
+    def clicked() -> None:
+        cells = st.session_state["returns_list"].selection.cells
+        if cells:
+            st.query_params["return"] = str(rows[cells[0][0]]["return_id"])
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        on_select=clicked,
+        selection_mode="single-cell",
+        column_config=_column_names(" ".join(table.columns)),
+        height=_list_height(len(table)),
+        key="returns_list",
+        alt=t("returns.view_history"),
+    )
+    if len(returns) == LISTED:
+        st.caption(t("returns.history_more", limit=LISTED))
+
+
+def _list_height(rows: int) -> int | Literal["content"]:
+    """Low while one of the returns is shown below it."""
+    short, tall = (FEW, LOW) if "return" in st.query_params else (SHORT, TALL)
+    return "content" if rows <= short else tall
+
+
+def _list_row(row: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "unit": row["unit_name"],
+        "period": labels.period(row["year"], row["quarter"]),
+        "revision": str(row["revision"]),
+        "status": t(f"returns.status_{row['status']}"),
+        "filed_at": labels.when(row["filed_at"]),
+        "filed_by": by_name(row["filed_by"]),
+        "figures": str(row["figure_count"]),
+        "problems": str(row["problem_count"]),
+        "file": row["file_name"],
+        "number": str(row["return_id"] // RETURNS_PER_RECEIPT),
+    }
+
+
+def show_chosen() -> None:
+    """The return that the address names, if it names one."""
+    text = st.query_params.get("return", "")
+    if text:
+        show_return(int(text) if text.isdecimal() else 0)
+
+
+def show_return(return_id: int) -> None:
+    """One return: where it comes from, its figures, the problems it was filed with, what can be done."""
+    returns = store.query("returns/return_by_unit", unit_code=None, limit_rows=ALL)
+    found = returns[returns["return_id"] == return_id]
+    if found.empty:
+        st.warning(t("returns.return_missing", number=return_id))
+        return
+    one = found.iloc[0]
+    period = labels.period(one["year"], one["quarter"])
+    st.subheader(
+        plain(t("returns.return_title", unit=one["unit_name"], period=period, revision=one["revision"])),
+        anchor=False,
+    )
+    st.caption(
+        plain(
+            t(
+                "returns.return_note",
+                status=t(f"returns.status_{one['status']}"),
+                time=labels.when(one["filed_at"]),
+                by=by_name(one["filed_by"]),
+                file=one["file_name"],
+            )
+        )
+    )
+    _do_acts(return_id, str(one["status"]))
+    # The bytes are fetched in a thread that does not know which county this page shows.
+    warehouse, sha256 = store.warehouse(), str(one["sha256"])
+    st.download_button(
+        t("returns.return_file"),
+        data=lambda: warehouse.file_bytes(sha256),
+        file_name=str(one["file_name"]),
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"file_{return_id}",
+    )
+    _show_facts(return_id)
+    _show_problems(return_id)
+
+
+def _show_facts(return_id: int) -> None:
+    facts = store.query("returns/fact_by_return", return_id=return_id)
+    st.markdown(f"**{t('returns.return_facts', count=len(facts))}**")
+    order = {code: place for place, code in enumerate(catalogue().measures)}
+    rows = sorted(charts.records(facts), key=lambda row: order.get(row["measure_code"], len(order)))
+    table = pd.DataFrame(
+        {
+            "indicator": labels.indicator_name(row["measure_code"]),
+            "basis": t(f"returns.basis_{row['basis']}"),
+            "value": written(
+                row["measure_code"], row["value"], row["state"], approximate=bool(row["approximate"])
+            ),
+            "raw": row["raw_text"],
+            "place": preview.place_of(row["sheet"], row["cell"]),
+        }
+        for row in rows
+    )
+    config: dict[str, Any] = {
+        "indicator": t("returns.column_indicator"),
+        "basis": t("returns.column_basis"),
+        "value": st.column_config.TextColumn(t("returns.column_figure"), alignment="right"),
+        "raw": t("returns.column_raw"),
+        "place": t("returns.column_place"),
+    }
+    st.dataframe(table, hide_index=True, column_config=config, key=f"facts_{return_id}")
+
+
+def _show_problems(return_id: int) -> None:
+    problems = store.query("returns/problem_by_return", return_id=return_id)
+    if problems.empty:
+        st.caption(t("returns.return_no_problems"))
+        return
+    st.markdown(f"**{t('returns.return_problems', count=len(problems))}**")
+    lines = []
+    for row in charts.records(problems):
+        problem = Problem(
+            row["severity"],
+            row["rule_code"],
+            row["sheet"] or "",
+            row["cell"] or "",
+            row["measure_code"] or "",
+            args=json.loads(row["message_args"] or "{}"),
+        )
+        where = preview.place(problem)
+        lines.append(f"- {f'**{plain(where)}**　' if where else ''}{plain(labels.problem_message(problem))}")
+        if row["why"]:
+            key = "return_word_overridden" if row["answer"] == "overridden" else "return_word"
+            lines.append(f"    - {plain(t(f'returns.{key}', why=row['why']))}")
+    st.markdown("\n".join(lines))
+
+
+def _do_acts(return_id: int, status: str) -> None:
+    """The buttons for a return's status, with the note they need."""
+    done = st.session_state.pop("returns_acted", None)
+    if done:
+        st.success(t("returns.acted", act=t(f"returns.act_{done}")))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        note = st.text_input(
+            t("returns.note"),
+            key=f"note_{return_id}",
+            max_chars=200,
+            placeholder=t("returns.note_placeholder"),
+            width=360,
+        )
+        for act in ACTS.get(status, ()):
+            if st.button(t(f"returns.act_{act}"), key=f"{act}_{return_id}"):
+                if act in NEEDS_NOTE and not note.strip():
+                    st.session_state["returns_note_needed"] = True
+                else:
+                    by = who()
+                    store.warehouse().act(act, {"return_id": return_id, "note": note.strip()}, by=by)
+                    st.session_state["returns_acted"] = act
+                    st.rerun()
+    if st.session_state.pop("returns_note_needed", False):
+        st.warning(t("returns.note_needed"))
+
+
+def _column_names(columns: str) -> dict[str, Any]:
+    return {name: t(f"returns.column_{name}") for name in columns.split()}

@@ -1,0 +1,35 @@
+"""开始使用 Begin: the county and its townships; later its units, and the way to and from the sample."""
+
+import streamlit as st
+
+from dashboard import store, widgets
+from dashboard.labels import t
+from dashboard.pages import _units, _uploader
+
+_uploader.translate()
+county = store.own().county()
+
+if county is None:
+    widgets.title(t("begin.title"), t("begin.lead"))
+    if store.is_sample():
+        st.caption(t("begin.sample_kept"))
+    name = st.text_input(
+        t("begin.county"),
+        key="begin_county",
+        placeholder=t("begin.county_placeholder"),
+        max_chars=60,
+        width=360,
+    )
+    units = _units.choose(name.strip(), taken=())
+    _units.begin_button(name.strip(), units)
+elif store.is_sample():
+    widgets.title(t("begin.sample_title"), t("begin.sample_kept"))
+else:
+    widgets.title(t("begin.units_title", county=county.name, count=_units.count()), t("begin.lead_later"))
+    _units.show_list()
+    with st.expander(t("begin.add"), icon=":material/add:", key="begin_add"):
+        st.caption(t("begin.add_help"))
+        units = _units.choose(county.name, taken=_units.taken())
+        _units.add_button(county, units)
+
+_units.show_switch(county)

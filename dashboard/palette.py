@@ -1,0 +1,93 @@
+"""Every colour of the look, and the scale of rates; .streamlit/config.toml has the same values."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Every colour of the look; .streamlit/config.toml has the same values for Streamlit's own parts."""
+
+    ink: str
+    secondary: str
+    line: str
+    page: str
+    panel: str
+    accent: str
+    other: str
+    low: str
+    """Light end of the one-hue scale of rates."""
+    high: str
+    """Dark end of the scale; also: at or above the target."""
+    below: str
+    """Below the target."""
+    below_low: str
+    """Just below the target, the pale end of that hue."""
+
+
+LIGHT = Palette(
+    ink="#1F2328", secondary="#57606A", line="#D8DEE4", page="#FFFFFF", panel="#F7F7F5", accent="#B5122B",
+    other="#8C959F", low="#EAF2FA", high="#0B4F8A", below="#C4692B", below_low="#FBEFE4",
+)  # fmt: skip
+DARK = Palette(
+    ink="#E6EDF3", secondary="#9DA7B3", line="#30363D", page="#0E1116", panel="#161B22", accent="#F0616D",
+    other="#6E7681", low="#1B2B3D", high="#6CB0EE", below="#E08A4C", below_low="#3A2A1E",
+)  # fmt: skip
+
+PROGRAMMES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F7F7F", "#5D4E8C")
+"""Colours of the aid programmes, in the order of data/programmes.csv, the same everywhere."""
+
+_palette: ContextVar[Palette] = ContextVar("palette", default=LIGHT)
+
+
+def use(theme: str | None) -> Palette:
+    """Make the palette of a theme ("dark", anything else light) the current one; returns it."""
+    chosen = DARK if theme == "dark" else LIGHT
+    _palette.set(chosen)
+    return chosen
+
+
+def look() -> Palette:
+    """The palette in use."""
+    return _palette.get()
+
+
+class Scale:
+    """Colours of rates: one hue light to dark, or two hues that meet at the target."""
+
+    def __init__(self, low: float, high: float, target: float | None) -> None:
+        self.low, self.high, self.target = low, high, target
+
+    def colour(self, value: float) -> str:
+        palette = look()
+        if self.target is None:
+            return _mix(palette.low, palette.high, self._share(value, self.low, self.high) * 0.85)
+        if value >= self.target:
+            return _mix(palette.low, palette.high, 0.12 + 0.7 * self._share(value, self.target, self.high))
+        return _mix(
+            palette.below_low,
+            palette.below,
+            0.15 + 0.8 * self._share(self.target - value, 0, self.target - self.low),
+        )
+
+    def ink(self, value: float | None) -> str:
+        """Text that can be read on the cell."""
+        if value is None:
+            return look().secondary
+        red, green, blue = _channels(self.colour(value))
+        return "#FFFFFF" if red * 0.299 + green * 0.587 + blue * 0.114 < 140 else "#1F2328"
+
+    @staticmethod
+    def _share(value: float, low: float, high: float) -> float:
+        return 0.5 if high <= low else min(max((value - low) / (high - low), 0), 1)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _mix(low: str, high: str, share: float) -> str:
+    pairs = zip(_channels(low), _channels(high), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)

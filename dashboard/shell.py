@@ -1,0 +1,121 @@
+"""What stands around every page: style sheet, opening the store, sidebar, sample banner."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+from dashboard import charts, labels, settings, store
+from dashboard.labels import t
+from dashboard.widgets import carried, path
+
+_STYLE = Path(__file__).resolve().parent / "style.css"
+ICON = str(_STYLE.with_name("icon.svg"))
+"""The mark in the browser tab; an icon by name would be fetched from another site."""
+
+
+def style() -> None:
+    """Our style sheet, with the palette as its variables."""
+    palette = charts.look()
+    variables = "".join(
+        f"--ud-{each.name.replace('_', '-')}:{getattr(palette, each.name)};" for each in fields(palette)
+    )
+    st.html(f"<style>:root{{{variables}}}\n{_STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def open_store() -> None:
+    """Open the chosen store, filling the sample the first time. Raises WarehouseBusyError."""
+    if store.is_ready():
+        return
+    place = st.empty()
+    with place.container(key="first_start"):
+        heading = t("common.dot").join([t("common.app"), t("common.first_start")])
+        st.html(
+            f'<h1 class="ud-title">{html.escape(heading)}</h1>'
+            f'<p class="ud-body">{html.escape(t("common.first_start_text"))}</p>'
+        )
+        bar = st.progress(0.0, t("common.loading"))
+
+    def progress(done: int, total: int, name: str) -> None:
+        text = t("common.loading_sample", file=name, done=done, total=total)
+        bar.progress(min(done / max(total, 1), 1.0), text)
+
+    store.sample(progress)
+    place.empty()
+
+
+def sidebar(pages: dict[str, Any], page: Any) -> None:
+    """Whose figures these are, the pages, the language, and the way between sample and own county."""
+    with st.sidebar:
+        name = store.county_name() or t("common.app")
+        st.html(
+            f'<div class="ud-county">{html.escape(name)}</div>'
+            f'<div class="ud-app">{html.escape(t("common.app"))}</div>'
+        )
+        _links(pages, page, width="stretch")
+        _language_switch()
+        _sample_switch()
+
+
+def phone_menu(pages: dict[str, Any], page: Any) -> None:
+    """The pages in one row, shown on phones only: there the sidebar stays open over the page it leads to."""
+    with st.container(horizontal=True, wrap=False, gap="xxsmall", key="phone_menu"):
+        _links(pages, page, width="content")
+
+
+def _links(pages: dict[str, Any], page: Any, width: Literal["stretch", "content"]) -> None:
+    for key, each in pages.items():
+        if key == "begin" and not store.is_sample() and store.has_begun():
+            continue
+        # The page one is on keeps all its parameters: a link to it changes nothing.
+        here = each.url_path == page.url_path
+        params = st.query_params.to_dict() if here else carried()
+        st.page_link(each, query_params=params, width=width, icon="" if width == "content" else None)
+
+
+def _language_switch() -> None:
+    st.session_state["pick_lang"] = labels.current()
+
+    def changed() -> None:
+        if st.session_state["pick_lang"] == "en":
+            st.query_params["lang"] = "en"
+        else:
+            st.query_params.pop("lang", None)
+
+    names = {"zh_CN": "中文", "en": "English"}
+    st.segmented_control(
+        t("common.language"), list(names), key="pick_lang", format_func=names.__getitem__, on_change=changed,
+        required=True, label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _sample_switch() -> None:
+    """Offered where both exist: another county is another set of filters, so all of them are dropped."""
+    if not settings.settings().sample_enabled or not store.has_begun():
+        return
+    to_sample = not store.is_sample()
+
+    def switch() -> None:
+        language = st.query_params.get("lang")
+        st.query_params.clear()
+        st.query_params.update({"sample": "1"} if to_sample else {})
+        st.query_params.update({"lang": language} if language else {})
+
+    st.button(t("common.to_sample" if to_sample else "common.to_own"), on_click=switch, type="tertiary")
+
+
+def sample_banner(page: Any) -> None:
+    """On every page of the sample: that the figures are made up, and the button to begin with one's own."""
+    if not store.is_sample():
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="sample_banner"):
+        st.html(
+            f'<span class="ud-sample">{html.escape(t("common.sample_badge"))}</span>'
+            f'<span class="ud-asof">{html.escape(t("common.sample_banner"))}</span>'
+        )
+        if page.url_path != "begin" and st.button(t("common.sample_begin"), type="primary", key="begin"):
+            st.switch_page(path("begin"), query_params=carried())

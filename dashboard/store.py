@@ -1,0 +1,180 @@
+"""Which county is looked at, and its query results from memory: the only cached calls of the dashboard.
+
+The warehouses of this process are kept in a plain dictionary, not in a Streamlit cache: clearing a cache
+would
+make a second lock and a second writer. Results are cached by store, data version, query and parameters,
+so that a
+new return is on the next page without anything having to be cleared.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import settings
+from dashboard.warehouse import County, NamedQuery, Warehouse, WarehouseBusyError, open_warehouse
+
+__all__ = [
+    "WarehouseBusyError",
+    "county_name",
+    "has_begun",
+    "is_sample",
+    "query",
+    "sample",
+    "today",
+    "warehouse",
+]
+
+Progress = Callable[[int, int, str], None]
+
+_OPEN: dict[Path, Warehouse] = {}
+_OPENING = threading.RLock()
+_FILLED: set[Path] = set()
+_FILLING = threading.Lock()
+_COUNTY: dict[Path, tuple[int, County | None]] = {}
+
+
+def own() -> Warehouse:
+    """The county's own warehouse, opened at the first call. Raises WarehouseBusyError."""
+    return _open(settings.settings().data_dir)
+
+
+def sample(progress: Progress | None = None) -> Warehouse:
+    """The sample county's warehouse, filled at the first call; ``progress`` hears (done, total, file name).
+
+    A second session waits here until the first has filled it. Raises WarehouseBusyError.
+    """
+    folder = settings.settings().sample_dir
+    store = _open(folder)
+    if folder not in _FILLED:
+        with _FILLING:
+            if folder not in _FILLED:
+                # Imported here: the sample needs the whole intake, which looking at a county does not.
+                from dashboard.intake import sample as sample_county
+
+                sample_county.load(store, progress)
+                _FILLED.add(folder)
+    return store
+
+
+def warehouse() -> Warehouse:
+    """The warehouse that this session looks at: the sample's when chosen or when nothing else has begun."""
+    return sample() if is_sample() else own()
+
+
+def is_sample() -> bool:
+    """Whether this session looks at the sample: asked for by ``?sample=1``, or the county has not begun."""
+    if not settings.settings().sample_enabled:
+        return False
+    return st.query_params.get("sample") == "1" or not has_begun()
+
+
+def has_begun() -> bool:
+    """Whether the county's own store has a county in it."""
+    return _county(own()) is not None
+
+
+def is_ready() -> bool:
+    """Whether the chosen warehouse stands open and filled, so that no progress bar is needed."""
+    return settings.settings().sample_dir in _FILLED if is_sample() else True
+
+
+def query(name: str, **params: Any) -> pd.DataFrame:
+    """The rows of a named query on the chosen warehouse. Raises QueryError.
+
+    ``kinds`` empty or None means every kind of unit.
+    """
+    store = warehouse()
+    return _frame(str(store.folder), store.version, name, _frozen(params))
+
+
+def rows(name: str, **params: Any) -> list[dict[str, Any]]:
+    """The same rows as dictionaries, None where a value is missing. Raises QueryError."""
+    store = warehouse()
+    return _records(str(store.folder), store.version, name, _frozen(params))
+
+
+def named_query(name: str) -> NamedQuery:
+    """The text of a named query: title, grain, parameters, columns, SQL. Raises QueryError."""
+    return warehouse().named_query(name)
+
+
+def today() -> date:
+    """The day of the chosen store: the sample's calendar stands still."""
+    return warehouse().today()
+
+
+def county_name() -> str:
+    """The county's name, "" while nothing has begun."""
+    county = _county(warehouse())
+    return county.name if county else ""
+
+
+def close_all() -> None:
+    """Close every open warehouse and forget every cached row (for tests and the end of the process)."""
+    with _OPENING:
+        for each in _OPEN.values():
+            each.close()
+        _OPEN.clear()
+        _FILLED.clear()
+        _COUNTY.clear()
+        _frame.clear()
+        _records.clear()
+
+
+def _open(folder: Path) -> Warehouse:
+    if folder not in _OPEN:
+        with _OPENING:
+            if folder not in _OPEN:
+                _OPEN[folder] = open_warehouse(folder)
+    return _OPEN[folder]
+
+
+def _county(store: Warehouse) -> County | None:
+    """The county of a store as of its version: every query of a page asks for it."""
+    version, county = _COUNTY.get(store.folder, (-1, None))
+    if version != store.version:
+        version, county = store.version, store.county()
+        _COUNTY[store.folder] = (version, county)
+    return county
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _frame(folder: str, version: int, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    return _asked(folder, name, params)
+
+
+@st.cache_data(max_entries=600, show_spinner=False)
+def _records(
+    folder: str, version: int, name: str, params: tuple[tuple[str, Any], ...]
+) -> list[dict[str, Any]]:
+    frame = _asked(folder, name, params)
+    columns = []
+    for name in frame.columns:
+        values, missing = frame[name].tolist(), frame[name].isna().tolist()
+        columns.append([None if gone else value for value, gone in zip(values, missing, strict=True)])
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _asked(folder: str, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    given = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
+    return _OPEN[Path(folder)].query(name, **given)
+
+
+def _frozen(params: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Parameters as a key of the cache; kinds that name none are left out, which means all of them."""
+    return tuple(
+        sorted(
+            (key, tuple(value) if isinstance(value, (list, tuple)) else value)
+            for key, value in params.items()
+            if key != "kinds" or value
+        )
+    )

@@ -1,0 +1,372 @@
+"""What every page is put together from: choices that live in the address, links, cards, chart frames.
+
+Links and the browser's back button. The address (page + query parameters) is the only place where a choice is
+kept; a widget is set from it at every run and writes back to it in its callback. Tried in a real browser
+against
+the alternatives of Streamlit 1.67:
+
+- ``bind="query-params"`` replaces the history entry, so back skips the view before; after a page change
+  back lands
+  on ``/`` with the defaults; AppTest cannot see it.
+- ``st.navigation``'s own menu drops all parameters, so the menu is made of ``st.page_link`` with
+  ``query_params``.
+- A ``page_link`` to the page one is on changes the parameters but not the address: links within a page are
+  therefore buttons whose callback writes ``st.query_params``.
+- ``<a href>`` works but loads the whole application anew; a Markdown link opens another tab.
+- ``st.switch_page(query_params=…)`` enters the new parameters under the old page first. So back from a
+  township
+  shows the page before with that township marked, and once more back shows it as it was.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Literal, NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, labels, store
+from dashboard.labels import t
+
+PAGES = ("overview", "coverage", "aid", "township", "returns", "begin")
+SHARED = ("year", "quarter", "kinds", "unit", "lang", "sample")
+"""Parameters that travel from page to page; the others belong to one page."""
+
+KINDS = ("town", "township", "subdistrict", "park", "other")
+
+
+# --- The address ----------------------------------------------------------------------------------------
+
+
+def apply_address() -> None:
+    """Take language and theme over for this run. First call of the app and of every fragment."""
+    labels.use(st.query_params.get("lang"))
+    theme = st.context.theme
+    charts.use(theme.type if theme else None)
+
+
+def carried(**more: object) -> dict[str, str]:
+    """The parameters a link to another page takes along, with ``more`` laid over them."""
+    kept = {key: value for key, value in st.query_params.to_dict().items() if key in SHARED}
+    return kept | {key: str(value) for key, value in more.items() if value is not None}
+
+
+def path(page: str) -> str:
+    """The script of a page, as st.page_link and st.switch_page want it."""
+    return f"dashboard/pages/{page}.py"
+
+
+def link(page: str, label: str, *, icon: str = "", key: str | None = None, **more: object) -> None:
+    """A link to a page with the present filters and ``more``; the browser shows its full address."""
+    container = st.container(key=key) if key else st
+    container.page_link(path(page), label=label, icon=icon, help="", query_params=carried(**more))
+
+
+def follow_click() -> None:
+    """Go to the township whose bar, mark or row was clicked, if one was.
+
+    All parameters go along, the old page's own too: Streamlit enters them under the old page first, and back
+    must find that page as it was left.
+    """
+    unit = st.session_state.pop("clicked_unit", None)
+    if unit:
+        here = st.query_params.to_dict()
+        shown = {"indicator": here["ratio"]} if "ratio" in here else {}
+        st.switch_page(path("township"), query_params={**here, **shown, "unit": unit})
+
+
+def pick(
+    name: str,
+    options: Sequence[Any],
+    default: Any,
+    *,
+    label: str,
+    write: Callable[[Any], str] = str,
+    width: int | Literal["stretch"] = "stretch",
+    style: str = "select",
+) -> Any:
+    """A choice kept in the address under ``name``; an unknown value there counts as the default."""
+    by_text = {str(option): option for option in options}
+    value = by_text.get(st.query_params.get(name, ""), default)
+    key = f"pick_{name}"
+    st.session_state[key] = value
+
+    def changed() -> None:
+        chosen = st.session_state[key]
+        if chosen is not None:
+            st.query_params[name] = str(chosen)
+
+    if style == "pills":
+        st.pills(
+            label, options, key=key, format_func=write, on_change=changed, label_visibility="collapsed",
+            required=True, wrap=True,
+        )  # fmt: skip
+    else:
+        st.selectbox(
+            label, options, key=key, format_func=write, on_change=changed, label_visibility="collapsed",
+            width=width,
+        )  # fmt: skip
+    return value
+
+
+def pick_kinds() -> list[str]:
+    """The kinds of unit to include, kept in the address; empty means all of them."""
+    present = _kinds_present()
+    chosen = [kind for kind in st.query_params.get("kinds", "").split(",") if kind in present]
+    if len(present) < 2:
+        return chosen
+    st.session_state["pick_kinds"] = chosen
+
+    def changed() -> None:
+        kinds = st.session_state["pick_kinds"]
+        if kinds and len(kinds) < len(present):
+            st.query_params["kinds"] = ",".join(kinds)
+        else:
+            st.query_params.pop("kinds", None)
+
+    st.pills(
+        t("common.filter_kinds"), present, key="pick_kinds", selection_mode="multi", on_change=changed,
+        format_func=labels.kind_name, label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen
+
+
+def _clear_kinds() -> None:
+    st.query_params.pop("kinds", None)
+
+
+def _kinds_present() -> list[str]:
+    kinds = {row["kind"] for row in store.rows("units/unit_by_code") if row["level"] == "township"}
+    return [kind for kind in KINDS if kind in kinds]
+
+
+@dataclass(frozen=True)
+class Period:
+    """The quarter a page shows, who is included, and how complete it is."""
+
+    year: int
+    quarter: int
+    kinds: tuple[str, ...]
+    """Kinds of unit included; none named means all."""
+    first_year: int
+    """The first year that anything was filed for."""
+    units_reporting: int
+    units_expected: int
+    last_filed_at: Any
+
+    @property
+    def at(self) -> dict[str, Any]:
+        """year, quarter and kinds as a query wants them."""
+        return {"year": self.year, "quarter": self.quarter, "kinds": self.kinds}
+
+    @property
+    def name(self) -> str:
+        """2026年三季度."""
+        return labels.period(self.year, self.quarter)
+
+
+def filter_bar(page: str, extra: Callable[[], Any] | None = None) -> tuple[Period, Any]:
+    """Draw the filters of a page; the chosen period and what ``extra`` (drawn first) returned.
+
+    Stops the page, saying what to do, while nothing has been filed or when nothing fits the filters.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
+        more = extra() if extra else None
+        known = store.rows("units/period_by_quarter")
+        if not known:
+            empty(page)
+        years = sorted({int(row["year"]) for row in known}, reverse=True)
+        year = pick("year", years, years[0], label=t("common.filter_year"), write=labels.year_name, width=120)
+        quarters = sorted((int(row["quarter"]) for row in known if row["year"] == year), reverse=True)
+        quarter = pick(
+            "quarter", quarters, quarters[0], label=t("common.filter_quarter"), width=150,
+            write=lambda q: labels.quarter_name(q)
+            if (year, q) != (years[0], quarters[0])
+            else t("common.filter_latest", quarter=labels.quarter_name(q)),
+        )  # fmt: skip
+        kinds = pick_kinds()
+        if kinds:
+            known = store.rows("units/period_by_quarter", kinds=kinds)
+        rows = [row for row in known if (row["year"], row["quarter"]) == (year, quarter)]
+        if not rows:
+            st.html(note(t("common.no_match", period=labels.period(year, quarter))))
+            st.button(t("common.clear_filters"), on_click=_clear_kinds)
+            st.stop()
+        period = Period(
+            year=year, quarter=quarter, kinds=tuple(kinds), first_year=years[-1],
+            units_reporting=int(rows[0]["units_reporting"]), units_expected=int(rows[0]["units_expected"]),
+            last_filed_at=rows[0]["last_filed_at"],
+        )  # fmt: skip
+        st.html(f'<div class="ud-asof">{_coverage_line(period)}</div>')
+    return period, more
+
+
+def _coverage_line(period: Period) -> str:
+    parts = [t("common.as_of", day=labels.day(period.last_filed_at)), reported(period)]
+    return html.escape(t("common.dot").join(parts))
+
+
+def reported(period: Period | Mapping[str, Any]) -> str:
+    """18/20 个单位已报, of a period or of any row with units_reporting and units_expected."""
+    row = vars(period) if isinstance(period, Period) else period
+    return t("common.n_of_m", reporting=int(row["units_reporting"]), expected=int(row["units_expected"]))
+
+
+def empty(page: str) -> NoReturn:
+    """Nothing filed yet: what this page will show, and the button that gets there. Ends the page."""
+    shown = t(f"common.help_{page}").rstrip("。.")
+    text = t("common.empty_text", page=shown)
+    st.html(
+        f'<h1 class="ud-title">{html.escape(t("common.empty_title"))}</h1>'
+        f'<p class="ud-body">{html.escape(text)}</p>'
+    )
+    link("returns", t("common.empty_go"), icon=":material/upload_file:")
+    st.stop()
+
+
+# --- Text, cards, frames ----------------------------------------------------------------------------------
+
+
+def title(finding: str, plain: str) -> None:
+    """The finding as the page's title and the plain name under it."""
+    st.html(f'<h1 class="ud-title">{html.escape(finding)}</h1><p class="ud-plain">{html.escape(plain)}</p>')
+
+
+def note(text: str) -> str:
+    """A small grey line as HTML."""
+    return f'<p class="ud-note">{html.escape(text)}</p>'
+
+
+def image(svg: str, alt: str = "") -> str:
+    """An SVG as an image of an HTML text (Streamlit strips inline SVG)."""
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}">' if svg else ""
+
+
+def card(
+    label: str,
+    figure: str,
+    change: str,
+    spark: str,
+    *,
+    counted: str = "",
+    target: str = "",
+    is_missing: bool = False,
+) -> str:
+    """A metric card as HTML: name, coverage, figure, sparkline, change (HTML itself) and target."""
+    missing = " ud-missing" if is_missing else ""
+    return (
+        f'<div class="ud-card"><div class="ud-line"><span class="ud-label">{html.escape(label)}</span>'
+        f'<span class="ud-small">{html.escape(counted)}</span></div>'
+        f'<div class="ud-row"><div class="ud-figure{missing}">{written(figure)}</div>{spark}</div>'
+        f'<div class="ud-line"><span class="ud-change">{change}</span>'
+        f'<span class="ud-small">{html.escape(target)}</span></div></div>'
+    )
+
+
+def written(figure: str) -> str:
+    """A figure as HTML, its unit smaller than its digits: 125 万元."""
+    digits, space, unit = figure.partition(" ")
+    if not space or not digits[:1].isdigit():
+        return html.escape(figure)
+    return f"{html.escape(digits)} <small>{html.escape(unit)}</small>"
+
+
+def change_mark(text: str, direction: int, is_good: bool | None, against: str) -> str:
+    """A change with its arrow and what it is against; blue for the better, orange for the worse."""
+    arrow = {1: "▲", -1: "▼", 0: "–"}[direction]
+    tone = "" if is_good is None or not direction else " ud-good" if is_good else " ud-bad"
+    return f'{html.escape(against)} <span class="ud-delta{tone}">{arrow} {html.escape(text)}</span>'
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> None:
+    """A line of small facts, name and value; a pair without a value is left out."""
+    shown = "".join(
+        f"<span>{html.escape(name)} <b>{html.escape(value)}</b></span>" for name, value in pairs if value
+    )
+    st.html(f'<div class="ud-facts">{shown}</div>')
+
+
+def unit_count(count: float | None) -> str:
+    """5 个单位; "" when there is no count."""
+    return "" if count is None else t("coverage.fact_units", count=int(count))
+
+
+def year_heading(rows: Sequence[Mapping[str, Any]], year: int) -> str:
+    """The year; one that is not over says how far it has come: 2026（截至三季度）."""
+    quarters = [int(row["as_of_quarter"]) for row in rows if row["year"] == year and row["as_of_quarter"]]
+    if not quarters or max(quarters) == 4:
+        return labels.year_name(year)
+    return f"{labels.year_name(year)}<br>{labels.through(max(quarters))}"
+
+
+def panel() -> AbstractContextManager[Any]:
+    """A bordered part of a page that holds one chart."""
+    return st.container(border=True, height="stretch")
+
+
+def heading(finding: str, plain: str) -> None:
+    """Title of a chart: the finding, and the plain name with unit and coverage under it."""
+    st.html(f'<h2 class="ud-finding">{html.escape(finding)}</h2><p class="ud-plain">{html.escape(plain)}</p>')
+
+
+def chart(figure: charts.Figure, *, key: str, alt: str, clicks: bool = False) -> None:
+    """Draw a figure. With ``clicks`` a click on a mark goes to the township in its customdata."""
+    shown = charts.drawn(figure)
+    if not clicks:
+        st.plotly_chart(shown, key=key, theme=None, config=charts.CONFIG, alt=alt)
+        return
+
+    def clicked() -> None:
+        for point in st.session_state[key].selection.points:
+            if point.get("customdata"):
+                st.session_state["clicked_unit"] = _first(point["customdata"])
+
+    st.plotly_chart(
+        shown, key=key, theme=None, config=charts.CONFIG, alt=alt, on_select=clicked, selection_mode="points"
+    )
+
+
+def _first(customdata: Any) -> str:
+    if isinstance(customdata, dict):
+        return str(next(iter(customdata.values())))
+    return str(customdata[0]) if isinstance(customdata, (list, tuple)) else str(customdata)
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: dict[str, Any],
+    *,
+    key: str,
+    alt: str,
+    units: Sequence[str] | None = None,
+    on_row: Callable[[int], None] | None = None,
+    height: int | str = "auto",
+) -> None:
+    """A table of the named columns.
+
+    With ``units`` (a code for each row) a click on a row goes to the township; ``on_row`` is given the row's
+    place instead.
+    """
+    shown = frame[[column for column in columns if column in frame]]
+    options: dict[str, Any] = {
+        "column_config": columns, "hide_index": True, "key": key, "alt": alt, "placeholder": "–",
+        "height": height,
+    }  # fmt: skip
+    if units is None and on_row is None:
+        st.dataframe(shown, **options)
+        return
+
+    def clicked() -> None:
+        cells = st.session_state[key].selection.cells
+        if cells and on_row:
+            on_row(cells[0][0])
+        elif cells and units:
+            st.session_state["clicked_unit"] = units[cells[0][0]]
+
+    st.dataframe(shown, on_select=clicked, selection_mode="single-cell", **options)

@@ -1,0 +1,1 @@
+"""Workbooks we write ourselves: the blank template, exports."""

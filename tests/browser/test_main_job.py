@@ -1,0 +1,153 @@
+"""The whole main job in a real browser: from the sample to one's own county, from a workbook to a chart.
+
+Worked by hand, for 东河镇 (the other township, 西岭乡, files nothing):
+
+    Q1   members 800 / workers 1,000, hardship aid 12,000 yuan for 30 households, study aid none
+    Q3   members 900 / workers 1,000 = 90.0 %, hardship aid 45,000 + warmth 15,000 = aid total 60,000 = 6 万元
+         hardship aid of the third quarter alone: unknown, the second quarter was never filed
+    Q3'  finance only: funds received 180,000 instead of 150,000, due 300,000 = 60.0 % instead of 50.0 %
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.workbooks import long_form
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+Q1 = [
+    ("会员人数", "人", None, 800),
+    ("职工人数", "人", None, 1000),
+    ("困难帮扶金额", "元", 12000, 12000),
+    ("困难帮扶户次", "户", 30, 30),
+    ("送温暖金额", "元", 15000, 15000),
+    ("送温暖慰问户数", "户", 50, 50),
+    ("应收工会经费", "元", 100000, 100000),
+    ("实收工会经费", "元", 50000, 50000),
+]
+Q3 = [
+    ("会员人数", "人", None, 900),
+    ("职工人数", "人", None, 1000),
+    ("困难帮扶金额", "元", None, 45000),
+    ("困难帮扶户次", "户", None, 90),
+    ("送温暖金额", "元", None, 15000),
+    ("送温暖慰问户数", "户", None, 50),
+    ("应收工会经费", "元", None, 300000),
+    ("实收工会经费", "元", None, 150000),
+]
+FINANCE = [
+    ("应收工会经费", "元", None, 300000),
+    ("实收工会经费", "元", None, 180000),
+]
+WAIT = 45_000
+
+
+def opened(page: Page, url: str) -> None:
+    """Go to an address and wait until the page stands still."""
+    page.goto(url)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    expect(page.get_by_test_id("stSidebar")).to_be_visible(timeout=WAIT)
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'",
+        timeout=WAIT,
+    )
+
+
+def body(page: Page) -> str:
+    """What the page says, with white space folded."""
+    return re.sub(r"\s+", " ", page.get_by_test_id("stMain").inner_text())
+
+
+def upload(page: Page, url: str, *files: Path) -> None:
+    opened(page, f"{url}/returns")
+    page.locator("input[type=file]").first.set_input_files([str(file) for file in files])
+    expect(page.get_by_text(files[-1].name)).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="核对文件").click()
+    expect(page.get_by_role("button", name="全部移走")).to_be_visible(timeout=WAIT)
+    settled(page)
+
+
+def commit(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("提交 1 个文件")).click()
+    expect(page.get_by_text("已提交 1 个文件")).to_be_visible(timeout=WAIT)
+
+
+def read_figures(page: Page, url: str) -> dict[str, str]:
+    """The figures of the story as the pages show them."""
+    opened(page, f"{url}/coverage?ratio=membership_rate&year=2026&quarter=3")
+    coverage = body(page)
+    opened(page, f"{url}/aid?year=2026&quarter=3")
+    aid = body(page)
+    opened(page, f"{url}/coverage?ratio=funds_collection_rate&year=2026&quarter=3")
+    finance = body(page)
+    return {"membership": coverage, "aid": aid, "finance": finance}
+
+
+def check_figures(page: Page, url: str) -> None:
+    read = read_figures(page, url)
+    assert "职工入会率 90.0%" in read["membership"]
+    assert "1/2" in read["membership"]
+    assert re.search(r"6(\.00)? ?万元", read["aid"]), read["aid"]
+    assert "1/2" in read["aid"]
+    assert "工会经费收缴率 60.0%" in read["finance"]
+
+
+def test_from_the_sample_to_ones_own_figures_and_through_a_crash(
+    page: Page, server: Callable[..., Any], tmp_path: Path
+):
+    running = server()
+    url = running.url
+
+    # The first start shows the sample county with its charts at once.
+    page.goto(url)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
+    settled(page)
+    expect(page.get_by_text("示例数据").first).to_be_visible()
+    assert "18/20" in body(page)
+
+    # Begin: name the county and paste its townships.
+    page.get_by_role("link", name="开始使用").first.click()
+    page.get_by_role("textbox", name="县（市、区）名称").fill("白水县")
+    page.get_by_role("textbox", name="乡镇、街道名单").fill("东河镇\n西岭乡")
+    page.get_by_role("button", name="列出单位").click()
+    expect(page.get_by_text("请核对这 2 个单位")).to_be_visible(timeout=WAIT)
+    settled(page)
+    page.get_by_role("button", name="确认并开始").click()
+    expect(page.get_by_test_id("stSidebar").get_by_text("白水县").first).to_be_visible(timeout=WAIT)
+    settled(page)
+    assert "示例数据" not in body(page).split("看示例数据")[0]
+
+    # Q1, then Q3, then a Q3 return that holds only finance.
+    upload(page, url, long_form(tmp_path / "东河镇一季度.xlsx", "东河镇", "2026年第一季度", Q1))
+    assert "2026年一季度 东河镇" in body(page)
+    commit(page)
+    upload(page, url, long_form(tmp_path / "东河镇三季度.xlsx", "东河镇", "2026年第三季度", Q3))
+    commit(page)
+    upload(page, url, long_form(tmp_path / "东河镇三季度财务.xlsx", "东河镇", "2026年1-9月", FINANCE))
+    assert "更正 1 个数" in body(page)
+    commit(page)
+    check_figures(page, url)
+
+    # The quarter alone is unknown: the second quarter was never filed.
+    opened(page, f"{url}/township?unit=unknown")
+    opened(page, f"{url}/township?year=2026&quarter=3&group=hardship_aid")
+    assert "东河镇" in body(page)
+
+    running.kill()
+    running.start()
+    check_figures(page, url)
+
+    running.kill()
+    (running.data_dir / "warehouse.duckdb").unlink()
+    running.start()
+    check_figures(page, url)

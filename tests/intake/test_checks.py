@@ -1,0 +1,148 @@
+"""Readings against the rules: each violation at its cell, and what `check --json` prints of it."""
+
+from decimal import Decimal
+
+import pytest
+from openpyxl import Workbook
+
+from dashboard import labels
+from dashboard.intake.checks import check, to_json
+from dashboard.intake.layout import read_layout
+from dashboard.intake.records import Figure, Problem, Reading
+from dashboard.intake.workbook import read_book
+from tests.intake.builders import put, save
+
+
+def figure(code, value, cell, *, basis="stock", quarter=3, township="青石镇", unit_code=None):
+    return Figure(
+        "季报",
+        cell,
+        township,
+        2025,
+        quarter,
+        code,
+        basis,
+        Decimal(value),
+        str(value),
+        unit_code=unit_code,
+        header=code,
+    )
+
+
+def reading(*figures, name="a.xlsx"):
+    return Reading(name, "0" * 64, 1, figures, ())
+
+
+def told(problems):
+    return [(each.severity, each.code, each.cell) for each in problems]
+
+
+def test_more_members_than_workers_names_both_cells():
+    (problems,) = check([reading(figure("workers", 100, "C11"), figure("members", 120, "C13"))], None)
+    assert told(problems) == [("error", "V03", "C13,C11")]
+    assert (problems[0].township, problems[0].year, problems[0].quarter) == ("青石镇", 2025, 3)
+
+
+def test_a_negative_and_a_broken_count_are_errors():
+    (problems,) = check([reading(figure("workers", -3, "C5"), figure("women_committees", "2.5", "C6"))], None)
+    assert told(problems) == [("error", "V01", "C5"), ("error", "V02", "C6")]
+
+
+def test_a_file_without_a_period_is_left_to_its_own_problem():
+    alone = Figure("s", "A1", "青石镇", None, None, "members", "stock", Decimal(-1), "-1")
+    (problems,) = check([reading(alone)], None)
+    assert problems == []
+
+
+def test_two_quarters_of_one_known_unit_are_checked_together():
+    first = reading(figure("new_members", 50, "D9", basis="ytd", quarter=2, unit_code="t1"), name="q2.xlsx")
+    second = reading(figure("new_members", 40, "D9", basis="ytd", quarter=3, unit_code="t1"), name="q3.xlsx")
+    before, after = check([first, second], None)
+    assert told(before) == []
+    assert told(after) == [("error", "V30", "D9")]
+
+
+def test_without_a_store_files_of_one_name_may_be_two_places():
+    first = reading(figure("new_members", 50, "D9", basis="ytd", quarter=2), name="甲县.xlsx")
+    second = reading(figure("new_members", 40, "D9", basis="ytd", quarter=3), name="乙县.xlsx")
+    assert check([first, second], None) == [[], []]
+
+
+def test_the_quarter_must_fit_the_year_so_far_of_the_quarter_before():
+    figures = [
+        figure("new_members", 50, "D8", basis="ytd", quarter=2),
+        figure("new_members", 10, "C9", basis="quarter", quarter=3),
+        figure("new_members", 65, "D9", basis="ytd", quarter=3),
+    ]
+    (problems,) = check([reading(*figures)], None)
+    assert told(problems) == [("error", "quarter_ytd_mismatch", "C9,D9")]
+    assert problems[0].args["expected"] == "60"
+
+
+def test_counts_of_distinct_units_never_add_up_over_quarters():
+    figures = [
+        figure("units_declaring", 50, "D8", basis="ytd", quarter=2),
+        figure("units_declaring", 40, "C9", basis="quarter", quarter=3),
+        figure("units_declaring", 55, "D9", basis="ytd", quarter=3),
+    ]
+    assert check([reading(*figures)], None) == [[]]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_json_carries_a_sentence_for_every_problem(language):
+    book = Workbook()
+    put(book.active, 1, ["青石镇2024年第三季度报表"])
+    put(book.active, 2, ["项目", "单位", "本季", "累计"])
+    rows = [
+        ["职工人数", "人", None, 100],
+        ["会员人数", "人", None, 120],
+        ["入会率", "%", None, "95%"],
+        ["平安返乡人次", "人次", None, 5],
+        ["困难职工总数", "户", None, 5],
+        ["救助户数", "户", None, "9户25人"],
+        ["慰问金", "元", None, "若干"],
+        ["新发展会员数", "人", 9, 5],
+    ]
+    for row, values in enumerate(rows, start=3):
+        put(book.active, row, values)
+    laid = read_layout(read_book("a.xlsx", save(book)))
+    read = Reading("a.xlsx", "0" * 64, 1, laid.figures, laid.problems, tuple(laid.townships))
+    (problems,) = check([read], None)
+    with _language(language):
+        printed = to_json(read, problems)
+    assert set(printed["figures"][0]) == {
+        *("file", "sheet", "cell", "township", "year", "quarter", "code", "basis", "value", "raw"),
+        *("approximate", "match"),
+    }
+    by_code = {each["rule"] or each["code"]: each for each in printed["problems"]}
+    assert {"V03", "rate_differs", "unknown_item", "doubtful_header", "double_value", "not_a_number"} <= set(
+        by_code
+    )
+    assert "quarter_exceeds_ytd" in by_code
+    assert all(each["message"] and "…" not in each["message"] for each in printed["problems"])
+    assert by_code["V03"]["code"] == "members"
+
+
+class _language:  # noqa: N801
+    """Switch the language for a block and back."""
+
+    def __init__(self, language):
+        self.language = language
+
+    def __enter__(self):
+        self.before = labels.current()
+        labels.use(self.language)
+
+    def __exit__(self, *_):
+        labels.use(self.before)
+
+
+def test_values_print_as_numbers_and_not_applicable_as_null():
+    figures = (
+        figure("members", 12, "A1"),
+        figure("membership_rate", "0.939", "A2"),
+        Figure("s", "A3", "青石镇", 2025, 3, "workers", "stock", None, "/", state="not_applicable"),
+    )
+    printed = to_json(reading(*figures), [Problem("info", "macros")])
+    assert [each["value"] for each in printed["figures"]] == [12, 0.939, None]
+    assert printed["problems"][0]["rule"] == ""
