@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import shell, store, widgets
+from dashboard import shell, widgets
 from dashboard.labels import t
 
 widgets.apply_address()
@@ -17,12 +17,15 @@ ICONS = {
     "returns": ":material/upload_file:",
     "begin": ":material/flag:",
 }
+
+with shell.store_or_stop():
+    words = shell.page_words()
 pages = {
     name: st.Page(
         widgets.path(name),
-        title=t(f"common.nav_{name}"),
+        title=t(f"common.nav_{words[name]}"),
         icon=ICONS[name],
-        help=t(f"common.help_{name}"),
+        help=t(f"common.help_{words[name]}"),
         url_path=name,
         default=name == "overview",
     )
@@ -30,12 +33,10 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="hidden")
 
-try:
+with shell.store_or_stop():
     shell.open_store()
-except store.WarehouseBusyError:
-    st.error(t("common.busy"))
-    st.stop()
-
+if page.url_path == "" and shell.must_begin():
+    st.switch_page(pages["begin"], query_params=widgets.carried())
 widgets.follow_click()
 shell.sidebar(pages, page)
 shell.phone_menu(pages, page)

@@ -17,7 +17,7 @@ from typing import Any
 from dashboard import handover, labels
 from dashboard.catalogue import CatalogueError
 from dashboard.intake import checks
-from dashboard.intake.read import read_file
+from dashboard.intake.read import read_files
 from dashboard.jobs import JOBS
 from dashboard.settings import settings
 from dashboard.warehouse import QueryError, WarehouseBusyError, open_warehouse
@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    readings = [read_file(file.name, file.read_bytes()) for file in options.files]
+    readings = list(read_files((file.name, file.read_bytes()) for file in options.files))
     found = checks.check(readings, None)
     parts = [checks.to_json(reading, problems) for reading, problems in zip(readings, found, strict=True)]
     if options.json:
@@ -100,6 +100,7 @@ def _import(options: argparse.Namespace) -> int:
             for file in options.files
         ],
         "by": options.by,
+        "language": options.lang,
         "explanation": options.explain,
         "reason": options.let_stand,
     }

@@ -2,8 +2,7 @@
 
 One template, few traces, labels where the data are, bars from zero, a gap where a figure is missing. Whatever
 can be clicked carries the unit's code in ``customdata``. Figures are dictionaries because building and
-checking
-plotly's objects takes longer than everything else on the server.
+checking plotly's objects takes longer than everything else on the server.
 """
 
 from __future__ import annotations
@@ -267,7 +266,9 @@ def heat(
                 **marks.same_when_selected(),
             }
         )  # fmt: skip
-    layout = marks.base_layout(height=len(units) * row_height + 44, left=8)
+    # The heads stand above: two lines where a year is not over.
+    head = 40 if any("<br>" in name for name in year_names) else 20
+    layout = marks.base_layout(height=len(units) * row_height + head + 24, left=8, top=head)
     layout["barmode"], layout["bargap"] = "overlay", 0.06
     layout["yaxis"] |= {
         "tickvals": list(range(len(units))), "showgrid": False, "tickfont": {"size": marks.NOTE,
@@ -363,12 +364,14 @@ def small_line(values: Sequence[float | None], colour: str, *, width: int = 96, 
         if point is None:
             pen = "M"
             continue
-        path.append(f"{pen}{point[0]:.1f} {point[1]:.1f}")
+        # h0 with a round end makes a dot of a quarter that stands alone between gaps
+        path.append(f"{pen}{point[0]:.1f} {point[1]:.1f}" + ("h0" if pen == "M" else ""))
         pen = "L"
     last = next(point for point in reversed(points) if point is not None)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}"><path d="{" ".join(path)}" fill="none" stroke="{colour}" '
-        f'stroke-width="1.6" stroke-linejoin="round"/><circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.6" '
+        f'stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"/>'
+        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.6" '
         f'fill="{colour}"/></svg>'
     )

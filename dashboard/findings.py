@@ -59,7 +59,7 @@ def coverage_title(code: str, row: Row, period: str) -> str:
             parts.append(t("coverage.finding_lowest_gap", unit=row["lowest_unit_name"], gap=gap))
     elif row["target"] is not None:
         parts.append(t("coverage.finding_all_reached"))
-    elif row["lowest_unit_name"]:
+    elif row["lowest_unit_code"] != row["highest_unit_code"]:
         lowest = write_value(code, row["lowest_rate"])
         parts.append(t("coverage.finding_lowest", unit=row["lowest_unit_name"], rate=lowest))
     return t("common.clause").join(parts)
@@ -82,6 +82,8 @@ def trend_title(code: str, row: Row) -> str:
     if length >= 2:
         way = "up" if row["run_direction"] > 0 else "down"
         return t(f"coverage.trend_title_{way}", rate=rate, count=length)
+    if row["rate_change_on_year"] is None:
+        return t("coverage.trend_title_alone", rate=rate)
     return t("coverage.trend_title", rate=rate, change=write_change(code, row["rate_change_on_year"]))
 
 
@@ -94,6 +96,8 @@ def ranking_title(code: str, row: Row) -> str:
     if row["target"] is not None and below:
         target = write_value(code, row["target"])
         return t("coverage.ranking_title_below", count=below, target=target, **worst)
+    if row["lowest_unit_code"] == row["highest_unit_code"]:
+        return t("coverage.ranking_title_one", unit=row["lowest_unit_name"], rate=worst["worst_rate"])
     best = {"best": row["highest_unit_name"], "best_rate": write_value(code, row["highest_rate"])}
     return t("coverage.ranking_title", **best, **worst)
 

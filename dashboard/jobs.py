@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+import pandas as pd
 
 from dashboard import labels
 from dashboard.handover import Job
 from dashboard.intake import checks
-from dashboard.intake.read import read_file
+from dashboard.intake.read import read_files
 from dashboard.intake.records import KnownUnits, Problem, Reading
 from dashboard.intake.submit import CheckedFile, Receipt, file_returns
 from dashboard.warehouse import Warehouse
@@ -19,13 +22,13 @@ def import_files(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, 
     """File workbooks: ``files`` [{name, data in base64}], ``by``, ``explanation``, ``reason``."""
     if warehouse.county() is None:
         raise ValueError(labels.t("cli.not_begun"))
+    labels.use(request.get("language"))
     units = KnownUnits(warehouse.unit_names())
     mappings = warehouse.mappings()
-    read: list[tuple[bytes, Reading]] = []
-    for each in request["files"]:
-        data = base64.b64decode(each["data"])
-        read.append((data, read_file(each["name"], data, units=units, mappings=mappings)))
-    problems = checks.check([reading for _, reading in read], warehouse)
+    bodies = [base64.b64decode(each["data"]) for each in request["files"]]
+    named = [(each["name"], data) for each, data in zip(request["files"], bodies, strict=True)]
+    readings = list(read_files(named, units=units, mappings=mappings))
+    problems = checks.check(readings, warehouse)
     reason = request.get("reason") or ""
     files = [
         CheckedFile(
@@ -36,7 +39,7 @@ def import_files(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, 
             explanation=request.get("explanation") or "",
             reason=reason,
         )
-        for (data, reading), found in zip(read, problems, strict=True)
+        for data, reading, found in zip(bodies, readings, problems, strict=True)
     ]
     receipts = file_returns(warehouse, files)
     return {
@@ -52,8 +55,17 @@ def run_query(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any
     query = warehouse.named_query(request["name"])
     rows = warehouse.query(request["name"], **query.parse(request["params"]))
     if request["format"] == "csv":
-        return {"text": rows.to_csv(index=False)}
+        return {"text": inert(rows).to_csv(index=False)}
     return {"text": rows.to_json(orient="records", force_ascii=False, date_format="iso", indent=1) + "\n"}
+
+
+# What a spreadsheet program takes for the beginning of a formula, full-width forms included.
+_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\t\r\n＝＋－＠]")
+
+
+def inert(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose texts no spreadsheet program takes for a formula: an apostrophe stands before such."""
+    return rows.map(lambda value: f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value)
 
 
 def rebuild(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:

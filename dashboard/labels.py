@@ -1,8 +1,8 @@
 """Every word a person reads: keys in, Chinese or English text out; and figures written as people say them.
 
 Texts live in ``locale/<language>/<area>.toml``; a key is ``area.name``. Chinese is the first language,
-English
-is complete; a test holds the two equal. Nothing here computes a statistic: figures are only written down.
+English is complete; a test holds the two equal. Nothing here computes a statistic: figures are only written
+down.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ Style = Literal["card", "table"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 FOLDER = Path(__file__).resolve().parent / "locale"
 CHINA = timedelta(hours=8)
+LARGEST_WRITTEN = 10**18
+"""From here on, and for what is no number, a problem names the number as it is."""
 
 _language: ContextVar[Language] = ContextVar("language", default="zh_CN")
 
@@ -136,9 +138,26 @@ def problem_message(problem: Problem) -> str:
             if problem.args.get("basis") == "quarter" and "name" in args:
                 args["name"] = t("common.this_quarter", name=args["name"])
             return _fill(rule.message_en if current() == "en" else rule.message_zh, args)
+    for name in _PERIODS.get(problem.code, ()):
+        args[name] = _periods(str(problem.args.get(name, "")))
     key = f"problem.{problem.code}"
     args.setdefault("file", "")
     return _fill(texts(current())[key], args)
+
+
+_PERIODS = {"period_conflict": ("taken", "other"), "choice_contradicts_period": ("chosen", "found")}
+"""Arguments of intake's problems that are periods: 2026/3, 2026/ or /3, several with a semicolon between."""
+
+
+def _periods(text: str) -> str:
+    found = []
+    for each in text.split(";"):
+        year, _, quarter = each.partition("/")
+        if year and quarter:
+            found.append(period(int(year), int(quarter)))
+        else:
+            found.append(year_name(int(year)) if year else quarter_name(int(quarter)) if quarter else "")
+    return t("common.comma_list").join(found)
 
 
 def _argument(value: object) -> str:
@@ -147,7 +166,8 @@ def _argument(value: object) -> str:
         known = catalogue().indicators
         return indicator_name(value) if value in known else value
     if isinstance(value, (int, float, Decimal)):
-        return number(value, 0 if value == int(value) else 2)
+        is_written = -LARGEST_WRITTEN < value < LARGEST_WRITTEN
+        return number(value, 0 if value == int(value) else 2) if is_written else str(value)
     return str(value)
 
 

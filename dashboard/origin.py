@@ -1,7 +1,7 @@
 """数从何来: under every chart, the named queries behind it and the cells of the returns behind one figure.
 
-Closed, it costs nothing: the body is drawn when it is opened, in a fragment, so the charts above stay as
-they are.
+Three views in a drawer: the cells of the returns, the numbers of the chart as a table, the SQL. Closed, it
+costs nothing: it is drawn when it is opened, in a fragment, so the charts stay as they are.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ file, what needs a word, and what is only told.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,9 +27,30 @@ NAMED_CELLS = 3
 """A problem of more cells than these is placed by its first and last."""
 ASKED_BELOW = frozenset({"missing_period", "missing_township", "unknown_township", "doubtful_header"})
 """Problems the page answers with a question of its own."""
+CONTRADICTIONS = frozenset(
+    {"choice_contradicts_period", "choice_contradicts_township", "choice_contradicts_townships"}
+)
+"""Problems of what was chosen on the form, not of the file."""
+UNREADABLE = frozenset(
+    {"not_a_workbook", "encrypted", "empty_workbook", "too_large", "too_complex", "took_too_long", "damaged"}
+)
+"""Problems of a file of which nothing could be read."""
+NOT_TAKEN = ""
+"""The answer about a header that leaves it out."""
 
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:])")
+_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:&=-])")
+# Icons, emoji and links are made of the text that is left when escapes are gone: ":name:", "://", "www." and
+# "a@b.c" are looked for there. A sign of no width, which nobody sees, parts them.
+_MADE_LATER = re.compile(r"(?<=:)(?=[A-Za-z_+/-]|\d+:)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_JOINER = "\u2060"
+# Controls, line ends of every kind, and the signs that turn the direction of what follows.
+_NOT_SHOWN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_NO_FILE_NAME = re.compile(r"[\\/:*?\"<>|]")
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,19 @@ class Candidate:
 
     code: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A header to be decided on: once, however often it stands in the file."""
+
+    asked: str
+    """The header with its heads, as the decision is kept."""
+    header: str
+    """The header as written."""
+    problem: Problem
+    """Its first place; the cells of all of them."""
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +221,65 @@ def candidates(problem: Problem) -> tuple[Candidate, ...]:
     return tuple(sorted(found, key=lambda each: -each.score)[:3])
 
 
+def in_sheet_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as the eye goes through the file: sheet by sheet, row by row; the file's own first."""
+    listed = list(problems)
+    sheets = {name: place for place, name in enumerate(dict.fromkeys(each.sheet for each in listed))}
+
+    def order(problem: Problem) -> tuple[int, int, int, str]:
+        found = _CELL.match(problem.cell)
+        row, column = (int(found[2]), found[1]) if found else (0, "")
+        return (sheets[problem.sheet] if problem.sheet else -1, row, len(column), column)
+
+    return sorted(listed, key=order)
+
+
+def questions(problems: Iterable[Problem]) -> list[Question]:
+    """One question for each doubtful or unknown header, in the order of the file."""
+    groups: dict[str, list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(asked(problem), []).append(problem)
+    found = []
+    for name, group in groups.items():
+        first = group[0]
+        cells = dict.fromkeys(
+            cell for each in group if each.sheet == first.sheet for cell in each.cell.split(",")[:1]
+        )
+        header = str(first.args.get("header") or first.args.get("text") or name)
+        placed = replace(first, cell=",".join(filter(None, cells)))
+        found.append(Question(name, header, placed, candidates(first)))
+    return found
+
+
+def asked(problem: Problem) -> str:
+    """The header a problem is about as a decision on it is kept: with the heads above it."""
+    args = problem.args
+    return str(args.get("asked") or args.get("header") or args.get("text") or "")
+
+
+def values_under(reading: Reading, question: Question) -> list[str]:
+    """What stands under a doubtful header, as written."""
+    return [
+        each.raw
+        for each in reading.figures
+        if each.match == "doubtful"
+        and each.header == question.header
+        and each.sheet == question.problem.sheet
+    ]
+
+
+def remembered(reading: Reading, decided_now: Collection[str]) -> dict[str, str]:
+    """Headers that were read by an earlier decision: as written -> indicator code."""
+    found = {each.header: each.code for each in reading.figures if each.match == "remembered"}
+    now = {name.rsplit("/", 1)[-1] for name in decided_now} | set(decided_now)
+    return {header: code for header, code in found.items() if header not in now}
+
+
+def short_hash(text: str) -> str:
+    """A few letters for a text: part of the keys of its widgets."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
 def place(problem: Problem) -> str:
     """Where a problem stands: 「三季度」F17、G17, or nothing for one of the whole file."""
     cells = problem.cell.split(",")
@@ -210,4 +304,13 @@ def standing(value: Decimal | float | None, state: State) -> Standing:
 
 def plain(text: object) -> str:
     """Text of a stranger as it stands, with nothing in it that Markdown would act on."""
-    return _MARKDOWN.sub(r"\\\1", str(text)).replace("\n", " ")
+    shown = _NOT_SHOWN.sub(" ", str(text))
+    return _MARKDOWN.sub(r"\\\1", _MADE_LATER.sub(_JOINER, shown))
+
+
+def download_name(name: str) -> str:
+    """The name of a stranger's file as one to save it under: no folders, controls or turned directions."""
+    last = _NOT_SHOWN.sub("", name.replace("\\", "/").rsplit("/", 1)[-1])
+    clean = _NO_FILE_NAME.sub("_", last).strip(" .") or "file"
+    stem, dot, suffix = clean.rpartition(".")
+    return f"{stem[: LONGEST_NAME - len(suffix)]}.{suffix[:10]}" if dot and stem else clean[:LONGEST_NAME]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +13,7 @@ import streamlit as st
 
 from dashboard import charts, labels, settings, store
 from dashboard.labels import t
-from dashboard.widgets import carried, path
+from dashboard.widgets import PAGES, carried, path
 
 _STYLE = Path(__file__).resolve().parent / "style.css"
 ICON = str(_STYLE.with_name("icon.svg"))
@@ -48,6 +50,32 @@ def open_store() -> None:
     place.empty()
 
 
+@contextmanager
+def store_or_stop() -> Iterator[None]:
+    """Say plainly that another program holds the store, and stop there, instead of failing."""
+    try:
+        yield
+    except store.WarehouseBusyError:
+        st.error(t("common.busy"))
+        st.stop()
+
+
+def page_words() -> dict[str, str]:
+    """Which words name each page: Begin is the list of units once a county has begun.
+
+    Raises WarehouseBusyError.
+    """
+    words = {name: name for name in PAGES}
+    if store.has_begun() and not store.is_sample():
+        words["begin"] = "units"
+    return words
+
+
+def must_begin() -> bool:
+    """Whether there is nothing to show: no county has begun and the sample is switched off."""
+    return not store.is_sample() and not store.has_begun()
+
+
 def sidebar(pages: dict[str, Any], page: Any) -> None:
     """Whose figures these are, the pages, the language, and the way between sample and own county."""
     with st.sidebar:
@@ -68,9 +96,7 @@ def phone_menu(pages: dict[str, Any], page: Any) -> None:
 
 
 def _links(pages: dict[str, Any], page: Any, width: Literal["stretch", "content"]) -> None:
-    for key, each in pages.items():
-        if key == "begin" and not store.is_sample() and store.has_begun():
-            continue
+    for each in pages.values():
         # The page one is on keeps all its parameters: a link to it changes nothing.
         here = each.url_path == page.url_path
         params = st.query_params.to_dict() if here else carried()

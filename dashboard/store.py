@@ -1,10 +1,8 @@
 """Which county is looked at, and its query results from memory: the only cached calls of the dashboard.
 
 The warehouses of this process are kept in a plain dictionary, not in a Streamlit cache: clearing a cache
-would
-make a second lock and a second writer. Results are cached by store, data version, query and parameters,
-so that a
-new return is on the next page without anything having to be cleared.
+would make a second lock and a second writer. Results are cached by store, data version, query and
+parameters, so that a new return is on the next page without anything having to be cleared.
 """
 
 from __future__ import annotations
@@ -18,7 +16,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import settings
+from dashboard import handover, settings
+from dashboard.jobs import JOBS
 from dashboard.warehouse import County, NamedQuery, Warehouse, WarehouseBusyError, open_warehouse
 
 __all__ = [
@@ -27,6 +26,7 @@ __all__ = [
     "has_begun",
     "is_sample",
     "query",
+    "rows",
     "sample",
     "today",
     "warehouse",
@@ -35,6 +35,8 @@ __all__ = [
 Progress = Callable[[int, int, str], None]
 
 _OPEN: dict[Path, Warehouse] = {}
+_LISTENING: list[Callable[[], None]] = []
+"""What stops this process from doing the command line's jobs, one for each open warehouse."""
 _OPENING = threading.RLock()
 _FILLED: set[Path] = set()
 _FILLING = threading.Lock()
@@ -120,6 +122,9 @@ def county_name() -> str:
 def close_all() -> None:
     """Close every open warehouse and forget every cached row (for tests and the end of the process)."""
     with _OPENING:
+        for stop in _LISTENING:
+            stop()
+        _LISTENING.clear()
         for each in _OPEN.values():
             each.close()
         _OPEN.clear()
@@ -134,6 +139,7 @@ def _open(folder: Path) -> Warehouse:
         with _OPENING:
             if folder not in _OPEN:
                 _OPEN[folder] = open_warehouse(folder)
+                _LISTENING.append(handover.serve(_OPEN[folder], JOBS))
     return _OPEN[folder]
 
 

@@ -2,20 +2,17 @@
 
 Links and the browser's back button. The address (page + query parameters) is the only place where a choice is
 kept; a widget is set from it at every run and writes back to it in its callback. Tried in a real browser
-against
-the alternatives of Streamlit 1.67:
+against the alternatives of Streamlit 1.67 (tests/browser/test_links.py holds what came of it):
 
 - ``bind="query-params"`` replaces the history entry, so back skips the view before; after a page change
-  back lands
-  on ``/`` with the defaults; AppTest cannot see it.
+  back lands on ``/`` with the defaults; AppTest cannot see it.
 - ``st.navigation``'s own menu drops all parameters, so the menu is made of ``st.page_link`` with
   ``query_params``.
 - A ``page_link`` to the page one is on changes the parameters but not the address: links within a page are
   therefore buttons whose callback writes ``st.query_params``.
 - ``<a href>`` works but loads the whole application anew; a Markdown link opens another tab.
 - ``st.switch_page(query_params=…)`` enters the new parameters under the old page first. So back from a
-  township
-  shows the page before with that township marked, and once more back shows it as it was.
+  township shows the page before with that township marked, and once more back shows it as it was.
 """
 
 from __future__ import annotations

@@ -43,6 +43,7 @@ ALLOWED = {
     "store": {"warehouse", "handover", "jobs", "intake"},
     "intake": {"intake"},
     "intake.checks": {"warehouse"},
+    "intake.bulk": {"warehouse"},
     # The child opens strangers' files for both: intake reads them, workbooks marks them up.
     "intake.child": {"workbooks"},
     "intake.submit": {"warehouse"},

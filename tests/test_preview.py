@@ -86,12 +86,36 @@ def test_a_place_names_its_cells_and_many_by_their_ends():
 
 
 def test_text_of_a_stranger_does_nothing_in_markdown():
-    assert (
-        preview.plain("[点我](http://x) **粗** :red[红]\n$x$")
-        == r"\[点我\]\(http\://x\) \*\*粗\*\* \:red\[红\] \$x\$"
-    )
+    assert preview.plain(
+        "[点我](http://x) **粗** :red[红]\n$x$"
+    ) == r"\[点我\]\(http\:~//x\) \*\*粗\*\* \:~red\[红\] \$x\$".replace("~", "\u2060")
 
 
 def test_the_quarter_before_the_first_is_last_years_fourth():
     assert preview.previous_quarter(2026, 1) == (2025, 4)
     assert preview.previous_quarter(2026, 3) == (2026, 2)
+
+
+def test_problems_stand_as_the_eye_goes_through_the_file():
+    places = [("季报", "E12"), ("二表", "B2"), ("季报", "E9"), ("", ""), ("季报", "AA9"), ("季报", "D9,E9")]
+    ordered = preview.in_sheet_order(Problem("error", "x", sheet, cell) for sheet, cell in places)
+    assert [(each.sheet, each.cell) for each in ordered] == [
+        ("", ""),
+        ("季报", "D9,E9"),
+        ("季报", "E9"),
+        ("季报", "AA9"),
+        ("季报", "E12"),
+        ("二表", "B2"),
+    ]
+
+
+def test_a_header_that_stands_twice_is_one_question_with_both_cells():
+    args = {"header": "人数", "asked": "帮扶/人数", "candidates": "members:90;workers:80"}
+    problems = [Problem("warning", "doubtful_header", "季报", cell, args=args) for cell in ("C2", "F2")]
+    other = Problem("warning", "doubtful_header", "季报", "G2", args={"header": "人数", "asked": "慰问/人数"})
+    questions = preview.questions([*problems, other])
+    assert [(each.asked, each.header, each.problem.cell) for each in questions] == [
+        ("帮扶/人数", "人数", "C2,F2"),
+        ("慰问/人数", "人数", "G2"),
+    ]
+    assert [each.code for each in questions[0].candidates] == ["members", "workers"]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.intake.columns import Column, is_item_head, long_column, unit_word
+from dashboard.intake.columns import Column, is_item_head, long_column, row_basis, unit_word
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.matching import match
 from dashboard.intake.records import Cell
 from dashboard.intake.scope import is_sub
-from dashboard.intake.townships import clean, is_total, labelled, squeezed
+from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,12 @@ class Block:
     unit: int | None
     code: int | None
     values: tuple[Column, ...]
+    township: int | None = None
+    """The column that says whose row it is, in a list of several townships."""
+    periods: tuple[int, ...] = ()
+    """The columns that say of when a row is."""
+    basis: int | None = None
+    """The column that says whether a row is of the quarter or of the year so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,11 @@ def find_tables(grid: Grid) -> list[Table]:
 
 def _is_header_row(grid: Grid, row: int) -> bool:
     """A row with 项目 or the like, no figures, and an item or other heads beside it."""
+    if row in grid.number_rows:
+        return False
     cells = grid.rows[row]
     texts = [cell for cell in cells if cell.kind == "text"]
-    if len(texts) < 2 or any(cell.kind == "number" for cell in cells) or is_foot(cells[0].text):
+    if len(texts) < 2 or is_foot(cells[0].text):
         return False
     if any(is_item_head(cell.text) for cell in texts):
         return any(long_column(0, [cell.text]).role in ("value", "unit", "number", "skip") for cell in texts)
@@ -150,10 +158,15 @@ def _head_to_the_left(grid: Grid, row: int, column: int, below: Sequence[int]) -
 
 def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
     columns = [long_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
+    columns = [basis_by_content(grid, body, each) for each in columns]
     columns = [
         _by_content(grid, body, each) if each.role == "unknown" and not each.header else each
         for each in columns
     ]
+    columns = [_township_by_content(grid, body, each) for each in columns]
+    township = next((each.number for each in columns if each.role == "township"), None)
+    periods = tuple(each.number for each in columns if each.role == "period")
+    basis = next((each.number for each in columns if each.role == "basis"), None)
     hidden = grid.sheet.hidden_columns
     serial = tuple(each.number for each in columns if each.role == "number")
     skipped = [
@@ -170,7 +183,9 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
         columns = [each for each in columns if each not in earlier]
     totals: list[Column] = []
     if any(each.township for each in columns):
-        totals = [each for each in columns if each.role == "value" and not each.township and _sums(each)]
+        totals = [each for each in columns if each.role == "total"]
+        skipped = [each for each in skipped if each not in totals]
+        totals += [each for each in columns if each.role == "value" and not each.township and _sums(each)]
         columns = [each for each in columns if each not in totals]
     blocks: list[Block] = []
     stubs: list[int] = []
@@ -189,11 +204,48 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
             values.append(each)
     if stubs:
         blocks.append(Block(tuple(stubs), unit, code, tuple(values)))
+    blocks = [_counting(replace(each, township=township, periods=periods, basis=basis)) for each in blocks]
     settled = [_settle(block) for block in blocks]
     blocks = [block for block, *_ in settled if block.values]
     unknown = [each for _, rest, _ in settled for each in rest]
     totals += [each for *_, sums in settled for each in sums]
     return Table(heads, body, band, tuple(blocks), (*skipped, *unknown), serial, tuple(totals))
+
+
+def _counting(block: Block) -> Block:
+    """The block with what its columns count, where that tells them apart: 户数 | 金额, not 金额 alone."""
+    if len({each.counted for each in block.values if each.counted}) > 1:
+        return block
+    return replace(block, values=tuple(replace(each, counted="") for each in block.values))
+
+
+def basis_by_content(grid: Grid, body: range, column: Column) -> Column:
+    """The column as one that parts the rows into 本季 and 累计, when nothing else stands in it."""
+    if column.role in ("number", "township", "unit", "period", "code"):
+        return column
+    said = {
+        cell.text if cell.kind == "text" else ""
+        for row in body
+        if (cell := grid.cells.get((row, column.number))) and not is_foot(cell.text)
+    }
+    bases = {row_basis(text) for text in said}
+    return replace(column, role="basis") if bases and None not in bases and bases != {"any"} else column
+
+
+def _township_by_content(grid: Grid, body: range, column: Column) -> Column:
+    """The column with its part set right where its head says 单位 or 名称 but townships stand in it."""
+    if column.role not in ("unit", "item", "township"):
+        return column
+    texts = [
+        cell.text for row in body if (cell := grid.cells.get((row, column.number))) and cell.kind == "text"
+    ]
+    named = sum(1 for text in texts if looks_like_township(text) and not match(text).code)
+    if not named and column.role != "township":
+        return column
+    named += sum(1 for text in texts if is_total(text))
+    if column.role == "township":
+        return column if texts else replace(column, role="unknown")
+    return replace(column, role="township") if named * 2 > len(texts) else column
 
 
 def _sums(column: Column) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from dashboard import labels
@@ -38,28 +39,26 @@ class _Places:
 
     def __init__(self, readings: Sequence[Reading], *, alone: bool) -> None:
         self.drafts: list[rules.Draft] = []
-        self.by_key: dict[_Key, tuple[int, Figure]] = {}
-        self.by_measure: dict[tuple[str, str], list[tuple[int, Figure]]] = defaultdict(list)
+        self._figures: list[tuple[int, Figure]] = []
+        """Whose figure each draft is."""
         measures = catalogue().measures
         for number, reading in enumerate(readings):
             for figure in reading.figures:
-                if figure.code not in measures or figure.year is None or figure.quarter is None:
+                year, quarter, code = figure.year, figure.quarter, figure.code
+                if code not in measures or year is None or quarter is None:
                     continue
                 unit = figure.unit_code or (f"{number}:" if alone else "") + clean(figure.township)
+                basis, township = figure.basis, figure.township
                 self.drafts.append(
-                    rules.Draft(
-                        unit,
-                        figure.year,
-                        figure.quarter,
-                        figure.code,
-                        figure.basis,
-                        figure.value,
-                        figure.state,
-                        figure.township,
-                    )
+                    rules.Draft(unit, year, quarter, code, basis, figure.value, figure.state, township)
                 )
-                self.by_key[unit, figure.year, figure.quarter, figure.code, figure.basis] = (number, figure)
-                self.by_measure[unit, figure.code].append((number, figure))
+                self._figures.append((number, figure))
+        self.has_quarters = any(draft.basis == "quarter" for draft in self.drafts)
+
+    @cached_property
+    def by_key(self) -> dict[_Key, tuple[int, Figure]]:
+        """The figures by what they are; sorted out when first asked for, most filings break no rule."""
+        return {draft[:5]: each for draft, each in zip(self.drafts, self._figures, strict=True)}
 
     def problems(self, violation: rules.Violation) -> list[tuple[int, Problem]]:
         """The violation as a problem of each reading with a figure in it, cells in the rule's order."""
@@ -99,10 +98,17 @@ class _Places:
                 return self.by_key[key]
         earlier = [
             each
-            for each in self.by_measure.get((violation.unit_key, measure), ())
+            for each in self._by_measure.get((violation.unit_key, measure), ())
             if _period(each[1]) < (violation.year, violation.quarter)
         ]
         return max(earlier, key=lambda each: _period(each[1]), default=None)
+
+    @cached_property
+    def _by_measure(self) -> dict[tuple[str, str], list[tuple[int, Figure]]]:
+        found: dict[tuple[str, str], list[tuple[int, Figure]]] = defaultdict(list)
+        for (unit, _, _, code, _), each in self.by_key.items():
+            found[unit, code].append(each)
+        return found
 
 
 def _period(figure: Figure) -> tuple[int, int]:
@@ -111,6 +117,8 @@ def _period(figure: Figure) -> tuple[int, int]:
 
 def _against_last_quarter(places: _Places, warehouse: Warehouse | None) -> list[tuple[int, Problem]]:
     """本季 and 累计 that do not fit the year so far of the quarter before: both cells are named."""
+    if not places.has_quarters:
+        return []
     pairs = []
     for (unit, year, quarter, code, basis), (number, figure) in places.by_key.items():
         total = places.by_key.get((unit, year, quarter, code, "ytd"))

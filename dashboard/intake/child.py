@@ -1,8 +1,8 @@
 """The bounded process that opens strangers' files: bytes go in over a pipe, JSON comes back.
 
 A child is kept warm and reads one file at a time, whichever thread asks; a second one starts when two files
-are asked for at once. Each is held to 600 MB, 10 s of CPU and 15 s by the clock a file, replaced after any
-failure or 300 files. Run as ``python -m dashboard.intake.child``.
+are asked for at once. Each is held to 300 MB, 10 s of CPU and 15 s by the clock a file, replaced after any
+failure or 600 files. Run as ``python -m dashboard.intake.child``.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from typing import IO, Any, BinaryIO
+from collections.abc import Callable, Mapping
+from typing import IO, Any, BinaryIO, TypeVar
 
 from dashboard import settings
 
@@ -26,11 +26,27 @@ CPU_SECONDS = 10
 WALL_SECONDS = 15.0
 START_SECONDS = 20.0
 """Time a new child has on top, to start Python on a slow machine."""
-MAX_FILES = 300
+MAX_FILES = 600
 MAX_CHILDREN = 2
 """Files read at a time; a second child starts only when two are asked for at once."""
-MAX_REPLY = 400 * 1024 * 1024
+MAX_KEPT = 128 * 1024 * 1024
+"""A child that has used more memory than this is replaced, so that the next file has all of its share."""
+MAX_REPLY = 64 * 1024 * 1024
 _LENGTH = 8
+_T = TypeVar("_T")
+_PIPES_CAN_BE_WAITED_ON = os.name == "posix"
+_COMMAND = (sys.executable, "-X", "utf8", "-m", "dashboard.intake.child")
+
+
+_NOT_AS_PACKED = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+)
 
 
 class ChildFailedError(Exception):
@@ -46,13 +62,15 @@ class _Child:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-m", "dashboard.intake.child"],
+            _COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=settings.PROJECT,
             start_new_session=os.name == "posix",
         )
+        if _PIPES_CAN_BE_WAITED_ON and self.process.stdin is not None:
+            os.set_blocking(self.process.stdin.fileno(), False)
         self.files = 0
         self.cpu = 0.0
         self.names: object = None
@@ -70,14 +88,16 @@ class _Child:
         assert self.process.stdout is not None
         try:
             with _deadline(self.process, wall) as expired:
-                self.process.stdin.write(_length(head) + head + _length(data))
-                self.process.stdin.write(data)
-                self.process.stdin.flush()
-                answer = _read(self.process.stdout, wall, expired)
+                until = time.monotonic() + wall
+                _write(self.process.stdin, (_length(head) + head + _length(data), data), until, expired)
+                answer = _read(self.process.stdout, until, expired)
         except (OSError, EOFError) as error:
             raise ChildFailedError(self._why(isinstance(error, TimeoutError))) from error
-        reply: dict[str, Any] = loads(answer)
-        self.cpu = reply.pop("cpu", self.cpu)
+        try:
+            reply: dict[str, Any] = loads(answer)
+            self.cpu = float(reply.pop("cpu", self.cpu))
+        except _NOT_AS_PACKED as error:
+            raise ChildFailedError("damaged") from error
         return reply
 
     def _raise_cpu_limit(self) -> None:
@@ -113,7 +133,7 @@ class _deadline:  # noqa: N801 - used like a function
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         self.expired = threading.Event()
         self.timer: threading.Timer | None = None
-        if os.name != "posix":
+        if not _PIPES_CAN_BE_WAITED_ON:
             self.timer = threading.Timer(seconds, self._expire, (process,))
 
     def _expire(self, process: subprocess.Popen[bytes]) -> None:
@@ -135,9 +155,27 @@ def _length(data: bytes) -> bytes:
     return len(data).to_bytes(_LENGTH, "big")
 
 
-def _read(pipe: IO[bytes], seconds: float, expired: threading.Event) -> bytes:
+def _write(pipe: IO[bytes], pieces: tuple[bytes, ...], until: float, expired: threading.Event) -> None:
+    """Hand over bytes. Raises TimeoutError when nobody takes them in time, OSError when the child is gone."""
+    for piece in pieces:
+        rest = memoryview(piece)
+        while rest:
+            if _PIPES_CAN_BE_WAITED_ON:
+                if not select.select([], [pipe], [], max(0.0, until - time.monotonic()))[1]:
+                    raise TimeoutError
+                written = os.write(pipe.fileno(), rest[: 1 << 20])  # as much as it takes at once
+            else:
+                try:
+                    written = os.write(pipe.fileno(), rest[: 1 << 20])
+                except OSError as error:
+                    if expired.is_set():
+                        raise TimeoutError from error
+                    raise
+            rest = rest[written:]
+
+
+def _read(pipe: IO[bytes], until: float, expired: threading.Event) -> bytes:
     """One length-prefixed frame. Raises TimeoutError when it is late, EOFError when the child is gone."""
-    until = time.monotonic() + seconds
     size = int.from_bytes(_exactly(pipe, _LENGTH, until, expired), "big")
     if size > MAX_REPLY:
         raise EOFError
@@ -147,7 +185,10 @@ def _read(pipe: IO[bytes], seconds: float, expired: threading.Event) -> bytes:
 def _exactly(pipe: IO[bytes], size: int, until: float, expired: threading.Event) -> bytes:
     pieces: list[bytes] = []
     while size:
-        if os.name == "posix" and not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
+        if (
+            _PIPES_CAN_BE_WAITED_ON
+            and not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]
+        ):
             raise TimeoutError
         piece = os.read(pipe.fileno(), min(size, 1 << 20))
         if not piece:
@@ -163,8 +204,12 @@ _idle: list[_Child] = []
 _busy: set[_Child] = set()
 
 
-def ask(request: Mapping[str, Any], data: bytes, names: tuple[str, ...] = ()) -> dict[str, Any]:
+def ask(
+    request: Mapping[str, Any], data: bytes, names: tuple[str, ...], unpack: Callable[[dict[str, Any]], _T]
+) -> _T:
     """Have a child answer a request about a file's bytes. Waits for its turn. Raises ChildFailedError.
+
+    ``unpack`` makes records of the reply; where it cannot, the child is not trusted with another file.
 
     ``names`` are the known units; they are sent only when they are not those of the child's request before.
     """
@@ -174,16 +219,21 @@ def ask(request: Mapping[str, Any], data: bytes, names: tuple[str, ...] = ()) ->
             told = child.names is names
             reply = child.ask(request if told else {**request, "names": list(names)}, data)
             child.names = names
+            last = bool(reply.get("last"))
+            found = unpack(reply)
+        except _NOT_AS_PACKED as error:  # a child that a file took over says anything
+            _drop(child)
+            raise ChildFailedError("damaged") from error
         except BaseException:
             _drop(child)
             raise
-        if reply.get("last") or child.files >= MAX_FILES:
+        if last or child.files >= MAX_FILES:
             _drop(child)
         else:
             with _lock:
                 _busy.discard(child)
                 _idle.append(child)
-        return reply
+        return found
 
 
 def _take() -> _Child:
@@ -252,6 +302,8 @@ def main() -> None:
             names = tuple(request["names"])
         reply = _answer(request, data, names)
         reply["cpu"] = time.process_time()
+        if safety.memory_used() > MAX_KEPT:
+            reply["last"] = True
         body = dumps(reply)
         outgoing.write(_length(body) + body)
         outgoing.flush()
@@ -284,6 +336,12 @@ def _answer(request: Mapping[str, Any], data: bytes, names: tuple[str, ...]) -> 
         book = workbook.read_book(request["file"], data)
         if request["what"] == "book":
             return {"book": wire.pack_book(book)}
+        if request["what"] == "annotate":
+            from dashboard.workbooks import annotate
+
+            notes = wire.unpack_notes(request["notes"])
+            file, marked = annotate.annotate(book, data, notes, request["heads"])
+            return {"file": file, "bytes": wire.pack_bytes(marked)}
         laid = layout.read_layout(
             book, choices=wire.unpack_choices(request["choices"]), mappings=request["mappings"], names=names
         )

@@ -10,10 +10,21 @@ from typing import Literal
 
 from dashboard.intake.lexicon import MONEY_FACTORS, UNIT_KIND, key, words
 from dashboard.intake.periods import Period, period_of
-from dashboard.intake.townships import is_total, looks_like_township, squeezed
+from dashboard.intake.townships import clean, is_total, looks_like_township, squeezed
 
 Role = Literal[
-    "number", "item", "unit", "code", "township", "period", "remark", "skip", "total", "value", "unknown"
+    "number",
+    "item",
+    "unit",
+    "code",
+    "township",
+    "period",
+    "basis",
+    "remark",
+    "skip",
+    "total",
+    "value",
+    "unknown",
 ]
 ColumnBasis = Literal["quarter", "ytd", "any"]
 
@@ -25,15 +36,20 @@ _TOWNSHIP_HEADS = re.compile(
     r"^(?:填报|报送|所属|基层|上报)?(?:单位|工会|乡镇|镇乡|街道|乡\(镇\)|乡镇\(街道\)|镇\(街道\)|镇街|乡镇街道|乡镇、街道|地区|区域|所在地)"
     r"(?:名称|名|全称|\((?:街道|镇|乡|园区)\))?$|^(?:单位|乡镇|镇街|工会)(?:名称|名)?\([^()]{1,8}\)$|^乡镇别$|^各?乡镇$"
 )
+_PERIOD_HEAD = re.compile(
+    r"(?:报告|统计|填报|所属)?(?:季度|年份|年度|时间|期间|报告期|所属期|统计期|月份|季别|期别|时期|时段|报告期间)"
+)
 _NUMBER_HEAD = re.compile(r"^(?:序号|编号|序|号|No\.?|行次|栏次|代号|顺序号|排序)$", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"^(?:计量|计算|统计|数量|度量)?单位$|^计量$|^量纲$")
 _CODE_HEAD = re.compile(r"^(?:指标|项目)?代码$|^code$|^指标编码$", re.IGNORECASE)
 _REMARK_HEAD = re.compile(
-    r"备注|说明|情况说明|空白原因|原因|填报人|联系|电话|负责人|是否|口径|解释|定义|填写要求|数据来源"
+    r"备注|说明|情况说明|空白原因|原因|填报人|联系|电话|负责人|是否|口径$|口径说明|解释|定义|填写要求|数据来源"
 )
 _ALWAYS_SKIP = re.compile(
     r"上年|去年|前年|同期|同比|环比|增减|增长|增幅|升降|±|比上|较上|上季|上一季|上期|上月|比年初|较年初|年初数|排名|名次|位次|得分|分值|考核分"
 )
+_ONE_MONTH = re.compile(r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:数|完成|发生)?")
+_AIM = re.compile(r"目标|任务|计划|完成率|完成比例|进度|占比|比重|考核|分值|得分|得票")
 _SKIP = re.compile(r"计划|目标|任务|进度|完成率|占比|比重|比例|历年|审核数|核实数|其他")
 _QUARTER_HEAD = re.compile(r"本季|当季|季度数|本期|本季度|该季|季报数|季内|季度新增|季度发生")
 _YTD_HEAD = re.compile(r"累计|年初至|自年初|至本季|本年|全年|年度数|本年度|今年|截至|截止|1-\d{1,2}月")
@@ -41,7 +57,7 @@ _VALUE_HEAD = re.compile(
     r"^(?:上报数|报送数|本次数|数量|数值|数据|填报数|填报数据|统计数|实际数|实际|完成数|完成情况|数|数目|人数|结果|数字|填报值|指标值|期末数|期末|年末数|合计数|实绩|完成|本次|现有数|情况|金额|合计)$"
 )
 _BASIS_ONLY = re.compile(
-    r"^(?:其中)?(?:本季度?|当季度?|本期|季度)?(?:本年|年初至今|年初至本季末|全年|自年初|年度)?(?:累计|合计|新增|发生|完成)?(?:数|数量|值|额|情况|人数)?$"
+    r"^(?:其中)?(?:本季度?|当季度?|本期|季度)?(?:本年|年初至今|年初至本季末|全年|自年初|年度)?(?:累计|合计|新增|发生|完成){0,2}(?:数|数量|值|额|情况|人数)?$"
 )
 
 
@@ -61,6 +77,8 @@ class Column:
     """The heads that are neither basis, period, township nor unit, outermost first."""
     unit: str = ""
     """The word of a head that is nothing but a unit."""
+    counted: str = ""
+    """What the column counts where the rows name only programmes: 户数, 人次, 金额."""
 
 
 @lru_cache(maxsize=8192)
@@ -84,9 +102,18 @@ def money_of(text: str) -> int | None:
 
 
 @lru_cache(maxsize=8192)
+def is_aim(text: str) -> bool:
+    """A target, its completion or a score beside the figures: known for what it is, never a figure."""
+    return bool(
+        re.search(r"目标|任务|计划|完成率|完成比例|进度|占比|比重|考核|分值|得分|得票", squeezed(text))
+    )
+
+
+@lru_cache(maxsize=8192)
 def is_skipped(text: str) -> bool:
-    """Last year's figures, changes and rankings: never this quarter's, whatever they are called."""
-    return bool(_ALWAYS_SKIP.search(squeezed(text)))
+    """Last year's figures, changes, rankings and single months: never this quarter's, whatever their name."""
+    bare = squeezed(text)
+    return bool(_ALWAYS_SKIP.search(bare) or _ONE_MONTH.fullmatch(bare))
 
 
 @lru_cache(maxsize=8192)
@@ -143,9 +170,39 @@ def is_basis_only(text: str) -> bool:
     return not rest
 
 
+_BASIS_CELL = re.compile(
+    r"^(?:其中)?(?:本季度?|当季度?|本期|本年|全年|本年度|年初至今|自年初|1-\d{1,2}月)?(?:新增|发生|完成|累计)?(?:数|值|额)?$"
+    r"|^(?:期末|季末|年末|时点)(?:数|值)?$"
+)
+_COUNTED_HEAD = re.compile(
+    r"^(?:救助|帮扶|慰问|资助|补助|发放|投入|使用|折合|惠及|受益)*"
+    r"(?:金额|资金|款额|经费|人数|户数|人次数?|户次数?|户\(人\)[数次]|人\(户\)[数次]|[户人][、/][户人][数次]?|件数|例数|份数|场次|次数)"
+    r"(?:\([^()]{1,4}\))?$"
+)
+
+
+@lru_cache(maxsize=8192)
+def row_basis(text: str) -> ColumnBasis | None:
+    """The basis that a cell of a 口径 column or a label names: 本季, 其中：本季, 累计; "any" for 期末."""
+    bare = squeezed(text).strip("()").replace(":", "")
+    if not bare or bare == "其中" or not _BASIS_CELL.match(bare):
+        return None
+    said = basis_of(bare)
+    return said if said or not re.match("期末|季末|年末|时点", bare) else "any"
+
+
+@lru_cache(maxsize=8192)
+def is_period_head(text: str) -> bool:
+    return bool(_PERIOD_HEAD.fullmatch(squeezed(text)))
+
+
 def long_column(number: int, parts: Sequence[str]) -> Column:
     """A column of a form whose items stand in rows; ``parts`` are its heads, outermost first."""
     header = "/".join(parts)
+    if len(parts) == 1 and is_period_head(parts[0]):
+        return Column(number, "period", header)
+    if len(parts) == 1 and is_township_head(parts[0]) and not _UNIT_HEAD.match(squeezed(parts[0])):
+        return Column(number, "township", header)
     for part in parts:
         role = simple_role(part)
         if role:
@@ -153,21 +210,32 @@ def long_column(number: int, parts: Sequence[str]) -> Column:
     basis: ColumnBasis = "any"
     period, township, money = Period(), "", None
     known = False
+    counted = ""
+    total = False
     for part in parts:
         money = money_of(part) or money
-        if is_total(part) and key(part) not in ("累计", "合计") and len(parts) > 0 and "累计" not in part:
-            return Column(number, "total", header)
+        if _COUNTED_HEAD.match(squeezed(part)):
+            counted, known = part, True
+        if (
+            is_total(part)
+            and key(part) not in ("累计", "合计")
+            and "累计" not in part
+            and basis_of(part) is None
+        ):
+            total = True
+            continue
         if said := basis_of(part):
             basis, known = said, True
         found = period_of(part)
         if found != Period():
             period, known = found, True
         if looks_like_township(part):
-            township, known = part, True
+            township, known = clean(part), True
         known = known or bool(_VALUE_HEAD.match(squeezed(part).strip("()"))) or is_basis_only(part)
     if not known and any(_SKIP.search(squeezed(part)) for part in parts):
         return Column(number, "skip", header)
-    return Column(number, "value" if known else "unknown", header, basis, period, township, money)
+    part_played: Role = "total" if total else "value" if known else "unknown"
+    return Column(number, part_played, header, basis, period, township, money, counted=counted)
 
 
 def wide_column(number: int, parts: Sequence[str]) -> Column:
@@ -181,9 +249,7 @@ def wide_column(number: int, parts: Sequence[str]) -> Column:
             return Column(number, role, header)
     if parts and is_township_head(parts[-1]):
         return Column(number, "township", header)
-    if parts and re.fullmatch(
-        r"(?:报告)?(?:季度|年份|年度|时间|期间|报告期|所属期|月份|季别)", squeezed(parts[-1])
-    ):
+    if parts and is_period_head(parts[-1]):
         return Column(number, "period", header)
     basis: ColumnBasis = "any"
     period, money = Period(), None
@@ -212,6 +278,7 @@ def _names_something(part: str) -> bool:
     return key(part).split("(")[0] in ("人数", "金额", "数量", "完成", "情况", "实际")
 
 
+@lru_cache(maxsize=8192)
 def unit_word(text: str) -> str:
     """The unit word of a unit cell, as the lexicon spells it; "" for anything else."""
     bare = squeezed(text).strip("()（）")

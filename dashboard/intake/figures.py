@@ -9,7 +9,8 @@ from decimal import Decimal
 from dashboard.catalogue import Ratio
 from dashboard.intake.columns import ColumnBasis
 from dashboard.intake.matching import indicator
-from dashboard.intake.records import Arg, Basis, Cell, Figure, Match, Problem, Severity
+from dashboard.intake.records import Arg, Basis, Cell, Figure, Match, Problem, Severity, record
+from dashboard.intake.safety import MAX_FIGURES, RefusedError
 from dashboard.intake.values import Value, read_value
 
 _ONE = Decimal(1)
@@ -18,7 +19,7 @@ SHARE_UP_TO = Decimal("1.5")
 """A bare number up to this in a rate's cell is a share (1.2 is 120 %), above it percent (95 is 95 %)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """What a row or column was found to mean."""
 
@@ -26,9 +27,11 @@ class Item:
     match: Match
     header: str
     candidates: tuple[tuple[str, float], ...] = ()
+    asked: str = ""
+    """The header with its heads, as a person's decision about it is kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Where:
     """Whose figure it is, and of when. ``alone``: the form's flows are of the quarter alone."""
 
@@ -38,7 +41,7 @@ class Where:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A cell with what its column says: the basis, and the factor to yuan from column, row or sheet."""
 
@@ -93,11 +96,16 @@ class Collected:
 
 def take(out: Collected, item: Item, entries: Sequence[Entry], where: Where) -> None:
     """Turn the cells of one item, one township and one period into figures."""
-    out.used.update((entry.cell.row, entry.cell.column) for entry in entries)
+    if len(out.figures) > MAX_FIGURES:
+        raise RefusedError("too_complex", limit="figures")
     each = indicator(item.code)
-    read = [(entry, read_value(entry.cell)) for entry in entries]
-    read = [(entry, value) for entry, value in read if value.kind != "blank"]
-    if each.measure_type == "stock":
+    read = []
+    for entry in entries:
+        out.used.add((entry.cell.row, entry.cell.column))
+        value = read_value(entry.cell)
+        if value.kind != "blank":
+            read.append((entry, value))
+    if each.measure_type == "stock" and len(read) > 1:
         read = _one_stock(out, item, read, where)
     for entry, value in read:
         _figure(out, item, entry, value, _basis(each.measure_type, entry.basis, where), where)
@@ -115,8 +123,6 @@ def _one_stock(
     out: Collected, item: Item, read: list[tuple[Entry, Value]], where: Where
 ) -> list[tuple[Entry, Value]]:
     """A stock stands once, in whichever column holds it; two different ones are told, the year's is taken."""
-    if len(read) < 2:
-        return read
     order = {"ytd": 0, "any": 1, "quarter": 2}
     usable = [each for each in read if each[1].kind == "number"] or read
     ranked = sorted(usable, key=lambda each: order[each[0].basis])

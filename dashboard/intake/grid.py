@@ -14,6 +14,8 @@ _FOOT = re.compile(
     r"^(?:[(（]?(?:单位|主管|分管|部门|工会)?(?:负责人|领导|主席)|(?:填报|填表|制表|经办|审核|统计|编制|复核|报送|签发|汇总)(?:人|员|负责人|日期|时间)|联系(?:电话|人|方式)"
     r"|电话|手机|日期|填报日期|报送日期|报出日期|注(?:释|意)?\s*[:：1一]|说\s*明|备\s*注\s*[:：]|附\s*注|修订说明|填表说明|填报说明|本表|此表)"
 )
+_INDEX = re.compile(r"^[(（]?(\d{1,3})[)）]?(?:[=＝][\d()（）+\-*/×÷%＋－]+)?$")
+"""A column's number, with what it is computed from: 3=2/1."""
 LONGEST_LABEL = 40
 
 
@@ -27,6 +29,8 @@ class Grid:
         for cell in sheet.cells:
             self.rows[cell.row].append(cell)
         self.row_numbers = sorted(self.rows)
+        self.number_rows = {cell.row for cell in sheet.cells if cell.kind == "number"}
+        """Rows with a number cell: never heads."""
         self.last_row = self.row_numbers[-1] if self.row_numbers else -1
         self.last_column = max((cell.column for cell in sheet.cells), default=-1)
         self._covered: dict[tuple[int, int], tuple[int, int]] | None = None
@@ -90,8 +94,8 @@ def index_row(cells: list[Cell]) -> bool:
     for cell in cells:
         if cell.kind == "number" and cell.number is not None:
             numbers.append(cell.number)
-        elif cell.kind == "text" and cell.text.strip().strip("()（）").isdigit():
-            numbers.append(float(cell.text.strip().strip("()（）")))
+        elif cell.kind == "text" and (counted := _INDEX.match("".join(cell.text.split()))):
+            numbers.append(float(counted[1]))
         elif cell.text.strip() not in ("甲", "乙", "丙", "丁", "栏次", "—", "-"):
             return False
     if len(numbers) < 2 or numbers[0] not in (0.0, 1.0, 2.0, 3.0):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dashboard.intake.columns import money_of
 from dashboard.intake.grid import Grid
 from dashboard.intake.lexicon import MONEY_FACTORS
-from dashboard.intake.periods import Period, period_of
+from dashboard.intake.periods import Period, is_date_label, period_of
 from dashboard.intake.records import Cell
 from dashboard.intake.townships import is_county, labelled, squeezed, within
 
@@ -19,7 +19,12 @@ _PERIOD_LABEL = re.compile(
     r"^(?:报告期|所属期|统计期|统计期间|统计时间|报表期|报告期间|所属时期|报表期间|数据时点|统计时点|截止日期|截至日期|截止时间|期间|报告时间|统计截止时间|报表时间|报告期别)[::]?$"
 )
 _UNIT_LABEL = re.compile(r"(?:计量|金额|货币|数据|资金)?单位(?:[::]|为|是)?(?P<units>[^;；。]{1,24})")
+_SAYS_MONEY = re.compile(
+    r"(?:金额|资金|经费|货币|款项)(?:单位)?(?:[::]|一律|均|统一)*[以按为用是]?(?P<unit>(?:百|千|万|百万|亿)?元)"
+)
 _NOTE_MONEY = re.compile(r"(?:金额|资金|经费|货币|款项)[^。;；,，]{0,14}?(?P<unit>(?:百|千|万|百万|亿)?元)")
+LONGEST_CORNER = 40
+"""A title or corner that ends in （万元）; longer texts are notes, which speak of single items."""
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -63,13 +68,16 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
                 elif not township:
                     township, township_cell = name, cell.address
             money = money or sheet_money(cell.text)
-            period = period_of(cell.text)
+            dated = place and cells[place - 1].kind == "text" and is_date_label(cells[place - 1].text)
+            period = Period() if dated else period_of(cell.text)
             if period != Period():
                 periods.append(period)
                 period_cell = period_cell or cell.address
             title = title or (within(cell.text) if name is None else "")
     if money is None:
         money = next((found for row in notes for found in _note_money(grid, row)), None)
+    # What names year and quarter both speaks of the figures; half of it may be any number or date.
+    periods.sort(key=lambda each: each.year is None or (each.quarter is None and not each.annual))
     if pairs:
         periods.insert(0, _merged(pairs))
     return Head(township, township_cell, title, county, tuple(periods), period_cell, money)
@@ -127,7 +135,9 @@ def sheet_money(text: str) -> int | None:
         for unit in re.split(r"[、,，/及和()（）\s]+", found["units"]):
             if unit in MONEY_FACTORS:
                 return MONEY_FACTORS[unit]
-    return money_of(text) if len(bare) <= 12 else None
+    if said := _SAYS_MONEY.search(bare):
+        return MONEY_FACTORS[said["unit"]]
+    return money_of(text) if len(bare) <= LONGEST_CORNER else None
 
 
 def _note_money(grid: Grid, row: int) -> Iterable[int]:

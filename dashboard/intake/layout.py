@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from dashboard.intake.blocks import find_tables
@@ -12,17 +12,24 @@ from dashboard.intake.grid import Grid, holds_number, is_foot, joined
 from dashboard.intake.longform import read_long
 from dashboard.intake.matching import Decisions, Found, decisions, match
 from dashboard.intake.periods import period_of
-from dashboard.intake.personal import tell_personal
+from dashboard.intake.personal import ELSEWHERE, find_personal
 from dashboard.intake.records import Book, Choices, Problem, Sheet
-from dashboard.intake.safety import RefusedError
+from dashboard.intake.safety import MAX_FIGURES, RefusedError
 from dashboard.intake.scope import Scope, tell_unknown
 from dashboard.intake.settle import Laid, settle
+from dashboard.intake.summaries import drop_summaries
 from dashboard.intake.townships import clean, known_within, looks_like_township, within
 from dashboard.intake.wideform import label_row, read_wide
 
 MOST_TEXTS = 8_000
 """Different texts in a sheet: a county's 汇总表 has some hundreds."""
+MOST_TEXTS_IN_ALL = 24_000
+"""The sum over the sheets of a book."""
+MOST_SIGNS = 400
+"""Of a cell's text; what a note says beyond is not looked at."""
+MOST_SIGNS_IN_ALL = 600_000
 TEMPLATE_MARK = "union-return-template/"
+PROBLEMS_MARK = "union-return-problems/"
 
 
 def read_layout(
@@ -34,11 +41,15 @@ def read_layout(
 ) -> Laid:
     """Read every sheet that holds a return. ``names`` are known units, ``mappings`` remembered headers."""
     choices = choices or Choices()
+    personal = find_personal(book)
+    if any(problem.severity == "error" for problem in personal):
+        return Laid((), tuple(personal), {})  # nothing else of such a file leaves this process
     decided = decisions(mappings or {}, choices.headers)
     marked = any(cell.text.startswith(TEMPLATE_MARK) for sheet in book.sheets for cell in sheet.cells[:1])
+    _check_texts(sheet for sheet in book.sheets if sheet.visible)
     collected: list[Collected] = []
     for sheet in book.sheets:
-        if not sheet.cells:
+        if not sheet.cells or is_problem_list(sheet):
             continue
         out = Collected(sheet.name)
         if sheet.visible:
@@ -46,10 +57,17 @@ def read_layout(
         elif not sheet.name.startswith("_"):
             numbers = sum(1 for cell in sheet.cells if cell.kind == "number")
             out.tell("info", "hidden_sheet", text=sheet.name, count=numbers)
-            tell_personal(out, sheet)
         collected.append(out)
-    problems = [Problem("info", note) for note in book.notes]
+        if sum(len(each.figures) for each in collected) > MAX_FIGURES:
+            raise RefusedError("too_complex", limit="figures")
+    drop_summaries(collected)
+    problems = [*personal, *(Problem("info", note) for note in book.notes if note != ELSEWHERE)]
     return settle(collected, problems)
+
+
+def is_problem_list(sheet: Sheet) -> bool:
+    """Whether a sheet is the list of problems that we put into a marked-up return."""
+    return bool(sheet.cells) and sheet.cells[0].text.startswith(PROBLEMS_MARK)
 
 
 def _scope(book: Book, sheet: Sheet, choices: Choices, decided: Decisions, names: tuple[str, ...]) -> Scope:
@@ -73,9 +91,7 @@ def _scope(book: Book, sheet: Sheet, choices: Choices, decided: Decisions, names
 
 
 def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
-    if len({cell.text for cell in sheet.cells if cell.kind == "text"}) > MOST_TEXTS:
-        raise RefusedError("too_complex", limit="texts")
-    tell_personal(out, sheet)
+    sheet = _shortened(sheet)
     grid = Grid(sheet)
     if _is_wide(grid):
         read_wide(grid, out, scope)
@@ -97,6 +113,28 @@ def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
     _tell_left(grid, out)
     if out.unread:
         out.tell("warning", "unread_sheet", text=sheet.name, count=out.unread)
+
+
+def _check_texts(sheets: Iterable[Sheet]) -> None:
+    """Refuse a book of more, or longer, different texts than any return has: each is looked at often."""
+    texts = signs = 0
+    for sheet in sheets:
+        different = {cell.text for cell in sheet.cells if cell.kind == "text"}
+        texts += len(different)
+        signs += sum(min(len(text), MOST_SIGNS) for text in different)
+        if len(different) > MOST_TEXTS or texts > MOST_TEXTS_IN_ALL or signs > MOST_SIGNS_IN_ALL:
+            raise RefusedError("too_complex", limit="texts")
+
+
+def _shortened(sheet: Sheet) -> Sheet:
+    """The sheet with very long texts cut: no head or figure is among them, and every pattern is quick."""
+    if all(len(cell.text) <= MOST_SIGNS for cell in sheet.cells):
+        return sheet
+    cells = (
+        cell if len(cell.text) <= MOST_SIGNS else replace(cell, text=cell.text[:MOST_SIGNS])
+        for cell in sheet.cells
+    )
+    return replace(sheet, cells=tuple(cells))
 
 
 def _tell_left(grid: Grid, out: Collected) -> None:

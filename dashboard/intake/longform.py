@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from dashboard.intake.blocks import Block, Table, find_tables
-from dashboard.intake.columns import Column, is_skipped, money_of, unit_word
+from dashboard.intake.columns import Column, ColumnBasis, is_skipped, money_of, row_basis, unit_word
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, holds_number, is_foot
 from dashboard.intake.heads import Head, read_head
-from dashboard.intake.lexicon import key
-from dashboard.intake.matching import Found, indicator, match, match_part, match_path
+from dashboard.intake.lexicon import key, split_unit
+from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
 from dashboard.intake.periods import Period
-from dashboard.intake.records import Cell, address
+from dashboard.intake.records import Cell, address, record
 from dashboard.intake.scope import (
     WHOLE,
     Scope,
@@ -26,6 +28,8 @@ from dashboard.intake.scope import (
     where,
 )
 from dashboard.intake.totals import TotalLine, check_totals
+from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, squeezed
+from dashboard.intake.wideform import period_cell
 
 
 @dataclass(slots=True)
@@ -35,8 +39,16 @@ class _State:
     group: str = ""
     parent: Item | None = None
     stub_texts: dict[int, str] = field(default_factory=dict)
-    places: dict[tuple[str, Period], Where] = field(default_factory=dict)
+    places: dict[tuple[str, Period, tuple[Period, ...]], Where] = field(default_factory=dict)
     """Unit and period of a column, found once a table."""
+    township: str = ""
+    """The unit of a list's row, where a column names it."""
+    periods: tuple[Period, ...] = ()
+    """The period of a list's row, where columns name it."""
+    parts: tuple[str, ...] = ()
+    """The labels of the last row that had any."""
+    leader: str = ""
+    """The indicator of the last row that named its subject; rows such as 覆盖企业 go on about it."""
 
 
 def read_long(grid: Grid, out: Collected, scope: Scope) -> bool:
@@ -50,7 +62,7 @@ def read_long(grid: Grid, out: Collected, scope: Scope) -> bool:
         inherited = inherited or head
         tell_conflict(out, scope, head)
         table = _this_year(table, where(scope, head, "").year)
-        _tell_skipped(grid, out, table)
+        _tell_skipped(grid, out, table, scope)
         out.bodies.append(table.body)
         stubs = {column for block in table.blocks for column in (*block.stubs, block.unit, block.code)} | set(
             table.serial
@@ -62,11 +74,38 @@ def read_long(grid: Grid, out: Collected, scope: Scope) -> bool:
             if cell.column in stubs
         )
         state = _State()
-        for block in table.blocks:
-            _read_block(grid, out, scope, head, table, block, state)
+        names = _names_above(grid, table)
+        for place, block in enumerate(table.blocks):
+            own = replace(head, township=names[place]) if names else head
+            state.places.clear()
+            _read_block(grid, out, scope, own, table, block, state)
         if table.sums:
             _check_sums(grid, out, scope, head, table)
     return bool(tables)
+
+
+def _names_above(grid: Grid, table: Table) -> list[str]:
+    """The township of each block where every one stands below a name of its own; [] where they share one."""
+    if len(table.blocks) < 2:
+        return []
+    named: list[tuple[int, str]] = []
+    for row in table.heads:
+        for cell in grid.rows.get(row, ()):
+            name = (labelled(cell.text) or "") if cell.kind == "text" else ""
+            if not name and cell.kind == "text" and looks_like_township(cell.text):
+                name = clean(cell.text)
+            if name:
+                named.append((cell.column, name))
+    found: list[str] = []
+    start = 0
+    for block in table.blocks:
+        stop = max(column.number for column in block.values) + 1
+        names = dict.fromkeys(name for column, name in named if start <= column < stop)
+        if len(names) != 1:
+            return []
+        found += names
+        start = stop
+    return found
 
 
 def _this_year(table: Table, year: int | None) -> Table:
@@ -107,7 +146,7 @@ def _inherit(head: Head, first: Head | None) -> Head:
     )
 
 
-def _tell_skipped(grid: Grid, out: Collected, table: Table) -> None:
+def _tell_skipped(grid: Grid, out: Collected, table: Table, scope: Scope) -> None:
     for column in table.skipped:
         cells = [
             cell
@@ -115,7 +154,9 @@ def _tell_skipped(grid: Grid, out: Collected, table: Table) -> None:
             if (cell := grid.cells.get((row, column.number))) and holds_number(cell)
         ]
         out.used.update((cell.row, cell.column) for cell in cells)
-        if cells and column.role != "remark":
+        # Our own form's column of last quarter's figures is there to be looked at: nothing to tell.
+        is_hint = scope.is_template and column.role == "skip"
+        if cells and column.role != "remark" and not is_hint:
             severity = "warning" if column.role == "unknown" else "info"
             code = "unknown_column" if column.role == "unknown" else "skipped_column"
             why = "hidden" if column.number in grid.sheet.hidden_columns else column.role
@@ -161,23 +202,77 @@ def _read_row(
     filled = [
         (column, cell) for column, cell in found if cell.kind != "text" or cell.text.strip(" \u3000—-–－")
     ]
+    if not _whose(grid, out, block, state, row):
+        return
     parts = _labels(grid, block, state, row)
+    basis = row_basis(grid.text(row, block.basis)) if block.basis is not None else None
+    if not parts and basis is not None:
+        parts = list(state.parts)
+    state.parts = tuple(parts)
     if not parts:
         if any(holds_number(cell) for _, cell in filled):
             cell = next(cell for _, cell in filled if holds_number(cell))
             tell_unknown(out, cell.text, cell.address, cell.text, Found("", "doubtful"), None, len(filled))
             out.used.update((each.row, each.column) for _, each in filled)
         return
-    label = parts[-1]
-    unit_cell = grid.at(row, block.unit) if block.unit is not None else None
-    unit = unit_word(unit_cell.text) if unit_cell else ""
-    code_cell = grid.cells.get((row, block.code)) if block.code is not None else None
-    item, near = _item(scope, state, parts, unit, code_cell.text.strip() if code_cell else "")
     label_cell = next(
         (cell.address for stub in reversed(block.stubs) if (cell := grid.cells.get((row, stub)))), ""
     )
+    line = _Line(row, parts, label_cell, basis or _said_basis(parts[-1]))
+    counted = dict.fromkeys([column.counted for column, _ in found])
+    if len(counted) < 2 or not filled:
+        _read_line(grid, out, scope, head, block, state, line, found, filled)
+        return
+    parent = state.parent
+    for each in counted:
+        state.parent = parent
+        some = [(column, cell) for column, cell in found if column.counted == each]
+        some_filled = [pair for pair in filled if pair in some]
+        _read_line(grid, out, scope, head, block, state, replace(line, counted=each), some, some_filled)
+
+
+@lru_cache(maxsize=8192)
+def _said_basis(label: str) -> ColumnBasis:
+    """The basis that a label says of itself: 新发展会员（本季）, or 其中：本季 below an item."""
+    bracket = re.search(r"\(([^()]{1,6})\)$", squeezed(label))
+    return row_basis(bracket[1] if bracket else label) or "any"
+
+
+@record
+class _Line:
+    """What a row's stubs say: its labels, the cell of the last, its basis and what of it is counted."""
+
+    row: int
+    parts: list[str]
+    label_cell: str
+    basis: ColumnBasis
+    counted: str = ""
+
+
+def _read_line(
+    grid: Grid,
+    out: Collected,
+    scope: Scope,
+    head: Head,
+    block: Block,
+    state: _State,
+    line: _Line,
+    found: list[tuple[Column, Cell]],
+    filled: list[tuple[Column, Cell]],
+) -> None:
+    row, label, label_cell = line.row, line.parts[-1], line.label_cell
+    unit_cell = grid.at(row, block.unit) if block.unit is not None else None
+    unit = unit_word(unit_cell.text) if unit_cell else ""
+    code_cell = grid.cells.get((row, block.code)) if block.code is not None else None
+    if line.counted and filled:
+        item, near = _counted_item(scope, state, line)
+    else:
+        item, near = _item(scope, state, line.parts, unit, code_cell.text.strip() if code_cell else "")
     if not filled and (item is None or not found) and not is_sub(label):
-        state.group = label if item is None else state.group
+        if item is None or (unit_cell is None and not split_unit(key(label))[1]):
+            state.group = (
+                label  # 文体活动 alone on its row heads the rows below, although it names an item too
+            )
         state.parent = item if item is not None and item.match != "doubtful" else None
         return
     if not is_sub(label):
@@ -189,12 +284,67 @@ def _read_row(
     money = money_of(label) or (money_of(unit_cell.text) if unit_cell else None)
     told = False
     for place, cells in groups:
-        entries = [Entry(cell, column.basis, money or column.money or head.money) for column, cell in cells]
+        entries = [
+            Entry(
+                cell,
+                column.basis if column.basis != "any" else line.basis,
+                money or column.money or head.money,
+            )
+            for column, cell in cells
+        ]
         out.townships.setdefault(place.township, head.township_cell)
-        if not told and any(holds_number(entry.cell) for entry in entries):
+        if item.match == "doubtful" and not told and any(holds_number(entry.cell) for entry in entries):
             tell_doubtful(out, item, label_cell, place)
             told = True
         take(out, item, entries, place)
+
+
+def _counted_item(scope: Scope, state: _State, line: _Line) -> tuple[Item | None, Found]:
+    """The item of a programme's row under a head that says what is counted: 送清凉 and 户（人）数.
+
+    A head that names two kinds is read where only one of them exists for the programme, else asked.
+    """
+    bare = key(line.counted)
+    words = [bare]
+    if "户" in bare and "人" in bare:
+        end = "次" if "次" in bare else "数"
+        words = ["户" + end, "人" + end]
+    heads = (state.group,) if state.group else ()
+    found = [match_path((*heads, *line.parts, word)) for word in words]
+    sure = {each.code: each for each in found if each.sure}
+    full = "/".join(part.strip() for part in (*line.parts, line.counted))
+    if len(sure) > 1:
+        listed = tuple((code, 85.0) for code in sure)
+        first = Found(listed[0][0], "doubtful", listed)
+    else:
+        first = next(iter(sure.values()), found[0])
+    return decide(scope, full, full, first, "")
+
+
+def _whose(grid: Grid, out: Collected, block: Block, state: _State, row: int) -> bool:
+    """Note whose row of a list it is, and of when; a blank holds from above. False for a total's row."""
+    if block.township is None and not block.periods:
+        return True
+    if block.township is not None and (text := grid.text(row, block.township)).strip():
+        name = clean(text)
+        if is_total(text):
+            numbers = [cell for cell in grid.rows[row] if holds_number(cell)]
+            out.used.update((row, cell.column) for cell in grid.rows[row])
+            if numbers:
+                out.tell(
+                    "info", "skipped_row", numbers[0].address, header=text.strip(), found=numbers[0].text
+                )
+            return False
+        if name != state.township:
+            state.township, state.group, state.parent = name, "", None
+            state.periods = ()
+        out.townships.setdefault(name, address(row, block.township))
+    found = tuple(
+        period for column in block.periods if (period := period_cell(grid, row, column)) != Period()
+    )
+    state.periods = found or state.periods
+    out.used.update((row, column) for column in (block.township, *block.periods) if column is not None)
+    return True
 
 
 def _no_item(
@@ -213,7 +363,7 @@ def _no_item(
     cells = ",".join(dict.fromkeys(filter(None, [label_cell, *(cell.address for cell in numbers[:6])])))
     if near.match == "remembered":
         out.tell("info", "left_out", cells, place, header=label.strip(), found=numbers[0].text)
-    elif is_skipped(label):
+    elif is_skipped(label) or (is_total(label) and not key(label).endswith("总数")):
         out.tell("info", "skipped_row", cells, place, header=label.strip(), found=numbers[0].text)
     else:
         tell_unknown(out, label, cells, numbers[-1].text, near, place, len(numbers))
@@ -245,6 +395,8 @@ def _item(scope: Scope, state: _State, parts: list[str], unit: str, code: str) -
             pass
     if is_skipped(label):
         return None, Found("", "doubtful")
+    if state.parent and (row_basis(label) or "any") != "any":
+        return state.parent, Found(state.parent.code, state.parent.match)
     if is_sub(label) and (state.parent or key(label).startswith("其中")):
         found = match_part(label, state.parent.code, unit) if state.parent else match(label, unit)
         full = f"{state.parent.header}/{label.strip()}" if state.parent else label
@@ -253,8 +405,13 @@ def _item(scope: Scope, state: _State, parts: list[str], unit: str, code: str) -
         full = "/".join(part.strip() for part in parts)
     else:
         heads = [state.group] if state.group else []
-        found = match_path((*heads, *parts), unit)
+        found = match_after(label, state.leader, unit) if state.leader else Found("", "doubtful")
         full = "/".join(part.strip() for part in parts)
+        if found.sure:
+            full = f"{indicator(state.leader).name_zh}/{full}"
+        else:
+            found = match_path((*heads, *parts), unit)
+            state.leader = found.code if found.sure else ""
     return decide(scope, label, full, found, unit)
 
 
@@ -264,11 +421,12 @@ def _by_place(
     """The cells of a row by the unit and period they belong to, in the order of the columns."""
     groups: dict[Where, list[tuple[Column, Cell]]] = {}
     for column, cell in found:
-        key_ = (column.township, column.period)
+        township = column.township or state.township
+        key_ = (township, column.period, state.periods)
         place = state.places.get(key_)
         if place is None:
-            near = (column.period,) if column.period != Period() else ()
-            place = where(scope, head, column.township or township_of(scope, head), near)
+            near = (column.period, *state.periods) if column.period != Period() else state.periods
+            place = where(scope, head, township or township_of(scope, head), near)
             state.places[key_] = place
         groups.setdefault(place, []).append((column, cell))
     return list(groups.items())

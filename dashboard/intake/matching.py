@@ -20,6 +20,7 @@ from dashboard.intake.records import Match
 _OTHER = re.compile(
     r"未|非|上年|去年|同期|同比|计划|目标|增长|增减|比上|较上|下年|历年|占|率|比例|平均|人均|户均"
 )
+_EXPLAINED = re.compile(r"\((?:不?含|不?包括|包含|其中|指|按)[^()]*\)")
 DOUBTFUL_FROM = 84.0
 """Similarity from which an unlisted header comes with a candidate of its own instead of as unknown."""
 
@@ -32,6 +33,8 @@ class Found:
     match: Match
     candidates: tuple[tuple[str, float], ...] = ()
     """The best three (code, 0..100) where ``match`` is doubtful or ``code`` is ""."""
+    asked: str = ""
+    """The header with its heads, as a person's decision about it is kept."""
 
     @property
     def sure(self) -> bool:
@@ -75,6 +78,14 @@ _GENERIC = words(
     "<慰问> <人> <户> <金额> <份> <报销> <受理> <办结> <创建> <参保> <参加> <应参> 企业 单位 职工 女 "
     "会员 人 户 笔 例 场 家 次 <困难> <应收> <实收> <经费> <已建> <覆盖>"
 )
+# Counting words that add nothing to what is counted: 会员实名制录入人数 is 实名制会员, 企业户数 is 企业数.
+_COUNT_WORDS = (
+    ("<人>", frozenset({"会员", "职工"}), ("person",)),
+    ("<户>", frozenset({"企业", "<和谐>"}), ("enterprise", "organisation")),
+)
+# Words that may only qualify what is counted; an indicator without them is offered, never taken.
+_NEUTRAL = words("职工 工会 单位 家庭 辖区 组织 困难 提出 参与 建有 次 农民工 在职 受益 开展 总量")
+_NO_SUBJECT = _GENERIC | words("参加 参与 受益 发放 投入")
 # One word that many figures share says nothing by itself.
 _TOO_GENERIC = frozenset(
     frozenset({word}) for word in ("培训", "表彰", "检查", "活动", "<参加>", "<报销>", "<参保>")
@@ -128,6 +139,7 @@ def _index() -> _Index:
     )
 
 
+@cache
 def indicator(code: str) -> Measure | Ratio:
     """The indicator of a code of the catalogue. Raises KeyError."""
     return _indicators()[code]
@@ -154,7 +166,7 @@ _COUNTED = (
 )
 
 
-def _counted(text: str) -> str:
+def counted_in(text: str) -> str:
     """What the end of a header says is counted: people, households, money, events; 数 alone says nothing."""
     bare, unit = split_unit(key(text))
     if unit in UNIT_KIND:
@@ -169,7 +181,27 @@ def _counted(text: str) -> str:
 def match(text: str, unit: str = "") -> Found:
     """What a header means by itself. ``unit`` is the word of its unit column, "" where there is none."""
     found = _listed(text, unit) or _by_features(key(text), unit)
-    return found or Found("", "doubtful")
+    if found is None and (bare := _EXPLAINED.sub("", key(text))) != key(text):
+        # 职工数（不含退休） is 职工数 or is not: asked.
+        found = _listed(bare, unit) or _by_features(bare, unit)
+        found = Found(found.code, "doubtful", ((found.code, 90.0),)) if found and found.code else None
+    return found or _without_neutral(key(text), unit) or Found("", "doubtful")
+
+
+def _without_neutral(full: str, unit: str) -> Found | None:
+    """A header that says an indicator and words that may only qualify it: 慰问职工户数. Asked, not taken."""
+    bare, bracket = split_unit(full)
+    if _OTHER.search(bare):
+        return None
+    for text in dict.fromkeys((bare, folded(bare, bracket), folded(bare, unit))):
+        said = features(text)
+        rest = said - _NEUTRAL
+        if rest == said or not any(each.startswith("<") and each not in _GENERIC for each in rest):
+            continue
+        found = _of_features(rest, unit, bracket)
+        if found and found.sure:
+            return Found(found.code, "doubtful", ((found.code, 85.0),))
+    return None
 
 
 def _listed(text: str, unit: str) -> Found | None:
@@ -210,6 +242,11 @@ def _by_features(full: str, unit: str) -> Found | None:
         said = features(text)
         if said and said not in _TOO_GENERIC and (found := _of_features(said, unit, bracket)):
             return found
+        for count, counted, units in _COUNT_WORDS:
+            if count in said and said & counted:
+                found = _of_features(said - {count}, unit, bracket)
+                if found and found.sure and indicator(found.code).unit in units:
+                    return found
     return None
 
 
@@ -263,6 +300,8 @@ def _joined(head: str, leaf: str) -> Iterable[str]:
     bracket = f"({unit})" if unit else ""
     yield head_bare + leaf_bare + bracket
     yield leaf_bare + head_bare + bracket
+    if leaf_bare.endswith("数") and len(leaf_bare) > 2:
+        yield leaf_bare[:-1] + head_bare + bracket
 
 
 def _foreign(alone: Found, heads: Sequence[str]) -> bool:
@@ -272,6 +311,23 @@ def _foreign(alone: Found, heads: Sequence[str]) -> bool:
         if len(topics) == 1 and not topics & _index().topics.get(alone.code, frozenset()):
             return True
     return False
+
+
+@lru_cache(maxsize=8192)
+def match_after(text: str, leader: str, unit: str = "") -> Found:
+    """What a label without a subject of its own (覆盖企业, 金额) means after an indicator's."""
+    topics = _index().topics.get(leader, frozenset())
+    bare = split_unit(key(text))[0]
+    if not topics or not features(bare) <= _NO_SUBJECT:
+        return Found("", "doubtful")
+    alone = _listed(text, unit)
+    if alone and alone.sure and not bare.startswith(("覆盖", "涵盖")):
+        return Found("", "doubtful")  # a name of its own, wherever it stands
+    for stem in _stems(leader):
+        found = _listed(stem + key(text), unit) or _by_features(stem + key(text), unit)
+        if found and found.sure and topics & _index().topics.get(found.code, frozenset()):
+            return Found(found.code, "fuzzy")
+    return Found("", "doubtful")
 
 
 _STEM_ENDS = ("总人数", "人数", "总数", "组织数", "数量", "数", "总人", "户")
@@ -338,7 +394,7 @@ def _candidates(bare: str, unit: str) -> tuple[tuple[str, float], ...]:
 def nearest(text: str, unit: str = "") -> Found:
     """The best candidate of an unlisted header, delivered as doubtful when it is near enough to be asked."""
     best = candidates(text, unit)
-    counted = _counted(text), _counted(indicator(best[0][0]).name_zh) if best else ""
+    counted = counted_in(text), counted_in(indicator(best[0][0]).name_zh) if best else ""
     if _OTHER.search(key(text)) or (all(counted) and counted[0] != counted[1]):
         return Found("", "doubtful", best)
     if best and best[0][1] >= DOUBTFUL_FROM and (len(best) == 1 or best[0][1] - best[1][1] >= 4):

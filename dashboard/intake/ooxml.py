@@ -9,13 +9,24 @@ from __future__ import annotations
 
 import re
 import xml.parsers.expat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dashboard.intake.safety import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, RefusedError
+from dashboard.intake.safety import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_FILLED,
+    MAX_MERGED,
+    MAX_ROWS,
+    MAX_SHEETS,
+    MAX_SPECIAL,
+    MAX_TEXT,
+    RefusedError,
+)
 
 MAX_DEPTH = 40
-_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,4})(\d{1,9})[\"'][^>]*(?<!/)>(?!</)")
+# No pattern may run past the next "<": tags that never close would make it start over at each of them.
+_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r=[\"']([A-Z]{1,4})(\d{1,9})[\"'][^<>]*(?<!/)>(?!</)")
 # A row of five digits, or a column from KO on: the box may be left, so every cell is looked at.
 _FAR = re.compile(rb"r=[\"'](?:[A-Z]*\d{5}|[A-Z]{3}|[L-Z][A-Z]\d|K[O-Z]\d)")
 _SIGNS = (
@@ -32,9 +43,9 @@ _SIGNS = (
 """What the XML of a sheet with anything to add to its values contains, as every common program writes it."""
 _UNCOMMON = (b"='", b":sheetData")
 """Marks of a program that writes XML otherwise: then the whole sheet is parsed."""
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)/?>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)/?>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)/?>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)/?>")
 
 
 @dataclass(slots=True)
@@ -75,6 +86,38 @@ def check_box(part: bytes) -> None:
         raise RefusedError("too_complex", limit="columns")
 
 
+def check_book(parts: Mapping[str, bytes]) -> None:
+    """Refuse a book of more sheets, filled cells, merged ranges or text than any return has."""
+    sheets = [
+        parts[name] for name in parts if name.startswith("xl/worksheets/") and not name.endswith(".rels")
+    ]
+    if parts.get("xl/workbook.xml", b"").count(b"sheetId") > MAX_SHEETS:
+        raise RefusedError("too_complex", limit="sheets")
+    if sum(map(_filled, sheets)) > MAX_FILLED:
+        raise RefusedError("too_complex", limit="cells")
+    if sum(part.count(b"mergeCell ") for part in sheets) > MAX_MERGED:
+        raise RefusedError("too_complex", limit="merged")
+    _check_shared(parts.get("xl/sharedStrings.xml", b""), sheets)
+    for part in sheets:
+        check_box(part)
+
+
+def _filled(part: bytes) -> int:
+    return part.count(b"</c>") + part.count(b":c>")
+
+
+def _check_shared(texts: bytes, sheets: Iterable[bytes]) -> None:
+    """Refuse long texts that so many cells share that the cells together are huge."""
+    if not texts:
+        return
+    lengths = [len(each) for each in re.split(rb"</(?:\w+:)?si>", texts)]
+    if max(lengths) * sum(map(_filled, sheets)) <= MAX_TEXT:
+        return
+    used = (int(found[1]) for part in sheets for found in re.finditer(rb">(\d{1,7})</(?:\w+:)?v>", part))
+    if sum(lengths[place] for place in used if place < len(lengths)) > MAX_TEXT:
+        raise RefusedError("too_complex", limit="texts")
+
+
 def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The XML of each worksheet by its name."""
     relations = parts.get("xl/_rels/workbook.xml.rels", b"")
@@ -112,7 +155,7 @@ def percent_styles(styles: bytes) -> frozenset[str]:
     if not styles:
         return frozenset()
     codes = {"9", "10"}
-    for found in re.finditer(rb"<(?:\w+:)?numFmt\s([^>]*)/?>", styles):
+    for found in re.finditer(rb"<(?:\w+:)?numFmt\s([^<>]*)/?>", styles):
         attributes = _attributes(found[1])
         if b"%" in attributes.get(b"formatCode", b""):
             codes.add(attributes.get(b"numFmtId", b"").decode())
@@ -122,7 +165,7 @@ def percent_styles(styles: bytes) -> frozenset[str]:
     formats = styles[start : styles.find(b"/cellXfs", start)]
     return frozenset(
         str(place)
-        for place, found in enumerate(re.finditer(rb"<(?:\w+:)?xf\s([^>]*?)/?>", formats))
+        for place, found in enumerate(re.finditer(rb"<(?:\w+:)?xf\s([^<>]*?)/?>", formats))
         if _attributes(found[1]).get(b"numFmtId", b"0").decode() in codes
     )
 
@@ -171,12 +214,17 @@ class _SheetParser:
         elif name == "f":
             self.formula, self.in_formula = [], True
         elif name == "row":
-            self.row = int(attributes["r"]) - 1 if attributes.get("r", "").isdigit() else self.row + 1
+            said = attributes.get("r", "")
+            self.row = int(said) - 1 if said.isdigit() and len(said) < 8 else self.row + 1
             self.column = -1
             if attributes.get("hidden") in ("1", "true") or attributes.get("ht") in ("0", "0.0"):
-                self.facts.hidden_rows.add(self.row)
+                self._hide_row()
         elif name == "col":
             self._column(attributes)
+
+    def _hide_row(self) -> None:
+        if self.row < MAX_ROWS:
+            self.facts.hidden_rows.add(self.row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         found = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", attributes.get("r", ""))
@@ -192,8 +240,10 @@ class _SheetParser:
     def _column(self, attributes: dict[str, str]) -> None:
         width = attributes.get("width", "")
         if attributes.get("hidden") in ("1", "true") or width in ("0", "0.0"):
-            first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
-            self.facts.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+            first, last = (attributes.get(name, "1") for name in ("min", "max"))
+            if first.isascii() and last.isascii() and first.isdigit() and last.isdigit():
+                last_column = MAX_COLUMNS if len(last) > 5 else min(int(last), MAX_COLUMNS)
+                self.facts.hidden_columns.update(range(max(int(first[:6]) - 1, 0), last_column))
 
     def text(self, data: str) -> None:
         if self.in_value and self.value is not None:
@@ -215,3 +265,5 @@ class _SheetParser:
                 self.facts.errors[place] = value or "#N/A"
             elif self.formula is not None and not value and (self.value is None or self.kind != "str"):
                 self.facts.uncached[place] = "=" + "".join(self.formula)[:200]
+            if len(self.facts.errors) + len(self.facts.uncached) > MAX_SPECIAL:
+                raise RefusedError("too_complex", limit="formulas")

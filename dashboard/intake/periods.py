@@ -33,6 +33,10 @@ _FILLING_DATE = re.compile(
     r"(?:日期|时间|日)[:：]?(?:\d{2,4}[年./-]\d{1,2}[月./-](?:\d{1,2}日?)?)?"
     r"|(?:修订|更正|更新|说明)[:：]?\d{1,2}月\d{1,2}日"
 )
+_ABOUT_THE_FORM = re.compile(
+    r"(?:有效期|批准|备案|制定|制表|表)(?:文?号|机关|日期|时间)?(?:至|限|到)?[:：][^,，;；]*|[〔\[(（]20\d\d[)）〕\]]第?\d+号"
+)
+"""What a statistical form says of itself, its decree and its expiry, is no period of its figures."""
 _FULL_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日|20\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[.\-/_ (]|[Qq第一二三四上下前全]|$|[^\d])")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年(?=度|第?[一二三四1-4]季|上半|下半|前|\d{1,2}[-—~至月])")
@@ -47,11 +51,17 @@ _LAST_DAY = re.compile(
     r"(20\d\d)[年./-]0?(3|6|9|12)[月./-](?:30|31)日?"
 )
 _QUARTER_MONTHS = re.compile(r"(?<!\d)0?(4|7|10)月?(?:份)?[-—–~至到]+0?(6|9|12)月")
+_MONTH_NUMBER = re.compile(r"(?<!\d)(20\d\d)(?:(03|06|09|12)|(0331|0630|0930|1231))(?!\d)")
+"""202509 or 20250930: the month or day that a quarter ends with; other such numbers may be any date."""
 _ONE_MONTH = re.compile(r"(20\d\d)[年./-]0?(3|6|9|12)月?(?![\d.月/-])(?!日)")
 _HALF = re.compile(r"上半年|半年(?:报|度)")
 _SECOND_HALF = re.compile(r"下半年")
 _THREE_QUARTERS = re.compile(r"前三(?:个)?季度|1-3季度|一至三季度")
 _ANNUAL = re.compile(r"年度(?!建会|计划|目标|任务|新建|考核)|全年|年报|年终|1月?[-—~至到]+12月")
+_DATE_LABEL = re.compile(
+    r"^(?:(?:填报|填表|填制|填写|报出|报送|上报|制表|编制|编报|审核|审批|签发|打印|修订|更新|印发|录入|导出)(?:日期|时间|日)"
+    r"|有效期限?至?|批准(?:文号|日期|机关)|批准文号|文号|备案(?:文号|日期)|表号|日期)[:：]?$"
+)
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十二": 12}
 
 
@@ -64,11 +74,13 @@ def period_of(text: str) -> Period:
     if not any(each.isdigit() for each in bare) and not re.search(r"[季年半二]", bare):
         return _NONE
     bare = _CHINESE_YEAR.sub(lambda found: found[0].translate(_YEAR_DIGITS), bare)
-    bare = _FILLING_DATE.sub("|", bare)
+    bare = _ABOUT_THE_FORM.sub("|", _FILLING_DATE.sub("|", bare))
     quarter = _quarter_of(bare)
     alone = False
     if quarter is None and (own := _QUARTER_MONTHS.search(bare)) and int(own[2]) - int(own[1]) == 2:
         quarter, alone = int(own[2]) // 3, True
+    if (number := _MONTH_NUMBER.search(bare)) and quarter in (None, int((number[2] or number[3])[:2]) // 3):
+        return Period(int(number[1]), int((number[2] or number[3])[:2]) // 3)
     end = _LAST_DAY.search(bare)
     if end and quarter in (None, int(end[2]) // 3):
         return Period(int(end[1]), int(end[2]) // 3)
@@ -102,6 +114,12 @@ def _quarter_of(bare: str) -> int | None:
     if found := _ONE_MONTH.search(bare):
         return int(found[2]) // 3
     return None
+
+
+def is_date_label(text: str) -> bool:
+    """Whether a cell only announces a date that is no period of the figures: 填报日期：, 有效期至：."""
+    bare = "".join(unicodedata.normalize("NFKC", simplified(text)).split())
+    return len(bare) <= 12 and bool(_DATE_LABEL.match(bare))
 
 
 def combine(sources: Iterable[Period]) -> tuple[int | None, int | None, bool]:

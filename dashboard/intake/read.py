@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from functools import lru_cache
+from typing import Any, TypeVar
 
-from dashboard.intake import child, wire
-from dashboard.intake.records import Book, Choices, Figure, KnownUnits, Problem, Reading
+from dashboard.intake import child, safety, wire
+from dashboard.intake.records import Book, Choices, KnownUnits, Note, Problem, Reading
+from dashboard.intake.safety import RefusedError
+from dashboard.intake.settle import Laid
 from dashboard.intake.townships import resolve
+
+_T = TypeVar("_T")
+AHEAD_FILES = 150
+AHEAD_BYTES = 8 * 1024 * 1024
+"""Files that are read ahead of the one who asks for them, so that the children work on meanwhile."""
 
 
 def read_file(
@@ -29,6 +36,7 @@ def read_file(
     does not say.
     """
     units = units or KnownUnits()
+    name = safety.file_name(name)
     sha256 = hashlib.sha256(data).hexdigest()
     request = {
         "what": "figures",
@@ -36,17 +44,18 @@ def read_file(
         "choices": wire.pack_choices(choices or Choices()),
         "mappings": dict(mappings or {}),
     }
-    try:
-        reply = child.ask(request, data, _names(units))
-    except child.ChildFailedError as failure:
-        return _unread(name, sha256, len(data), Problem("error", failure.code))
-    if "refused" in reply:
-        return _unread(name, sha256, len(data), Problem("error", reply["refused"], args=reply["args"]))
-    laid = wire.unpack_laid(reply["laid"])
+    codes: dict[str, str | None] = {}
+
+    def unpack(reply: Mapping[str, Any]) -> Laid:
+        if units.names:
+            codes.update({name: resolve(name, units) for name in wire.unpack_townships(reply["laid"])})
+        return wire.unpack_laid(reply["laid"], codes)
+
+    laid = _ask(request, data, unpack, _names(units))
+    if isinstance(laid, Problem):
+        return _unread(name, sha256, len(data), laid)
     figures, problems = laid.figures, list(laid.problems)
     if units.names:
-        codes = {township: resolve(township, units) for township in laid.townships}
-        figures = _with_codes(figures, codes)
         problems += [
             Problem("error", "unknown_township", sheet, cell, township=township, args={"text": township})
             for township, (sheet, cell) in laid.townships.items()
@@ -66,34 +75,67 @@ def read_files(
     """Read many files, name and bytes, in order; the next are read while the caller works on one."""
     units = units or KnownUnits()
     with ThreadPoolExecutor(child.MAX_CHILDREN, thread_name_prefix="read") as pool:
-        waiting: deque[Future[Reading]] = deque()
-        for name, data in files:
-            waiting.append(pool.submit(read_file, name, data, units=units, mappings=mappings))
-            if len(waiting) > 4 * child.MAX_CHILDREN:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        waiting: deque[tuple[Future[Reading], int]] = deque()
+        ahead = 0
+        try:
+            for name, data in files:
+                waiting.append(
+                    (pool.submit(read_file, name, data, units=units, mappings=mappings), len(data))
+                )
+                ahead += len(data)
+                while len(waiting) > AHEAD_FILES or ahead > AHEAD_BYTES:
+                    reading, size = waiting.popleft()
+                    ahead -= size
+                    yield reading.result()
+            while waiting:
+                yield waiting.popleft()[0].result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def read_sheets(name: str, data: bytes) -> Book | Problem:
     """The cells of a file as read in the child, or the problem that stops it."""
+    return _ask({"what": "book", "file": name}, data, lambda reply: wire.unpack_book(name, reply["book"]))
+
+
+def annotate_file(
+    name: str, data: bytes, notes: Sequence[Note], heads: Mapping[str, str]
+) -> tuple[str, bytes] | Problem:
+    """The sender's own workbook with every noted cell coloured and commented, a list of the notes first.
+
+    Returns the new file's name (``<old name>_核对.xlsx``; the suffix is a head) and bytes, or the problem
+    that stops it; never raises for bad input. ``heads`` are the words of the list, the texts of locale
+    ``markup`` (``dashboard.workbooks.marked.heads`` collects them). Uploaded again, the list is not read as a
+    return.
+    """
+    request = {"what": "annotate", "file": name, "notes": wire.pack_notes(notes), "heads": dict(heads)}
+    return _ask(request, data, lambda reply: (str(reply["file"]), wire.unpack_bytes(reply["bytes"])))
+
+
+def _ask(
+    request: Mapping[str, Any],
+    data: bytes,
+    unpack: Callable[[Mapping[str, Any]], _T],
+    names: tuple[str, ...] = (),
+) -> _T | Problem:
+    """What the child says of a file, or the problem that stops it; a file too large is never sent."""
+
+    def unpack_any(reply: Mapping[str, Any]) -> _T | Problem:
+        if "refused" in reply:
+            return Problem("error", str(reply["refused"]), args=dict(reply["args"]))
+        return unpack(reply)
+
     try:
-        reply = child.ask({"what": "book", "file": name}, data)
+        safety.check_size(data)
+        return child.ask(request, data, names, unpack_any)
+    except RefusedError as refused:
+        return Problem("error", refused.code, args=refused.args_)
     except child.ChildFailedError as failure:
         return Problem("error", failure.code)
-    if "refused" in reply:
-        return Problem("error", reply["refused"], args=reply["args"])
-    return wire.unpack_book(name, reply["book"])
 
 
 def _unread(name: str, sha256: str, size: int, problem: Problem) -> Reading:
     return Reading(name, sha256, size, (), (problem,))
-
-
-def _with_codes(figures: tuple[Figure, ...], codes: Mapping[str, str | None]) -> tuple[Figure, ...]:
-    return tuple(
-        replace(each, unit_code=code) if (code := codes.get(each.township)) else each for each in figures
-    )
 
 
 _last: tuple[KnownUnits, tuple[str, ...]] = (KnownUnits(), ())

@@ -6,6 +6,7 @@ bytes are counted while they are inflated, because what an archive says of itsel
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
@@ -26,6 +27,23 @@ SMALL_PART = 64 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 300
 MAX_CELLS = 2_000_000
+"""Places of a sheet's box, blank ones included: what a dense reader allocates."""
+MAX_FILLED = 200_000
+"""Cells of a book with something in them; ten years of thirty townships are 150,000."""
+MAX_FIGURES = 60_000
+"""Figures of a book: thirty townships, five years, a hundred items."""
+MAX_SHEETS = 200
+MAX_MERGED = 20_000
+MAX_SPECIAL = 20_000
+"""Errors and formulas without a result in a sheet."""
+MAX_TEXT = 48 * 1024 * 1024
+"""Bytes of text of all cells together, a shared text counted wherever it stands."""
+MAX_CELL_TEXT = 100_000
+"""Signs in one cell; a spreadsheet program allows 32,767."""
+LONGEST_TAG = 1 << 20
+"""Bytes of XML without a tag: more is a text or an attribute made to be long."""
+MAX_MEMORY = 300 * 1024 * 1024
+"""Address space of the process that reads: what it uses at its worst is below."""
 
 FileKind = Literal["ooxml", "ods", "xls", "csv"]
 
@@ -60,6 +78,8 @@ _OTHER_KINDS = (
     (b"MZ", "EXE"),
     (b"\x1f\x8b", "GZIP"),
 )
+LONGEST_NAME = 200
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _HTML = re.compile(
     rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|\?xml|meta|div)", re.IGNORECASE
 )
@@ -77,19 +97,43 @@ _DECLARED_ENCODING = re.compile(
 )
 
 
+def file_name(name: str) -> str:
+    """A file's name as it can be kept and shown: Unicode without controls, at most 200 signs.
+
+    A name in GBK, as old archives unpack it on Linux, is read as such.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        try:
+            name = name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
+        except UnicodeEncodeError:
+            name = name.encode("utf-8", "replace").decode()
+    clean = _NOT_IN_NAMES.sub("", name)
+    if len(clean) <= LONGEST_NAME:
+        return clean
+    suffix = clean[clean.rfind(".") :][:10] if "." in clean else ""
+    return clean[: LONGEST_NAME - len(suffix)] + suffix
+
+
+def check_size(data: bytes) -> None:
+    """Refuse a file of more than 20 MB. Raises RefusedError."""
+    if len(data) > MAX_BYTES:
+        megabytes = round(len(data) / 1024 / 1024 + 0.05, 1)
+        raise RefusedError("too_large", megabytes=megabytes, limit=MAX_BYTES // 1024 // 1024)
+
+
 def kind_of(name: str, data: bytes) -> FileKind:
     """What the bytes are, whatever the file is called. Raises RefusedError (``not_a_workbook``, …)."""
     if not data:
         raise RefusedError("empty_workbook")
-    if len(data) > MAX_BYTES:
-        raise RefusedError(
-            "too_large", megabytes=round(len(data) / 1024 / 1024, 1), limit=MAX_BYTES // 1024 // 1024
-        )
+    check_size(data)
     if data.startswith(b"PK"):
         return _kind_of_archive(data)
     if data.startswith(_OLE):
         if _ENCRYPTED_STREAM in data:
             raise RefusedError("encrypted")
+        _check_container(data)
         return "xls"
     if data[:2] == b"\x09\x08" or data[:4] in (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"):
         return "xls"
@@ -105,6 +149,16 @@ def kind_of(name: str, data: bytes) -> FileKind:
     if not data.strip():
         raise RefusedError("empty_workbook")
     raise RefusedError("not_a_workbook", found=suffix.upper()[:8])
+
+
+def _check_container(data: bytes) -> None:
+    """Refuse a compound file whose head states more tables than the file has room for."""
+    if len(data) < 512 or (data[26:28], data[30:32]) not in ((b"\x03\0", b"\x09\0"), (b"\x04\0", b"\x0c\0")):
+        raise RefusedError("damaged")
+    most = len(data) // (1 << data[30]) + 1
+    for at in (40, 44, 64, 72):  # sectors of the directory, the table, the mini table, the table of tables
+        if int.from_bytes(data[at : at + 4], "little") > most:
+            raise RefusedError("damaged")
 
 
 def _kind_of_archive(data: bytes) -> FileKind:
@@ -212,9 +266,12 @@ def _inflate_part(data: bytes, entry: zipfile.ZipInfo) -> bytes:
 
 
 def _check_xml(part: bytes) -> None:
-    """UTF-8 without a DTD: entities are how a small text becomes a huge one."""
+    """UTF-8 without a DTD (entities are how a small text becomes a huge one) or a text of megabytes."""
     if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in part[:64]:
         raise RefusedError("damaged")
+    for at in range(0, len(part) - LONGEST_TAG, LONGEST_TAG):
+        if b"<" not in part[at : at + LONGEST_TAG]:
+            raise RefusedError("too_complex", limit="texts")
     if b"<!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
         raise RefusedError("damaged")
     declared = _DECLARED_ENCODING.match(part[:300])
@@ -222,12 +279,28 @@ def _check_xml(part: bytes) -> None:
         raise RefusedError("damaged")
 
 
-def limit_this_process(memory_bytes: int = 600 * 1024 * 1024, cpu_seconds: int = 10) -> None:
-    """Hold this process to its memory and first file's CPU time. Does nothing where the system cannot."""
+def limit_this_process(memory_bytes: int = MAX_MEMORY, cpu_seconds: int = 10) -> None:
+    """Hold this process to its memory and first file's CPU time, as far as the system can."""
     try:
         import resource
     except ImportError:  # Windows: the parent's wall clock alone
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for limit, soft, hard in (
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_CPU, cpu_seconds, resource.RLIM_INFINITY),
+        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
+    ):
+        with contextlib.suppress(OSError, ValueError):  # macOS refuses some; the others still hold
+            resource.setrlimit(limit, (soft, hard))
+
+
+def memory_used() -> int:
+    """The most memory, in bytes, that this process has held so far; 0 where the system does not tell.
+
+    Not getrusage: its figure begins with that of the process that started this one.
+    """
+    with contextlib.suppress(OSError, ValueError, IndexError), open("/proc/self/status") as status:
+        for line in status:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return 0

@@ -14,18 +14,16 @@ import csv
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
 from dashboard import settings
-from dashboard.intake.checks import check
-from dashboard.intake.read import read_file
-from dashboard.intake.records import KnownUnits, Reading
-from dashboard.intake.submit import CheckedFile, Receipt, file_returns
+from dashboard.intake.bulk import Incoming, file_many
+from dashboard.intake.submit import Receipt
 from dashboard.intake.units import NamedUnit, alias_lists
 from dashboard.warehouse import Warehouse
 from dashboard.warehouse.journal import Act
@@ -33,10 +31,6 @@ from dashboard.warehouse.journal import Act
 Progress = Callable[[int, int, str], None]
 
 BY = "安澜县总工会"
-READ_AHEAD = 2
-"""The child parses a file while the one before it is laid out."""
-MAX_BATCH = 50
-"""Files of one transaction: deriving the figures costs the same for one quarter of a year as for four."""
 ALL = 1_000_000
 
 # Warehouses whose sample is known to be complete: the question is asked again at every query of a page.
@@ -71,14 +65,15 @@ def load(
     held = _held(warehouse)
     receipts: list[Receipt] = []
     if len(held) < len(entries):
-
-        def told() -> Iterator[Read]:
-            for done, each in enumerate(_read(warehouse, entries, set(held)), start=len(held) + 1):
-                tell(done, len(entries), each[0].path.name)
-                yield each
-
-        for batch in _batches(told()):
-            receipts += _file(warehouse, batch)
+        done = count(len(held) + 1)
+        receipts = [
+            receipt
+            for _, receipt in file_many(
+                warehouse,
+                _incoming(entries, set(held)),
+                told=lambda reading: tell(next(done), len(entries), reading.file),
+            )
+        ]
     _approve(warehouse, entries)
     _COMPLETE.add(warehouse)
     return receipts
@@ -155,54 +150,20 @@ def _held(warehouse: Warehouse) -> dict[str, list[dict[str, Any]]]:
     return held
 
 
-Read = tuple[Entry, bytes, Reading]
-
-
-def _read(warehouse: Warehouse, entries: Sequence[Entry], held: set[str]) -> Iterator[Read]:
-    """The files not yet filed, read a little ahead of who asks for them."""
-    units = KnownUnits(warehouse.unit_names())
-
-    def read(entry: Entry) -> Read | None:
+def _incoming(entries: Sequence[Entry], held: set[str]) -> Iterator[Incoming]:
+    """The files not yet filed."""
+    for entry in entries:
         data = entry.path.read_bytes()
-        if hashlib.sha256(data).hexdigest() in held:
-            return None
-        return entry, data, read_file(entry.path.name, data, units=units)
-
-    with ThreadPoolExecutor(READ_AHEAD, thread_name_prefix="sample") as pool:
-        yield from (each for each in pool.map(read, entries) if each is not None)
-
-
-def _batches(files: Iterator[Read]) -> Iterator[list[Read]]:
-    """Runs of files that can be checked and filed together: no township's quarter twice."""
-    batch: list[Read] = []
-    held: set[tuple[str, int | None, int | None]] = set()
-    for each in files:
-        holds = {(figure.township, figure.year, figure.quarter) for figure in each[2].figures}
-        if batch and (holds & held or len(batch) >= MAX_BATCH):
-            yield batch
-            batch, held = [], set()
-        batch.append(each)
-        held |= holds
-    if batch:
-        yield batch
-
-
-def _file(warehouse: Warehouse, batch: Sequence[Read]) -> list[Receipt]:
-    problems = check([reading for _, _, reading in batch], warehouse)
-    files = [
-        CheckedFile(
-            data=data,
-            reading=reading,
-            problems=found,
-            by=entry.filed_by,
-            at=entry.filed_at,
-            explanation=entry.explanation,
-            reason=entry.explanation,
-            note=entry.note,
-        )
-        for (entry, data, reading), found in zip(batch, problems, strict=True)
-    ]
-    return file_returns(warehouse, files)
+        if hashlib.sha256(data).hexdigest() not in held:
+            yield Incoming(
+                entry.path.name,
+                data,
+                entry.filed_by,
+                entry.filed_at,
+                explanation=entry.explanation,
+                reason=entry.explanation,
+                note=entry.note,
+            )
 
 
 def _approve(warehouse: Warehouse, entries: Sequence[Entry]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from dashboard.catalogue import Ratio
 from dashboard.intake.figures import Collected, Item, Where
 from dashboard.intake.heads import Head
 from dashboard.intake.lexicon import key
-from dashboard.intake.matching import Decisions, Found, nearest
+from dashboard.intake.matching import Decisions, Found, indicator, nearest
 from dashboard.intake.periods import Period, combine
 from dashboard.intake.records import Choices
 
@@ -19,8 +21,12 @@ WHOLE = frozenset({"总数", "合计", "小计", "总人数", "总计", "计", "
 _SUB_WORDS = frozenset({"女", "女性", "男", "男性", "农民工", "新就业形态劳动者"})
 
 
+LISTED_SCORE = 90.0
+"""The score of a header that the catalogue itself lists as doubtful."""
 MOST_UNKNOWN = 100
 """Unknown items of a sheet that are listed one by one; a sheet with more is no return at all."""
+SHORTEST_ALONE = 4
+"""A label of fewer characters means something else under every head: it is decided on with its heads only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ def tell_conflict(out: Collected, scope: Scope, head: Head) -> None:
             return
 
 
+@lru_cache(maxsize=8192)
 def is_sub(text: str) -> bool:
     """Whether a label is a part of the item above it: 其中：女, #女, an indented one."""
     return bool(_SUB.match(text)) or key(text) in _SUB_WORDS
@@ -98,7 +105,7 @@ def decide(scope: Scope, label: str, full: str, found: Found, unit: str) -> tupl
 
     ``full`` is the header with its heads, for decisions and for the nearest candidates.
     """
-    for text in (full, label):
+    for text in _asked(scope, full, label):
         decided = scope.decisions.of(text)
         if decided is not None:
             return (Item(decided, "remembered", label.strip()) if decided else None), Found(
@@ -109,14 +116,26 @@ def decide(scope: Scope, label: str, full: str, found: Found, unit: str) -> tupl
         if not found.code and full != label:
             found = nearest(label, unit) if not found.candidates else found
     if not found.code:
-        return None, found
-    return Item(found.code, found.match, label.strip(), found.candidates), found
+        return None, replace(found, asked=full)
+    return Item(found.code, found.match, label.strip(), found.candidates, full), found
+
+
+def _asked(scope: Scope, full: str, label: str) -> tuple[str, ...]:
+    """The texts under which a person may have decided about a header."""
+    if not scope.decisions.by_key:
+        return ()
+    return (full, label) if _stands_alone(label) else (full,)
+
+
+def _stands_alone(label: str) -> bool:
+    """Whether a decision about a label holds under any head: not for 其中：女, 户数 or 金额."""
+    return not is_sub(label) and len(key(label)) >= SHORTEST_ALONE
 
 
 def tell_doubtful(out: Collected, item: Item, cell: str, where_: Where | None) -> None:
     """Ask about a header that was matched as doubtful."""
     if item.match == "doubtful":
-        listed = ";".join(f"{code}:{score:g}" for code, score in item.candidates or ((item.code, 90.0),))
+        listed = ";".join(f"{code}:{score:g}" for code, score in _best_three(item))
         out.tell(
             "warning",
             "doubtful_header",
@@ -124,8 +143,24 @@ def tell_doubtful(out: Collected, item: Item, cell: str, where_: Where | None) -
             where_,
             measure=item.code,
             header=item.header,
+            asked=item.asked or item.header,
             candidates=listed,
         )
+
+
+def _best_three(item: Item) -> list[tuple[str, float]]:
+    """The candidates of a doubtful header, its own first; a doubtful alias comes with the nearest others."""
+    own = list(item.candidates or ((item.code, LISTED_SCORE),))
+    if len(own) < 3:
+        codes = {code for code, _ in own}
+        near = [each for each in nearest(item.header).candidates if each[0] not in codes]
+        is_rate = bool(re.search(r"[率比%％]", item.header))
+        own += [
+            (code, min(score, own[-1][1]))
+            for code, score in near
+            if is_rate or not isinstance(indicator(code), Ratio)
+        ]
+    return own[:3]
 
 
 def tell_unknown(
@@ -143,6 +178,7 @@ def tell_unknown(
         cell,
         where_,
         text=header.strip(),
+        asked=near.asked or header.strip(),
         value=found,
         candidates=listed,
         count=count,

@@ -57,7 +57,7 @@ def _without_doubles(figures: Sequence[Figure]) -> tuple[list[Figure], list[Prob
     kept: list[Figure] = []
     problems: list[Problem] = []
     for group in groups.values():
-        best = min(group, key=lambda each: _RANK[each.match])
+        best = group[0] if len(group) == 1 else min(group, key=lambda each: _RANK[each.match])
         kept.append(best)
         for other in group:
             if other is not best and (other.value, other.state) != (best.value, best.state):
@@ -101,6 +101,8 @@ def _missing(figures: Iterable[Figure]) -> list[Problem]:
 
 def _contradictions(figures: Sequence[Figure]) -> list[Problem]:
     """本季 above 累计, or unlike it in the first quarter."""
+    if not any(figure.basis == "quarter" for figure in figures):
+        return []
     by_key = {_key(figure): figure for figure in figures}
     problems = []
     for figure in figures:

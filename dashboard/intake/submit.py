@@ -90,15 +90,15 @@ def file_returns(warehouse: Warehouse, files: Sequence[CheckedFile]) -> list[Rec
         if blocking or not returns:
             receipts[place] = Receipt(file.reading.file, "refused", blocking=tuple(blocking))
         else:
-            warehouse.keep_file(file.data)
             ready.append((place, file, returns))
+    warehouse.keep_files([file.data for _, file, _ in ready])
     wanted: list[tuple[int, CheckedFile, list[dict[str, Any]]]] = []
 
     def prepare(cursor: Cursor) -> list[Act]:
-        seen: set[tuple[str, str, int, int]] = set()
         wanted.clear()
+        standing = _standing(cursor, [file.reading.sha256 for _, file, _ in ready])
         for place, file, returns in ready:
-            fresh = [each for each in returns if not _stands(cursor, file.reading.sha256, each, seen)]
+            fresh = [each for each in returns if _is_fresh(standing, file.reading.sha256, each)]
             if fresh:
                 wanted.append((place, file, fresh))
             else:
@@ -106,8 +106,9 @@ def file_returns(warehouse: Warehouse, files: Sequence[CheckedFile]) -> list[Rec
         return [_act(file, fresh) for _, file, fresh in wanted]
 
     lines = warehouse.write(prepare) if ready else []
+    revisions = _revisions(warehouse, [line.number for line in lines])
     for (place, file, fresh), line in zip(wanted, lines, strict=True):
-        filed = _filed(warehouse, line.number, fresh)
+        filed = _filed(revisions, line.number, fresh)
         receipts[place] = Receipt(file.reading.file, "filed", line.number, line.at, filed)
     return [receipts[place] for place in range(len(files))]
 
@@ -151,6 +152,7 @@ def _returns(file: CheckedFile) -> list[dict[str, Any]]:
             continue
         if figure.unit_code and figure.year and figure.quarter:
             groups.setdefault((figure.unit_code, figure.year, figure.quarter), []).append(figure)
+    measures, ratios = catalogue().measures, catalogue().ratios
     return [
         {
             "unit_code": unit_code,
@@ -158,8 +160,8 @@ def _returns(file: CheckedFile) -> list[dict[str, Any]]:
             "quarter": quarter,
             "source_kind": "filed",
             "note": file.note,
-            "facts": [_fact(f) for f in figures if f.code in catalogue().measures],
-            "ratios": [_ratio(f) for f in figures if f.code in catalogue().ratios and f.value is not None],
+            "facts": [_fact(f) for f in figures if f.code in measures],
+            "ratios": [_ratio(f) for f in figures if f.code in ratios and f.value is not None],
             **_problems(file, unit_code, year, quarter, {f.township for f in figures}, len(groups) == 1),
         }
         for (unit_code, year, quarter), figures in groups.items()
@@ -167,10 +169,17 @@ def _returns(file: CheckedFile) -> list[dict[str, Any]]:
 
 
 def _fact(figure: Figure) -> list[Any]:
-    value = None if figure.value is None else str(figure.value)
-    factor = str(figure.unit_factor)
-    place = (figure.sheet, figure.cell)
-    return [figure.code, figure.basis, value, figure.state, figure.raw, *place, figure.approximate, factor]
+    return [
+        figure.code,
+        figure.basis,
+        None if figure.value is None else str(figure.value),
+        figure.state,
+        figure.raw,
+        figure.sheet,
+        figure.cell,
+        figure.approximate,
+        str(figure.unit_factor),
+    ]
 
 
 def _ratio(figure: Figure) -> list[Any]:
@@ -198,28 +207,57 @@ def _problems(
     return {"problems": problems, "explanations": said}
 
 
-def _stands(cursor: Cursor, sha256: str, body: dict[str, Any], seen: set[tuple[str, str, int, int]]) -> bool:
-    """Whether the same bytes, read the same way, already stand as this unit's return of this quarter."""
-    key = (sha256, body["unit_code"], body["year"], body["quarter"])
-    if key in seen:
-        return True
-    seen.add(key)
-    rows = cursor.execute(_SAME_BYTES, key).fetchall()
-    facts = sorted((fact[0], fact[1], fact[4], fact[5], fact[6]) for fact in body["facts"])
-    return any(sorted(cursor.execute(_FACTS, [return_id]).fetchall()) == facts for (return_id,) in rows)
+_Read = tuple[str, str, int, int]
+"""Whose return of which quarter a file was read as: sha256, unit_code, year, quarter."""
+_Facts = Sequence[Sequence[Any]]
+"""The facts of a return as its act carries them, at least as far as the cell."""
+
+
+def _standing(cursor: Cursor, hashes: Sequence[str]) -> dict[_Read, list[_Facts]]:
+    """The returns that already stand of files with these bytes, each with its facts."""
+    standing: dict[_Read, list[_Facts]] = {}
+    for return_id, *read in cursor.execute(_SAME_BYTES, {"hashes": list(hashes)}).fetchall():
+        facts = cursor.execute(_FACTS, [return_id]).fetchall()
+        standing.setdefault((read[0], read[1], read[2], read[3]), []).append(facts)
+    return standing
+
+
+def _is_fresh(standing: dict[_Read, list[_Facts]], sha256: str, body: dict[str, Any]) -> bool:
+    """Whether these bytes, read this way, are not yet this unit's return; from then on they are."""
+    held = standing.setdefault((sha256, body["unit_code"], body["year"], body["quarter"]), [])
+    if any(_places(each) == _places(body["facts"]) for each in held):
+        return False
+    held.append(body["facts"])
+    return True
+
+
+def _places(facts: _Facts) -> list[tuple[Any, ...]]:
+    """Measure, basis, raw text, sheet and cell of each, sorted: what was read, and from where."""
+    return sorted((fact[0], fact[1], fact[4], fact[5], fact[6]) for fact in facts)
 
 
 _SAME_BYTES = """
-select return.return_id
-from return
-where return.sha256 = ? and return.unit_code = ? and return.year = ? and return.quarter = ?
-    and (
-        select return_event.act from return_event
-        where return_event.return_id = return.return_id
-        order by return_event.act_number desc limit 1
-    ) not in ('withdrawn', 'sent_back')
+with held as (
+    select return_id, sha256, unit_code, year, quarter
+    from return
+    where sha256 in (select unnest($hashes))
+),
+
+last_event as (
+    select e.return_id, max(e.act_number) as act_number
+    from return_event as e
+    join held on held.return_id = e.return_id
+    group by e.return_id
+)
+
+select held.return_id, held.sha256, held.unit_code, held.year, held.quarter
+from held
+join last_event as l on l.return_id = held.return_id
+join return_event as e on e.return_id = l.return_id and e.act_number = l.act_number
+where e.act not in ('withdrawn', 'sent_back')
+order by held.return_id
 """
-_FACTS = "select measure_code, basis, raw_text, sheet, cell from fact where return_id = ?"
+_FACTS = "select measure_code, basis, value, state, raw_text, sheet, cell from fact where return_id = ?"
 
 
 def _act(file: CheckedFile, returns: list[dict[str, Any]]) -> Act:
@@ -227,16 +265,22 @@ def _act(file: CheckedFile, returns: list[dict[str, Any]]) -> Act:
     return Act("commit", file.by, {"file": about, "returns": returns}, file.at or utc_now())
 
 
-def _filed(warehouse: Warehouse, number: int, returns: list[dict[str, Any]]) -> tuple[FiledReturn, ...]:
-    ids = [return_id_of(number, place) for place in range(len(returns))]
+def _revisions(warehouse: Warehouse, numbers: Sequence[int]) -> dict[int, int]:
+    """return_id -> revision, of the returns of these acts."""
+    if not numbers:
+        return {}
     cursor = warehouse.cursor()
     try:
-        rows = cursor.execute(
-            "select return_id, revision from return where return_id in (select unnest($ids))", {"ids": ids}
-        ).fetchall()
+        sql = "select return_id, revision from return where act_number between ? and ?"
+        return dict(cursor.execute(sql, [numbers[0], numbers[-1]]).fetchall())
     finally:
         cursor.close()
-    revisions = dict(rows)
+
+
+def _filed(
+    revisions: Mapping[int, int], number: int, returns: list[dict[str, Any]]
+) -> tuple[FiledReturn, ...]:
+    ids = [return_id_of(number, place) for place in range(len(returns))]
     return tuple(
         FiledReturn(
             return_id,

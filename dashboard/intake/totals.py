@@ -6,13 +6,14 @@ Totals are never figures: ours are computed. They are only held against the figu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboard.intake.figures import Collected, Where
 from dashboard.intake.grid import joined
 from dashboard.intake.records import Cell
+from dashboard.intake.townships import part_of_units
 from dashboard.intake.values import read_value
 
 _TOLERANCE = Decimal("0.02")
@@ -33,10 +34,13 @@ def check_totals(
     totals: Sequence[TotalLine],
     fields: Sequence[tuple[int, str]],
     where: Where | None,
+    hidden: frozenset[int] = frozenset(),
+    names: Mapping[int, str] | None = None,
 ) -> None:
     """Compare every total line with the units it sums; ``fields`` are the other axis with their headers.
 
-    What a subtotal sums is not written anywhere: the reading that most of its cells agree with is taken.
+    What a subtotal sums is not written anywhere: the reading that most of its cells agree with is taken,
+    with the ``hidden`` lines or without them; 其中：街道 sums the units whose ``names`` end so.
     """
     for total in totals:
         stated = {
@@ -46,7 +50,9 @@ def check_totals(
         }
         if not stated or not units:
             continue
-        scope = _scope(cell_at, total, units, totals, stated)
+        scope = _scope(cell_at, total, units, totals, stated, hidden, names or {})
+        if scope is None:
+            continue
         wrong = []
         for field, header in fields:
             computed = _sum(cell_at, scope, field)
@@ -74,7 +80,10 @@ def _scope(
     units: Sequence[int],
     totals: Sequence[TotalLine],
     stated: dict[int, Decimal],
-) -> Sequence[int]:
+    hidden: frozenset[int],
+    names: Mapping[int, str],
+) -> Sequence[int] | None:
+    """The lines that a total sums; None for a part of the units that nothing shows."""
     others = [each.line for each in totals if each.line != total.line]
     before = max((line for line in others if line < total.line), default=-1)
     after = min((line for line in others if line > total.line), default=10**9)
@@ -82,6 +91,13 @@ def _scope(
     below = [line for line in units if total.line < line < after]
     subtotal = bool(re.search("小计", total.label))
     choices = [above, below, list(units), others] if subtotal else [list(units), others, above, below]
+    if part := part_of_units(total.label):
+        ends = (
+            tuple(part) if part in ("乡镇", "镇乡") else ("街道", "镇", "乡") if part == "镇街" else (part,)
+        )
+        choices.insert(0, [line for line in units if names.get(line, "").endswith(ends)])
+    if hidden:
+        choices += [[line for line in each if line not in hidden] for each in choices]
     choices = [each for each in choices if each]
 
     def agreeing(scope: Sequence[int]) -> int:
@@ -91,7 +107,9 @@ def _scope(
         )
 
     best = max(choices, key=agreeing)
-    return best if agreeing(best) * 2 > len(stated) else choices[0]
+    if agreeing(best) * 2 > len(stated):
+        return best
+    return None if part and not choices[0] else choices[0]
 
 
 def _sum(cell_at: Callable[[int, int], Cell | None], lines: Sequence[int], field: int) -> Decimal | None:

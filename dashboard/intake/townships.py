@@ -29,13 +29,15 @@ _ENDS = (
 )
 _NAME = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,8}}?(?:{_ENDS}))")
 _COUNTY_FRONT = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|州))?(?:[\u4e00-\u9fff]{2,6}?市)?(?:[\u4e00-\u9fff]{0,6}?[县区旗市])(?=[\u4e00-\u9fff]{2,})"
+    r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|州))?(?:[\u4e00-\u9fff]{2,6}?市)?(?:[\u4e00-\u9fff]{0,6}?[县区旗市])(?![镇乡]|街道)(?=[\u4e00-\u9fff]{2,})"
 )
 _GENERIC = re.compile(
-    r"^(?:各|全|本|某|每|所有|所属|有关|下辖|其他|合计|小计|[\u4e00-\u9fff]*[县市区]各?)?(?:乡镇|镇乡|镇街|乡|镇|街道|园区|开发区|城镇|乡镇街道|村镇|集镇|社区)$"
+    r"^(?:各|全|本|某|每|所有|所属|有关|下辖|其他|合计|小计|[\u4e00-\u9fff]*[县市区]?各)?(?:乡镇|镇乡|镇街|乡|镇|街道|园区|开发区|城镇|乡镇街道|村镇|集镇|社区)$"
+    r"|^[\u4e00-\u9fff]*[县市区](?:乡镇|镇乡|镇街|街道|园区|乡镇街道)$"
 )
 _WHOLE_NAME = re.compile(rf"^[\u4e00-\u9fff]{{2,14}}(?:{_ENDS})$")
 _NOT_NAMES = words("企业 基层 机关 单位 女职工 联合 行业 区域 专职 示范 先进 非公企业 新建 规范化 合格 模范")
+_KINDS = frozenset({"乡镇", "镇乡", "镇街", "乡", "镇", "街道", "园区", "开发区"})
 _COUNTY = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:县|区|市|旗)$")
 _TOTAL = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,8})?(?:合计|总计|小计|共计|累计|汇总|总数|合计数)(?:\([^()]*\))?$|^(?:全县|全市|全区|全州|总|计)$|^total$",
@@ -66,6 +68,12 @@ def clean(text: str) -> str:
 def is_total(text: str) -> bool:
     """Whether a row or column head is a sum of others: 合　计, 乡镇小计, 全县."""
     return bool(_TOTAL.match(squeezed(text)))
+
+
+def part_of_units(text: str) -> str:
+    """The kind of units that a subtotal such as 其中：街道 or 乡镇小计 is of; "" for anything else."""
+    bare = re.sub(r"^(?:其中|#|-)*:?|(?:小计|合计|汇总|工会)$", "", squeezed(text)).strip("():")
+    return bare if bare in _KINDS else ""
 
 
 @lru_cache(maxsize=8192)
@@ -105,7 +113,8 @@ def within(text: str) -> str:
     """The township named in a title or file name: 石桥镇2024年度报表 -> 石桥镇; "" when it names none."""
     bare = squeezed(text)
     bare = re.sub(
-        r"(?:各)?(?:乡镇|镇乡|镇街)(?:\((?:街道|办事处|园区)\))?|\((?:街道|乡镇)\)|各?(?:镇|乡)、?(?:街道)",
+        r"(?:各)?(?:乡镇|镇乡|镇街)(?:\((?:街道|办事处|园区)\))?|\((?:街道|乡镇)\)|各?(?:镇|乡)、?(?:街道)"
+        r"|各(?:乡|镇|街道|园区)|第?[一二三四1-4]季度|前三季度|季度|[上下]?半年|年度?",
         "|",
         bare,
     )

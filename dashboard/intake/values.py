@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
 
-from dashboard.intake.records import Cell
+from dashboard.intake.records import Cell, record
 
 Kind = Literal["number", "blank", "not_applicable", "double", "text", "error", "uncached"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """What a cell says. ``number`` is already multiplied by a scale that the cell itself names (1.09万)."""
 
@@ -49,12 +48,15 @@ _CHINESE = "零〇○一壹二两贰三叁四肆五伍六陆七柒八捌九玖�
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SCALES |= {"十万": 10**5, "百万": 10**6, "千万": 10**7, "万亿": 10**12}
 
+_SIMPLIFIED = str.maketrans(
+    "約餘萬億個戶幾內無沒參陸兩貳壹圓塊將過於條項處", "约余万亿个户几内无没叁陆两贰壹圆块将过于条项处"
+)
 _UNIT_WORDS = (
     "人次|户次|个人|户数|人数|个|人|名|位|户|家|份|件|次|场次|场|条|项|处|例|起|期|篇|本|台|对|间|所|座|张|批|班"
     "|支|队|套|站|点|元整|圆整|元|圆|块钱|块|人民币"
 )
 _NUMBER = re.compile(
-    r"^(?P<before>约为|大约|约|近|将近|接近|大概|估计|预计|超过|超|逾|多达|不足|不到|少于|多于|大于|小于|至少|最多|>=|<=|>|<|≥|≤|≈|~)?"
+    r"^(?P<before>约为|大约|约|近|将近|接近|大概|估计|预计|超过|超|逾|多达|不足|不到|不少于|不低于|不超过|不多于|约计|少于|多于|大于|小于|至少|最多|>=|<=|>|<|≥|≤|≈|~)?"
     r"(?P<neutral>共计|合计|累计|总计|达到|达|共|计|人民币|[¥￥$])?"
     r"(?P<sign>[-−+])?"
     rf"(?:(?P<digits>\d+(?:\.\d+)?|\.\d+)(?P<scale>千万|百万|十万|万亿|亿|万|千|百|十)?|(?P<words>[{_CHINESE}]+))"
@@ -71,7 +73,7 @@ _REMARK = re.compile(r"^(?P<body>[^()]*\d[^()]*|[^()]+)\((?P<remark>[^()]*)\)$")
 _NUMBER_RUN = re.compile(r"\d+(?:\.\d+)?")
 _STOP_IN_NUMBER = re.compile(r"(?<=\d)[。·](?=\d)")
 _MONEY = ("元", "圆", "块", "人民币", "¥", "￥")
-_PERCENT_WORDS = re.compile(rf"^百分之([{_CHINESE}\d.]+)$")
+_PERCENT_WORDS = re.compile(rf"^百分之([{_CHINESE}\d.]+)(?:点([零〇一二三四五六七八九]+))?$")
 
 
 def read_value(cell: Cell) -> Value:
@@ -106,7 +108,7 @@ def read_text(text: str) -> Value:
 
 
 def _read_text(text: str) -> Value:
-    plain = unicodedata.normalize("NFKC", text).strip().strip("'’\u200b\ufeff")
+    plain = unicodedata.normalize("NFKC", text).translate(_SIMPLIFIED).strip().strip("'’\u200b\ufeff")
     if "\n" in plain.strip() or _parted(plain):
         return Value("double") if len(_NUMBER_RUN.findall(plain)) > 1 else Value("text")
     plain = "".join(plain.split())
@@ -121,6 +123,8 @@ def _read_text(text: str) -> Value:
     plain = _without_thousands(plain)
     if words := _PERCENT_WORDS.match(plain):
         share = _amount(words[1])
+        if share is not None and words[2]:
+            share += Decimal("0." + "".join(str(_DIGITS[each]) for each in words[2]))
         return Value("text") if share is None else Value("number", share / 100, percent=True)
     return _number(plain) or _with_remark(plain) or _not_a_number(plain)
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.intake.blocks import head_parts
-from dashboard.intake.columns import Column, is_skipped, is_township_head, wide_column
+from dashboard.intake.blocks import basis_by_content, head_parts
+from dashboard.intake.columns import (
+    Column,
+    ColumnBasis,
+    is_aim,
+    is_skipped,
+    is_township_head,
+    money_of,
+    row_basis,
+    wide_column,
+)
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.heads import Head, read_head, sheet_money
-from dashboard.intake.lexicon import key
-from dashboard.intake.matching import Found, indicator, match, match_part, match_path
+from dashboard.intake.lexicon import key, split_unit
+from dashboard.intake.matching import Found, counted_in, indicator, match, match_after, match_part, match_path
 from dashboard.intake.periods import Period, period_of
 from dashboard.intake.records import Cell, address
 from dashboard.intake.scope import (
@@ -26,7 +35,7 @@ from dashboard.intake.scope import (
     where,
 )
 from dashboard.intake.totals import TotalLine, check_totals
-from dashboard.intake.townships import clean, is_total, labelled, looks_like_township
+from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, part_of_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +46,20 @@ class _Field:
     item: Item
 
 
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The rows of the tables above that go on below under the same heads: a total may sum them all."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[int, Where], ...]
+
+
 def read_wide(grid: Grid, out: Collected, scope: Scope) -> bool:
     """Read every wide table of a sheet; False when there is none."""
     bands = _bands(grid)
     previous = 0
     inherited: Head | None = None
+    pages = _Pages((), ())
     for place, band in enumerate(bands):
         stop = bands[place + 1].start if place + 1 < len(bands) else grid.last_row + 1
         body = range(band.stop, stop)
@@ -59,7 +77,7 @@ def read_wide(grid: Grid, out: Collected, scope: Scope) -> bool:
             )
         inherited = inherited or head
         tell_conflict(out, scope, head)
-        _read_table(grid, out, scope, head, band, body)
+        pages = _read_table(grid, out, scope, head, band, body, pages)
         out.bodies.append(range(body.start, notes))
         previous = notes
     return bool(bands)
@@ -67,9 +85,9 @@ def read_wide(grid: Grid, out: Collected, scope: Scope) -> bool:
 
 def label_row(grid: Grid, row: int) -> int:
     """How many columns of a row are heads of items; 0 for a row with figures."""
-    cells = grid.rows[row]
-    if any(cell.kind == "number" for cell in cells):
+    if row in grid.number_rows:
         return 0
+    cells = grid.rows[row]
     found = {
         cell.column for cell in cells if cell.kind == "text" and len(cell.text) < 40 and match(cell.text).code
     }
@@ -132,11 +150,15 @@ def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:
     return not any(cell.column in stub for cell in named)
 
 
-def _read_table(grid: Grid, out: Collected, scope: Scope, head: Head, band: range, body: range) -> None:
+def _read_table(
+    grid: Grid, out: Collected, scope: Scope, head: Head, band: range, body: range, above: _Pages
+) -> _Pages:
     columns = [wide_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
+    columns = [basis_by_content(grid, body, each) for each in columns]
     name_column = _name_column(grid, columns, body)
     period_columns = [each.number for each in columns if each.role == "period"]
-    rows, totals = _rows(grid, out, scope, head, body, name_column, period_columns)
+    basis_column = next((each.number for each in columns if each.role == "basis"), None)
+    rows, totals = _rows(grid, out, scope, head, body, name_column, period_columns, basis_column)
     fields = _fields(
         grid,
         out,
@@ -157,22 +179,28 @@ def _read_table(grid: Grid, out: Collected, scope: Scope, head: Head, band: rang
         out.townships.setdefault(
             place.township, address(row, name_column or 0) if name_column is not None else ""
         )
-        _take_row(grid, out, scope, head, fields, row, place)
+        basis = row_basis(grid.text(row, basis_column)) if basis_column is not None else None
+        _take_row(grid, out, scope, head, fields, row, place, basis or "any")
     sums = [
         (each.column.number, each.column.header)
         for each in fields
         if indicator(each.item.code).unit != "percent" and not each.column.period.year
     ]
+    heads = tuple(each.header for each in columns)
+    pages = _Pages(heads, (*(above.rows if above.heads == heads else ()), *rows))
     check_totals(
         out,
         lambda line, field: grid.cells.get((line, field)),
-        [row for row, _ in rows],
+        [row for row, _ in pages.rows],
         totals,
         sums,
         _common(first),
+        grid.sheet.hidden_rows,
+        {row: place.township for row, place in rows},
     )
     for total in totals:
         out.used.update((total.line, cell.column) for cell in grid.rows[total.line])
+    return pages
 
 
 def _common(place: Where | None) -> Where | None:
@@ -204,6 +232,7 @@ def _rows(
     body: range,
     name_column: int | None,
     period_columns: Sequence[int],
+    basis_column: int | None,
 ) -> tuple[list[tuple[int, Where]], list[TotalLine]]:
     """The rows that hold a unit's figures, each with its unit and period, and the total rows."""
     rows: list[tuple[int, Where]] = []
@@ -218,7 +247,11 @@ def _rows(
         left = next(
             (cell.text for cell in cells if cell.kind == "text" and cell.column <= (name_column or 0)), ""
         )
-        said = next((text for text in (name, left) if text.strip() and is_total(text)), "")
+        said = next(
+            (text for text in (name, left) if text.strip() and (is_total(text) or part_of_units(text))), ""
+        )
+        if said and not is_total(said) and part_of_units(left) and clean(name) and not part_of_units(name):
+            said = ""  # a column beside the names that says of which kind they are
         if said:
             totals.append(TotalLine(row, said))
             continue
@@ -229,12 +262,13 @@ def _rows(
         if len(numbers) < 1 or (len(numbers) == 1 and numbers[0].column < (name_column or 0)):
             continue
         periods = [
-            found for column in period_columns if (found := _period_cell(grid, row, column)) != Period()
+            found for column in period_columns if (found := period_cell(grid, row, column)) != Period()
         ]
         if name_column is None:
             township = township_of(scope, head)
         else:
-            township = clean(name) or (last_name if periods else "")
+            parted = basis_column is not None and row_basis(grid.text(row, basis_column)) is not None
+            township = clean(name) or (last_name if periods or parted else "")
         if name_column is not None and not township:
             out.tell("error", "missing_township", numbers[0].address, found=numbers[0].text)
             out.used.update((cell.row, cell.column) for cell in numbers)
@@ -244,7 +278,8 @@ def _rows(
     return rows, totals
 
 
-def _period_cell(grid: Grid, row: int, column: int) -> Period:
+def period_cell(grid: Grid, row: int, column: int) -> Period:
+    """The period that a cell of a 季度 or 年份 column names."""
     cell = grid.at(row, column)
     if cell is None:
         return Period()
@@ -275,12 +310,20 @@ def _fields(
     """The columns that hold a known item; the others are told once each, with their first figure."""
     fields: list[_Field] = []
     parent: Item | None = None
+    leader = ""
     for column in columns:
         cells = [
             cell for row in rows if (cell := grid.cells.get((row, column.number))) and holds_number(cell)
         ]
         hidden = column.number in grid.sheet.hidden_columns
-        if column.number == name_column or column.role in ("number", "township", "period", "code", "remark"):
+        if column.number == name_column or column.role in (
+            "number",
+            "township",
+            "period",
+            "code",
+            "remark",
+            "basis",
+        ):
             out.used.update((cell.row, cell.column) for cell in cells)
             continue
         earlier = bool(year and column.period.year and column.period.year < year)
@@ -297,9 +340,11 @@ def _fields(
                     why=why,
                 )
             continue
-        item, near = _item(scope, column, parent) if column.parts else (None, Found("", "doubtful"))
+        item, near = _item(scope, column, parent, leader) if column.parts else (None, Found("", "doubtful"))
         if column.parts and not is_sub(column.parts[-1]):
             parent = item
+            if item is None or not leader or not match_after(column.parts[-1], leader).sure:
+                leader = item.code if item is not None and item.match != "doubtful" else ""
         if item is not None:
             fields.append(_Field(column, item))
         elif cells:
@@ -315,23 +360,30 @@ def _no_field(
     places = ",".join(dict.fromkeys(filter(None, [at, *(cell.address for cell in cells[:6])])))
     if near.match == "remembered":
         out.tell("info", "left_out", places, header=column.header, found=cells[0].text)
-    elif column.parts and is_total(column.parts[-1]):
+    elif column.parts and (is_total(column.parts[-1]) or is_aim(column.parts[-1])):
         out.tell("info", "skipped_column", places, header=column.header, count=len(cells), why="total")
     else:
         tell_unknown(out, column.header, places, cells[0].text, near, None, len(cells))
 
 
-def _item(scope: Scope, column: Column, parent: Item | None) -> tuple[Item | None, Found]:
+def _item(scope: Scope, column: Column, parent: Item | None, leader: str) -> tuple[Item | None, Found]:
     parts = list(column.parts)
     leaf = parts[-1]
     unit = column.unit or {1: "元", 10_000: "万元"}.get(column.money or 0, "元" if column.money else "")
     heads = parts[:-1]
+    if unit and money_of(leaf) is None and counted_in(leaf) not in ("钱", ""):
+        # 困难帮扶（万元）/ 户数: the group's unit is that of its money, not of its households.
+        unit, heads = "", [split_unit(key(head))[0] if money_of(head) else head for head in heads]
+        parts = [*heads, leaf]
     above = match(heads[-1]) if heads else Found("", "doubtful")
     if key(leaf) in WHOLE and above.sure:
         found = above
     elif is_sub(leaf):
         code = above.code if above.sure else parent.code if parent else ""
         found = match_part(leaf, code, unit) if code else match(leaf, unit)
+    elif not heads and leader and (after := match_after(leaf, leader, unit)).sure:
+        found = after
+        return decide(scope, leaf, f"{indicator(leader).name_zh}/{leaf.strip()}", found, unit)
     else:
         found = match_path(tuple(parts), unit)
         if not found.code and above.sure and len(key(leaf)) <= 4:
@@ -350,7 +402,14 @@ def _head_cell(grid: Grid, band: range, column: int) -> str:
 
 
 def _take_row(
-    grid: Grid, out: Collected, scope: Scope, head: Head, fields: Sequence[_Field], row: int, place: Where
+    grid: Grid,
+    out: Collected,
+    scope: Scope,
+    head: Head,
+    fields: Sequence[_Field],
+    row: int,
+    place: Where,
+    basis: ColumnBasis,
 ) -> None:
     groups: dict[tuple[str, str, Where], tuple[Item, list[Entry]]] = {}
     for each in fields:
@@ -363,7 +422,8 @@ def _take_row(
             if period == Period()
             else where(scope, head, place.township, [period, Period(place.year, place.quarter)])
         )
-        entry = Entry(cell, each.column.basis, each.column.money or head.money)
+        said = each.column.basis if each.column.basis != "any" else basis
+        entry = Entry(cell, said, each.column.money or head.money)
         groups.setdefault((each.item.code, each.item.header, at), (each.item, []))[1].append(entry)
     for (_, _, at), (item, entries) in groups.items():
         take(out, item, entries, at)

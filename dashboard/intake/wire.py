@@ -5,12 +5,13 @@ JSON and nothing else: what a child says is only ever data, even should a hostil
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from dashboard.intake.records import Book, Cell, Choices, Figure, Problem, Sheet
+from dashboard.intake.records import Book, Cell, Choices, Figure, Note, Problem, Sheet
 from dashboard.intake.settle import Laid
 
 
@@ -41,21 +42,27 @@ def _figure(figure: Figure) -> list[Any]:
     ]
 
 
-def unpack_laid(data: Mapping[str, Any]) -> Laid:
-    """The findings that a child sent."""
-    figures = tuple(_read_figure(each) for each in data["figures"])
-    return Laid(
-        figures,
-        unpack_problems(data["problems"]),
-        {each[0]: (each[1], each[2]) for each in data["townships"]},
-    )
+def unpack_townships(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """The townships that a child found, as written, each with its sheet and cell."""
+    return {name: (sheet, cell) for name, sheet, cell in data["townships"]}
 
 
-def _read_figure(data: list[Any]) -> Figure:
-    value = None if data[7] is None else Decimal(data[7])
-    before, after = data[:7], data[8:12]
-    fields: list[Any] = [*before, value, *after, Decimal(data[12]), data[13]]
-    return Figure(*fields)
+def unpack_laid(data: Mapping[str, Any], codes: Mapping[str, str | None] | None = None) -> Laid:
+    """The findings that a child sent; ``codes`` are the unit_codes of its townships as written."""
+    codes = codes or {}
+    figures = tuple([_read_figure(each, codes) for each in data["figures"]])
+    return Laid(figures, unpack_problems(data["problems"]), unpack_townships(data))
+
+
+_ONE = Decimal(1)
+
+
+def _read_figure(data: list[Any], codes: Mapping[str, str | None]) -> Figure:
+    value, factor = data[7], data[12]
+    if value is not None:
+        data[7] = Decimal(value)
+    data[12] = _ONE if factor == "1" else Decimal(factor)
+    return Figure(*data, codes.get(data[2]))  # type: ignore[call-arg]
 
 
 def pack_problems(problems: tuple[Problem, ...]) -> list[list[Any]]:
@@ -99,6 +106,25 @@ def unpack_book(file: str, data: Mapping[str, Any]) -> Book:
         for each in data["sheets"]
     )
     return Book(file, sheets, tuple(data["notes"]))
+
+
+def pack_notes(notes: Iterable[Note]) -> list[list[str]]:
+    """The sentences of a marked-up return as JSON data."""
+    return [[each.sheet, each.cell, each.severity, each.township, each.text] for each in notes]
+
+
+def unpack_notes(data: list[list[Any]]) -> list[Note]:
+    return [Note(*each) for each in data]
+
+
+def pack_bytes(data: bytes) -> str:
+    """A file's bytes as JSON data."""
+    return base64.b64encode(data).decode("ascii")
+
+
+def unpack_bytes(text: str) -> bytes:
+    """The bytes that a child sent. Raises ValueError for anything but their text form."""
+    return base64.b64decode(text, validate=True)
 
 
 def pack_choices(choices: Choices) -> dict[str, Any]:

@@ -13,10 +13,21 @@ import io
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dashboard.intake import ods, ooxml, safety
+from dashboard.intake import biff, ods, ooxml, safety
 from dashboard.intake.ooxml import SheetFacts
+from dashboard.intake.personal import ELSEWHERE, is_elsewhere
 from dashboard.intake.records import Book, Cell, Sheet
-from dashboard.intake.safety import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, RefusedError
+from dashboard.intake.safety import (
+    MAX_CELL_TEXT,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_FILLED,
+    MAX_MERGED,
+    MAX_ROWS,
+    MAX_SHEETS,
+    MAX_TEXT,
+    RefusedError,
+)
 
 _NO_FACTS = SheetFacts()
 
@@ -30,9 +41,13 @@ def read_book(name: str, data: bytes) -> Book:
         book = _read_ooxml(name, data)
     elif kind == "ods":
         content = safety.inflate(data).xml.get("content.xml", b"")
-        book = Book(name, tuple(_sheets(data, ods.sheet_facts(content))))
+        notes = (ELSEWHERE,) if is_elsewhere([content]) else ()
+        book = Book(name, tuple(_sheets(data, ods.sheet_facts(content))), notes)
     else:
-        book = Book(name, tuple(_sheets(data, _xls_facts(data))))
+        biff.check_records(data)
+        # Texts of .xls are in one byte or two a sign.
+        notes = (ELSEWHERE,) if is_elsewhere([data.replace(b"\0", b"")]) else ()
+        book = Book(name, tuple(_sheets(data, _xls_facts(data))), notes)
     if not any(sheet.cells for sheet in book.sheets):
         raise RefusedError("empty_workbook")
     return book
@@ -49,16 +64,14 @@ def load_reader() -> None:
 def _read_ooxml(name: str, data: bytes) -> Book:
     parts = safety.inflate(data)
     sheets = ooxml.sheet_parts(parts.xml)
-    for part in parts.xml:
-        if part.startswith("xl/worksheets/") and not part.endswith(".rels"):
-            ooxml.check_box(parts.xml[part])
+    ooxml.check_book(parts.xml)
     percent = ooxml.percent_styles(parts.xml.get("xl/styles.xml", b""))
     facts = {
         sheet: found
         for sheet, part in sheets.items()
         if (found := ooxml.sheet_facts(part, percent)) is not None
     }
-    notes = []
+    notes = [ELSEWHERE] if is_elsewhere(parts.xml.values()) else []
     if any(part.endswith("vbaProject.bin") for part in parts.names):
         notes.append("macros")
     if any(part.startswith("xl/externalLinks/") for part in parts.names):
@@ -75,7 +88,11 @@ def _sheets(data: bytes, facts: Mapping[str, SheetFacts]) -> Iterator[Sheet]:
         raise RefusedError("encrypted") from error
     except (calamine.CalamineError, ValueError, OSError) as error:
         raise RefusedError(_reason(error)) from error
-    for sheet in workbook.sheets_metadata:
+    metadata = workbook.sheets_metadata
+    if len(metadata) > MAX_SHEETS:
+        raise RefusedError("too_complex", limit="sheets")
+    filled = text = 0
+    for sheet in metadata:
         if sheet.typ == calamine.SheetTypeEnum.ChartSheet:
             continue
         visible = sheet.visible == calamine.SheetVisibleEnum.Visible
@@ -83,7 +100,13 @@ def _sheets(data: bytes, facts: Mapping[str, SheetFacts]) -> Iterator[Sheet]:
             values = workbook.get_sheet_by_name(sheet.name)
         except (calamine.CalamineError, ValueError) as error:
             raise RefusedError(_reason(error)) from error
-        yield _sheet(sheet.name, visible, values, facts.get(sheet.name, _NO_FACTS))
+        found = _sheet(sheet.name, visible, values, facts.get(sheet.name, _NO_FACTS))
+        filled += len(found.cells)
+        text += sum(len(cell.text) for cell in found.cells)
+        longest = max((len(cell.text) for cell in found.cells), default=0)
+        if filled > MAX_FILLED or text > MAX_TEXT // 4 or longest > MAX_CELL_TEXT:
+            raise RefusedError("too_complex", limit="cells" if filled > MAX_FILLED else "texts")
+        yield found
 
 
 def _reason(error: BaseException) -> str:
@@ -108,25 +131,45 @@ def _sheet(name: str, visible: bool, values: object, facts: SheetFacts) -> Sheet
         known = {(cell.row, cell.column) for cell in cells}
         cells += [_special(place, facts) for place in special - known]
         cells.sort(key=lambda cell: (cell.row, cell.column))
-    merged = tuple((first[0], first[1], last[0], last[1]) for first, last in values.merged_cell_ranges or ())
+    merged = _merged(values.merged_cell_ranges or (), cells)
     return Sheet(
         name, visible, tuple(cells), merged, frozenset(facts.hidden_rows), frozenset(facts.hidden_columns)
     )
 
 
+def _merged(
+    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], cells: Sequence[Cell]
+) -> tuple[tuple[int, int, int, int], ...]:
+    """The merged ranges; refused where they cover, within the filled box, more than any form does."""
+    if len(ranges) > MAX_MERGED:
+        raise RefusedError("too_complex", limit="merged")
+    merged = tuple((first[0], first[1], last[0], last[1]) for first, last in ranges)
+    bottom, right = cells[-1].row if cells else -1, max((cell.column for cell in cells), default=-1)
+    covered = sum(
+        max(min(last, bottom) - top + 1, 0) * max(min(end, right) - left + 1, 0)
+        for top, left, last, end in merged
+    )
+    if covered > MAX_FILLED:
+        raise RefusedError("too_complex", limit="merged")
+    return merged
+
+
 def _cells(rows: Sequence[Sequence[object]], start: tuple[int, int], facts: SheetFacts) -> Iterator[Cell]:
-    special = facts.uncached.keys() | facts.errors.keys()
+    special, percent = facts.uncached.keys() | facts.errors.keys(), facts.percent
     for row, values in enumerate(rows, start[0]):
         for column, value in enumerate(values, start[1]):
-            if value == "" and isinstance(value, str):
-                continue
-            if special and (row, column) in special:
-                yield _special((row, column), facts)
-            elif isinstance(value, str):
-                if value.strip("\u200b\ufeff") and not value.isspace():
+            if isinstance(value, str):
+                if not value:
+                    continue
+                if special and (row, column) in special:
+                    yield _special((row, column), facts)
+                elif not value.isspace() and value.strip("\u200b\ufeff"):
                     yield Cell(row, column, "text", value)
+            elif special and (row, column) in special:
+                yield _special((row, column), facts)
             else:
-                yield _typed(row, column, value, "0%" if (row, column) in facts.percent else "")
+                number_format = "0%" if percent and (row, column) in percent else ""
+                yield _typed(row, column, value, number_format)
 
 
 def _special(place: tuple[int, int], facts: SheetFacts) -> Cell:
@@ -138,10 +181,11 @@ def _special(place: tuple[int, int], facts: SheetFacts) -> Cell:
 def _typed(row: int, column: int, value: object, number_format: str) -> Cell:
     if isinstance(value, bool):
         return Cell(row, column, "bool", "TRUE" if value else "FALSE")
-    if isinstance(value, (int, float)) and not math.isfinite(value):
-        return Cell(row, column, "error", "#NUM!")
     if isinstance(value, (int, float)):
-        return Cell(row, column, "number", number_text(float(value)), float(value), number_format)
+        if not math.isfinite(value):
+            return Cell(row, column, "error", "#NUM!")
+        number = float(value)
+        return Cell(row, column, "number", number_text(number), number, number_format)
     if isinstance(value, (datetime.datetime, datetime.date)):
         return Cell(row, column, "date", value.isoformat()[:10])
     return Cell(row, column, "date", str(value))
@@ -185,8 +229,9 @@ def _read_csv(name: str, data: bytes) -> Book:
     text = _decode(data)
     delimiter = _delimiter(text)
     cells: list[Cell] = []
-    with contextlib.suppress(csv.Error):
-        for row, values in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
+    lines = io.StringIO(text, newline=None)  # whatever ends a line
+    try:
+        for row, values in enumerate(csv.reader(lines, delimiter=delimiter, strict=True)):
             if row >= MAX_ROWS or len(values) > MAX_COLUMNS:
                 raise RefusedError("too_complex", limit="rows" if row >= MAX_ROWS else "columns")
             cells += [
@@ -194,8 +239,10 @@ def _read_csv(name: str, data: bytes) -> Book:
                 for column, value in enumerate(values)
                 if value.strip(" \t\u3000")
             ]
-            if len(cells) > MAX_CELLS:
+            if len(cells) > MAX_FILLED:
                 raise RefusedError("too_complex", limit="cells")
+    except csv.Error as error:  # a quote that never closes: half a file must not look whole
+        raise RefusedError("damaged") from error
     return Book(name, (Sheet(_stem(name), True, tuple(cells)),))
 
 
@@ -221,7 +268,7 @@ def _decode(data: bytes) -> str:
 
 def _delimiter(text: str) -> str:
     """The sign that most lines have the same number of."""
-    lines = [line for line in text.splitlines()[:40] if line.strip()]
+    lines = [line for line in text[:100_000].splitlines()[:40] if line.strip()]
     best, score = ",", 0.0
     for sign in ",\t;|":
         counts = [line.count(sign) for line in lines]

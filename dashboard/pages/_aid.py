@@ -143,11 +143,18 @@ def quarter_chart(rows: Sequence[Row], shown: Sequence[Programme], chosen: str) 
     figure = _stack(
         shown, rows, keys, lambda row: (int(row["year"]), int(row["quarter"])), "amount_yuan", chosen,
         [labels.period(*key) for key in keys], names=names, height=270,
-        state_words=[t("common.missing")] * len(keys),
+        state_words=[_quarter_word(rows, chosen, key) for key in keys],
     )  # fmt: skip
     # Fifteen totals over narrow bars would touch: the axis and the hover say them.
     figure["layout"]["annotations"] = [note for note in figure["layout"]["annotations"] if not note.get("y")]
     return figure
+
+
+def _quarter_word(rows: Sequence[Row], chosen: str, key: tuple[int, int]) -> str:
+    """Why a quarter has no amount of its own: nobody filed it, or an earlier return is missing."""
+    mine = [row for row in rows if (row["year"], row["quarter"], row["programme_code"]) == (*key, chosen)]
+    known = any(row["amount_to_date_yuan"] is not None for row in mine)
+    return t("common.unknown" if known else "common.missing")
 
 
 def year_chart(
@@ -213,6 +220,9 @@ def household_title(rows: Sequence[Row]) -> str:
     known = [row for row in rows if row["yuan_per_household"] is not None]
     if not known:
         return t("aid.household_title_none")
+    if len(known) == 1:
+        amount = yuan(known[0]["yuan_per_household"])
+        return t("aid.household_title_one", unit=known[0]["unit_name"], amount=amount)
     ends = {
         "best": max(known, key=lambda row: float(row["yuan_per_household"]))["unit_name"],
         "worst": min(known, key=lambda row: float(row["yuan_per_household"]))["unit_name"],

@@ -55,7 +55,9 @@ def _card(code: str, series: Sequence[dict[str, Any]], period: Period) -> str:
         )
         if each.measure_type == "flow_ytd":
             counted = t("common.dot").join([labels.through(period.quarter), counted])
-    spark = charts.small_line([row["value"] for row in series[-QUARTERS_IN_SPARK:]], charts.look().other)
+    # Every quarter has its place, so that one nobody filed is a gap and not a line through it.
+    quarters = charts.every_quarter(series)[-QUARTERS_IN_SPARK:] if series else []
+    spark = charts.small_line([row.get("value") for row in quarters], charts.look().other)
     return widgets.card(
         labels.indicator_name(code),
         findings.write_value(code, value),

@@ -8,10 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import labels, preview, store
+from dashboard.intake.records import Choices
 from dashboard.intake.submit import Receipt
 from dashboard.labels import t
-from dashboard.pages import _preview
+from dashboard.pages import _asking, _preview, _problems
+from dashboard.pages._asking import recent_years, townships
 from dashboard.pages._waiting import (
+    Outcome,
     Waiting,
     check_again,
     commit,
@@ -19,6 +22,7 @@ from dashboard.pages._waiting import (
     forget,
     is_ready,
     open_problems,
+    outcomes,
     read_all,
     waiting,
     who,
@@ -26,7 +30,6 @@ from dashboard.pages._waiting import (
 )
 from dashboard.preview import plain
 from dashboard.workbooks.receipt import ReceiptText, receipt_page
-from dashboard.workbooks.template import blank_template
 
 MAX_FILES = 60
 MAX_WAITING_BYTES = 80_000_000
@@ -35,9 +38,9 @@ TYPES = ["xlsx", "xlsm", "xls", "et", "ods", "csv"]
 
 
 def choose_files() -> None:
-    """The form that takes several files at once and checks them."""
+    """The form that takes several files at once, with the unit and period they should be of, if any."""
     nonce = st.session_state.setdefault("returns_nonce", 0)
-    with st.form("returns_form"):
+    with st.form("returns_form", height="stretch"):
         files = st.file_uploader(
             t("returns.files"),
             type=TYPES,
@@ -45,27 +48,57 @@ def choose_files() -> None:
             key=f"returns_files_{nonce}",
             help=t("returns.files_help"),
         )
-        pressed = st.form_submit_button(
-            t("returns.check"), type="primary", icon=":material/fact_check:", key="returns_check"
-        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            chosen = _chosen(nonce)
+            pressed = st.form_submit_button(
+                t("returns.check"), type="primary", icon=":material/fact_check:", key="returns_check"
+            )
     if not pressed:
         return
     if not files:
         st.warning(t("returns.no_file"))
         return
-    chosen = [(file.name, file.getvalue()) for file in files]
-    held = sum(len(each.data) for each in waiting().values()) + sum(len(data) for _, data in chosen)
-    if len(chosen) + len(waiting()) > MAX_FILES or held > MAX_WAITING_BYTES:
+    added = [(file.name, file.getvalue()) for file in files]
+    held = sum(len(each.data) for each in waiting().values()) + sum(len(data) for _, data in added)
+    if len(added) + len(waiting()) > MAX_FILES or held > MAX_WAITING_BYTES:
         st.error(t("returns.too_many_files", limit=MAX_FILES, megabytes=MAX_WAITING_BYTES // 1_000_000))
         return
-    st.session_state.pop("returns_receipts", None)
-    read_all(chosen)
+    st.session_state.pop("returns_outcomes", None)
+    read_all(added, chosen)
     st.session_state["returns_nonce"] = nonce + 1
     st.rerun()
 
 
-def commit_bar() -> None:
-    """How many files are ready, who files them, and the button."""
+def _chosen(nonce: int) -> Choices:
+    """What the files should be of; left alone, each file says it itself."""
+    by_file = t("returns.by_the_file")
+    unit = st.selectbox(
+        t("returns.township"),
+        ["", *(name for _, name in townships())],
+        format_func=lambda name: name or by_file,
+        key=f"returns_unit_{nonce}",
+        help=t("returns.chosen_help"),
+        width=190,
+    )
+    year = st.selectbox(
+        t("returns.year"),
+        [0, *recent_years()],
+        format_func=lambda each: labels.year_name(each) if each else by_file,
+        key=f"returns_year_{nonce}",
+        width=145,
+    )
+    quarter = st.selectbox(
+        t("returns.quarter"),
+        [0, 1, 2, 3, 4],
+        format_func=lambda each: labels.quarter_name(each) if each else by_file,
+        key=f"returns_quarter_{nonce}",
+        width=145,
+    )
+    return Choices(unit or None, year or None, quarter or None)
+
+
+def commit_bar(*, is_reading: bool) -> None:
+    """How many files are ready, who files them, and the button; nothing is filed while files are read."""
     files = waiting()
     ready = [key for key, item in files.items() if is_ready(item)]
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
@@ -79,7 +112,11 @@ def commit_bar() -> None:
         )
         label = t("returns.commit", count=len(ready)) if ready else t("returns.commit_none")
         if st.button(
-            label, type="primary", icon=":material/task_alt:", disabled=not ready, key="returns_commit"
+            label,
+            type="primary",
+            icon=":material/task_alt:",
+            disabled=is_reading or not ready,
+            key="returns_commit",
         ):
             with st.spinner(t("returns.committing")):
                 commit(ready)
@@ -97,41 +134,6 @@ def _forget_all() -> None:
 # --- What the page shows --------------------------------------------------------------------------------
 
 
-def offer_template(due: tuple[int, int]) -> None:
-    """The blank return to download, filled in with unit and period."""
-    county = store.county_name()
-    names = [name for _, name in _preview.townships()]
-    today = store.today()
-    with st.container(border=True):
-        st.markdown(f"**{t('returns.template')}**", help=t("returns.template_help"))
-        unit = st.selectbox(
-            t("returns.township"), ["", *names], format_func=lambda name: name or t("returns.template_any"),
-            key="template_unit",
-        )  # fmt: skip
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            years = list(range(today.year + 1, today.year - 4, -1))
-            year = st.selectbox(
-                t("returns.year"), years, index=years.index(due[0]), format_func=labels.year_name,
-                key="template_year", width=110,
-            )  # fmt: skip
-            quarter = st.selectbox(
-                t("returns.quarter"), [1, 2, 3, 4], index=due[1] - 1, format_func=labels.quarter_name,
-                key="template_quarter", width=110,
-            )  # fmt: skip
-            st.download_button(
-                t("returns.template_download"),
-                data=lambda: blank_template(
-                    names, year=year, quarter=quarter, county=county, township=unit or None
-                ),
-                file_name=t(
-                    "returns.template_file", county=county, unit=unit, period=labels.period(year, quarter)
-                ),
-                icon=":material/download:",
-                on_click="ignore",
-                key="template_download",
-            )
-
-
 def show_file(item: Waiting) -> None:
     """One waiting file: what it says, what is wrong, the questions left, its figures."""
     groups = preview.group_problems(open_problems(item))
@@ -139,19 +141,24 @@ def show_file(item: Waiting) -> None:
     before = filed_before(item)
     state, icon, count = _state(item, groups, bool(before))
     label = t("common.dot").join(
-        (
+        part
+        for part in (
             f":{TONES.get(state, 'red')}[**{t(f'returns.state_{state}', count=count)}**]",
             plain(item.name),
             _preview.headline(item, figures),
         )
+        if part
     )
     opened = state not in ("ready", "filed") or len(waiting()) == 1
     with st.expander(label, expanded=opened, icon=icon, key=f"file_{item.key}"):
         if before:
             st.info(t("returns.filed_before", time=labels.when(before["filed_at"]), number=before["number"]))
-        _preview.ask(item, check_again)
+        problems = open_problems(item)
+        _problems.show_summary(item, problems)
+        _problems.show_stops(item, problems)
+        _asking.ask(item, check_again)
         _preview.choose_left_out(item)
-        _preview.show_problems(item, open_problems(item))
+        _problems.show_rest(item, problems)
         _preview.show_figures(item)
         st.button(
             t("returns.remove"), key=f"remove_{item.key}", icon=":material/delete:", type="tertiary",
@@ -177,17 +184,17 @@ def _state(item: Waiting, groups: preview.Groups, was_filed: bool) -> tuple[str,
     return ("words", ":material/warning:", len(words)) if words else ("told", ":material/visibility:", 0)
 
 
-def show_receipts() -> None:
-    """The receipts of what was just filed, until the person puts them away."""
-    receipts: list[Receipt] = st.session_state.get("returns_receipts", [])
-    if not receipts:
+def show_outcomes() -> None:
+    """What became of each file: receipts of those just filed, and of every other one why not."""
+    told = outcomes()
+    if not told:
         return
-    filed = [each for each in receipts if each.status == "filed"]
-    units = dict(_preview.townships())
+    receipts = [each.receipt for each in told if each.what == "filed" and each.receipt is not None]
+    units = dict(townships())
     with st.container(border=True, key="returns_receipt"):
-        if filed:
-            st.markdown(f":green[:material/task_alt:] **{t('returns.receipt_done', count=len(filed))}**")
-            table = _receipt_table(filed, units)
+        if receipts:
+            st.markdown(f":green[:material/task_alt:] **{t('returns.receipt_done', count=len(receipts))}**")
+            table = _receipt_table(receipts, units)
             st.dataframe(
                 table, hide_index=True, key="receipt_table",
                 height="content" if len(table) <= _preview.SHORT else _preview.TALL,
@@ -195,16 +202,15 @@ def show_receipts() -> None:
                     name: t(f"returns.{key}") for name, key in _RECEIPT_COLUMNS.items()
                 },
             )  # fmt: skip
-        for each in receipts:
-            if each.status != "filed":
-                status = "already" if each.status == "already_filed" else "refused"
-                st.warning(t(f"returns.receipt_{status}", file=plain(each.file)))
+        others = [each for each in told if each.what != "filed"]
+        if others:
+            _list_others(others)
         with st.container(horizontal=True):
-            if filed:
+            if receipts:
                 st.download_button(
                     t("returns.receipt_print"),
-                    data=receipt_page(store.county_name(), [_as_text(each, units) for each in filed]),
-                    file_name=t("returns.receipt_file", number=filed[0].number),
+                    data=receipt_page(store.county_name(), [_as_text(each, units) for each in receipts]),
+                    file_name=t("returns.receipt_file", number=receipts[0].number),
                     mime="text/html",
                     icon=":material/print:",
                     on_click="ignore",
@@ -212,8 +218,36 @@ def show_receipts() -> None:
                 )
             st.button(
                 t("returns.receipt_close"), key="receipt_close", type="tertiary",
-                on_click=lambda: st.session_state.pop("returns_receipts", None),
+                on_click=lambda: st.session_state.pop("returns_outcomes", None),
             )  # fmt: skip
+
+
+def _list_others(others: Sequence[Outcome]) -> None:
+    """The files that were not stored, one line each with the reason."""
+    st.markdown(f"**{t('returns.not_stored', count=len(others))}**")
+    lines = []
+    for each in others:
+        if each.what == "cancelled":
+            continue
+        why = t(f"returns.outcome_{each.what}", why=each.why or t("returns.outcome_no_reason"))
+        more = t("returns.outcome_more", count=each.more) if each.more > 0 else ""
+        lines.append(f"{_OUTCOME_ICONS[each.what]} **{plain(each.file)}**　{why}{more}")
+    cancelled = [plain(each.file) for each in others if each.what == "cancelled"]
+    if cancelled:
+        said = t("returns.outcome_cancelled", count=len(cancelled))
+        names = t("common.comma_list").join(cancelled)
+        lines.append(f"{_OUTCOME_ICONS['cancelled']} **{said}** {names}")
+    with st.container(height=_preview.TALL if len(lines) > _preview.SHORT else "content", border=False):
+        st.markdown("  \n".join(lines))
+
+
+_OUTCOME_ICONS = {
+    "already": ":gray[:material/done_all:]",
+    "twin": ":gray[:material/content_copy:]",
+    "refused": ":red[:material/block:]",
+    "left": ":orange[:material/pending:]",
+    "cancelled": ":gray[:material/cancel:]",
+}
 
 
 def _as_text(receipt: Receipt, units: Mapping[str, str]) -> ReceiptText:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -13,6 +13,7 @@ from dashboard import charts, labels, preview, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Problem
 from dashboard.labels import t
+from dashboard.pages import _marked
 from dashboard.pages._preview import SHORT, TALL, written
 from dashboard.pages._waiting import ALL, FILED, RETURNS_PER_RECEIPT, by_name, who
 from dashboard.preview import plain
@@ -21,6 +22,8 @@ LISTED = 200
 FEW, LOW = 5, 200
 """Rows shown in full, and pixels for more, while one of the returns is shown below the list."""
 GRID_YEARS = 3
+LAST, NAMED = 5, 40
+"""Returns and units that are named on a page with nothing on it yet."""
 ACTS = {
     "submitted": ("approve", "send_back", "withdraw"),
     "approved": ("send_back", "withdraw"),
@@ -143,6 +146,51 @@ def _sign(status: str, is_late: Any) -> str:
     return status
 
 
+def show_missing(year: int, quarter: int) -> None:
+    """For a page with nothing on it yet: who has not filed the quarter, and what came in last."""
+    board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter)
+    missing = [row for row in board if row["status"] not in FILED]
+    last = store.query("returns/return_by_unit", unit_code=None, limit_rows=LAST)
+    who_column, last_column = st.columns([1, 2], gap="medium")
+    with who_column.container(border=True, height="stretch"):
+        st.markdown(f"**{_missing_title(board, missing, labels.period(year, quarter))}**")
+        if missing:
+            st.markdown(plain(labels.listing([row["unit_name"] for row in missing], NAMED)))
+            is_late = any(row["is_late"] for row in missing)
+            due = t("returns.status_due", day=labels.day(missing[0]["due_on"]))
+            st.caption(f"{due}{t('common.dot')}{t('returns.state_overdue')}" if is_late else due)
+        _go("status", t("returns.see_status"), "see_status")
+    with last_column.container(border=True, height="stretch"):
+        st.markdown(f"**{t('returns.last_filed')}**")
+        if last.empty:
+            st.caption(t("returns.history_none"))
+            return
+        table = pd.DataFrame([_list_row(row) for row in charts.records(last)])
+        columns = ["number", "unit", "period", "filed_at", "filed_by", "figures", "file"]
+        st.dataframe(
+            table[columns], hide_index=True, column_config=_column_names(" ".join(columns)),
+            height="content", key="returns_last", alt=t("returns.last_filed"),
+        )  # fmt: skip
+        _go("history", t("returns.see_history"), "see_history")
+
+
+def _missing_title(board: Sequence[Any], missing: Sequence[Any], period: str) -> str:
+    if not board:
+        return t("returns.status_none")
+    if not missing:
+        return t("returns.status_finding_all", period=period, expected=len(board))
+    return t("returns.missing_title", period=period, count=len(missing), expected=len(board))
+
+
+def _go(view: str, label: str, key: str) -> None:
+    """A button to another view of this page (a link within a page does not change the address)."""
+
+    def go() -> None:
+        st.query_params["view"] = view
+
+    st.button(label, key=key, type="tertiary", icon=":material/arrow_forward:", on_click=go)
+
+
 # --- Returns ------------------------------------------------------------------------------------------
 
 
@@ -233,13 +281,13 @@ def show_return(return_id: int) -> None:
     st.download_button(
         t("returns.return_file"),
         data=lambda: warehouse.file_bytes(sha256),
-        file_name=str(one["file_name"]),
+        file_name=preview.download_name(str(one["file_name"])),
         icon=":material/download:",
         on_click="ignore",
         key=f"file_{return_id}",
     )
     _show_facts(return_id)
-    _show_problems(return_id)
+    _show_problems(return_id, str(one["unit_name"]), str(one["file_name"]), str(one["sha256"]))
 
 
 def _show_facts(return_id: int) -> None:
@@ -269,28 +317,37 @@ def _show_facts(return_id: int) -> None:
     st.dataframe(table, hide_index=True, column_config=config, key=f"facts_{return_id}")
 
 
-def _show_problems(return_id: int) -> None:
-    problems = store.query("returns/problem_by_return", return_id=return_id)
-    if problems.empty:
+def _show_problems(return_id: int, unit: str, file: str, sha256: str) -> None:
+    """The problems a return was filed with, what was said about them, and its file marked up with them."""
+    rows = charts.records(store.query("returns/problem_by_return", return_id=return_id))
+    if not rows:
         st.caption(t("returns.return_no_problems"))
         return
-    st.markdown(f"**{t('returns.return_problems', count=len(problems))}**")
+    st.markdown(f"**{t('returns.return_problems', count=len(rows))}**")
+    problems = [_problem(row, unit) for row in rows]
     lines = []
-    for row in charts.records(problems):
-        problem = Problem(
-            row["severity"],
-            row["rule_code"],
-            row["sheet"] or "",
-            row["cell"] or "",
-            row["measure_code"] or "",
-            args=json.loads(row["message_args"] or "{}"),
-        )
+    for row, problem in zip(rows, problems, strict=True):
         where = preview.place(problem)
         lines.append(f"- {f'**{plain(where)}**　' if where else ''}{plain(labels.problem_message(problem))}")
         if row["why"]:
             key = "return_word_overridden" if row["answer"] == "overridden" else "return_word"
             lines.append(f"    - {plain(t(f'returns.{key}', why=row['why']))}")
     st.markdown("\n".join(lines))
+    # The bytes are fetched in a thread that does not know which county this page shows.
+    warehouse = store.warehouse()
+    _marked.offer(f"return_{return_id}", file, lambda: warehouse.file_bytes(sha256), problems)
+
+
+def _problem(row: Mapping[str, Any], unit_name: str) -> Problem:
+    return Problem(
+        row["severity"],
+        row["rule_code"],
+        row["sheet"] or "",
+        row["cell"] or "",
+        row["measure_code"] or "",
+        unit_name,
+        args=json.loads(row["message_args"] or "{}"),
+    )
 
 
 def _do_acts(return_id: int, status: str) -> None:

@@ -153,6 +153,15 @@ def year_hover(code: str, row: Row) -> str:
     return f"<b>{year} {labels.through(int(row['as_of_quarter']))}</b><br>{hovers.full(code, row['value'])}"
 
 
+def _quarter_alone(row: Row) -> str:
+    """The quarter's own figure; unknown where only the year so far is, nothing where there can be none."""
+    if row["quarter_value"] is not None:
+        return _value(row, "quarter_value")
+    each = labels.indicator(row["indicator_code"])
+    has_one = each.has_quarter_basis if isinstance(each, Ratio) else each.additive
+    return t("common.unknown") if has_one and row["value"] is not None else ""
+
+
 def indicator_table(rows: Sequence[Row]) -> None:
     """All indicators of a group: rates first, then figures; a click on a row draws that indicator."""
     rows = sorted(rows, key=lambda row: (not row["is_ratio"], row["sort"]))
@@ -160,9 +169,7 @@ def indicator_table(rows: Sequence[Row]) -> None:
         {
             "name": [labels.indicator_name(row["indicator_code"]) for row in rows],
             "value": [_value(row, "value") for row in rows],
-            "quarter_value": [
-                "" if row["quarter_value"] is None else _value(row, "quarter_value") for row in rows
-            ],
+            "quarter_value": [_quarter_alone(row) for row in rows],
             "change": [
                 "" if row["change_on_year"] is None
                 else findings.write_change(row["indicator_code"], row["change_on_year"]) for row in rows

@@ -18,10 +18,6 @@ from dashboard.preview import plain
 SOURCES = ("paste", "csv", "workbook")
 WORKBOOKS = ["xlsx", "xlsm", "xls", "et", "ods", "csv"]
 MAX_COUNTY = 40
-UNREADABLE = frozenset(
-    {"not_a_workbook", "encrypted", "empty_workbook", "too_large", "too_complex", "took_too_long", "damaged"}
-)
-"""Problems of a file of which nothing could be read."""
 
 
 # --- The list, proposed and confirmed -------------------------------------------------------------------
@@ -271,7 +267,6 @@ def show_list() -> None:
     st.dataframe(
         pd.DataFrame(rows, columns=["name", "kind", "valid_from"]),
         hide_index=True,
-        width=560,
         height="content" if len(rows) <= 25 else 800,
         column_config={name: t(f"begin.{name}") for name in ("name", "kind", "valid_from")},
         key="begin_list",

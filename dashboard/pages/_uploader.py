@@ -21,5 +21,6 @@ def translate() -> None:
         f"<style>{words}, {instructions} {{ font-size: 0; }}"
         f"{words}::after {{ content: {button}; font-size: 14px; }}"
         f"{instructions}::after {{ content: {hint}; font-size: 12px; }}"
+        f"{instructions} {{ white-space: normal; }}"
         '[data-testid="InputInstructions"] { display: none; }</style>'
     )

@@ -5,17 +5,15 @@ Nothing of them is stored before ``commit``; a file that is filed or taken away 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import streamlit as st
 
 from dashboard import charts, labels, preview, store
-from dashboard.catalogue import header_key
 from dashboard.intake.checks import check
-from dashboard.intake.read import read_file
+from dashboard.intake.chosen import contradictions
 from dashboard.intake.records import Choices, KnownUnits, Problem, Reading
 from dashboard.intake.submit import (
     CheckedFile,
@@ -26,6 +24,9 @@ from dashboard.intake.submit import (
     place_of,
 )
 from dashboard.labels import t
+from dashboard.pages import _reading
+from dashboard.pages._reading import Job, Task
+from dashboard.preview import plain
 
 ALL = 1_000_000
 FILED = ("submitted", "approved")
@@ -44,13 +45,18 @@ class Waiting:
     problems: list[Problem]
     version: int
     choices: Choices = field(default_factory=Choices)
+    """What was answered below the file, where the file does not say."""
+    chosen: Choices = field(default_factory=Choices)
+    """What was chosen on the form before the file was read: it must not contradict the file."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Names of this file's townships as the person placed them: name -> unit_code, "" for not to be filed."""
+    meaning: tuple[Mapping[str, str], Mapping[str, str]] = field(default_factory=lambda: ({}, {}))
+    """The units and decisions about headers that the file was read with."""
 
     @property
     def key(self) -> str:
         """Short and the same for the same bytes: part of the keys of its widgets."""
-        return self.reading.sha256[:12]
+        return self.reading.sha256[:12] or "unread"
 
 
 def waiting() -> dict[str, Waiting]:
@@ -66,35 +72,68 @@ def in_order() -> list[Waiting]:
     )
 
 
-def read_all(chosen: Sequence[tuple[str, bytes]]) -> None:
-    """Read and check the chosen files, telling which one is at hand; they join those that wait."""
-    with st.status(t("returns.checking", count=len(chosen)), expanded=True) as status:
-        bar = st.progress(0.0)
-        units = store.warehouse().unit_names()
-        for done, (name, data) in enumerate(chosen):
-            bar.progress(
-                done / len(chosen), text=t("returns.reading", number=done + 1, count=len(chosen), file=name)
-            )
-            key = hashlib.sha256(data).hexdigest()[:12]
-            waiting()[key] = _read(name, data, Choices(), {}, units)
-        bar.progress(1.0, text=t("returns.comparing"))
-        _check_all()
-        status.update(label=t("returns.checked", count=len(chosen)), state="complete", expanded=False)
+def read_all(files: Sequence[tuple[str, bytes]], chosen: Choices) -> None:
+    """Begin to read the chosen files; they join those that wait when all of them are read."""
+    _begin([Task(name, data, chosen, chosen) for name, data in files])
 
 
-def _read(
-    name: str,
-    data: bytes,
-    choices: Choices,
-    aliases: Mapping[str, str],
-    units: Mapping[str, str] | None = None,
-) -> Waiting:
+def _begin(tasks: Sequence[Task]) -> None:
     warehouse = store.warehouse()
-    placed = {name: code for name, code in aliases.items() if code}
-    known = KnownUnits({**(warehouse.unit_names() if units is None else units), **placed})
-    reading = read_file(name, data, units=known, choices=choices, mappings=warehouse.mappings())
-    reading = preview.without_townships(reading, {name for name, code in aliases.items() if not code})
-    return Waiting(name, data, reading, list(reading.problems), warehouse.version, choices, aliases)
+    version = warehouse.version
+    _reading.start(tasks, warehouse.unit_names(), warehouse.mappings(), version)
+
+
+def take_over() -> None:
+    """Let the files of jobs that have ended join those that wait; what was not read is told by its name."""
+    jobs = _reading.finished()
+    if not jobs:
+        return
+    with st.spinner(t("returns.comparing")):
+        for job in jobs:
+            for task in job.tasks:
+                _take_over(task, job)
+        _check_all()
+
+
+def _take_over(task: Task, job: Job) -> None:
+    if task.reading is None:
+        if not task.again:
+            tell(Outcome(task.name, "cancelled"))
+        return
+    item = _item(task, task.reading, job)
+    before = waiting().get(item.key)
+    if task.again and before is None:
+        return  # it was taken away meanwhile
+    if before is not None and not task.again and before.name != task.name:
+        tell(Outcome(task.name, "twin", plain(before.name)))
+        return
+    waiting()[item.key] = item
+
+
+def _item(task: Task, reading: Reading, job: Job) -> Waiting:
+    known = KnownUnits({**job.units, **{name: code for name, code in task.aliases.items() if code}})
+    reading = replace(reading, problems=(*reading.problems, *contradictions(reading, task.chosen, known)))
+    reading = preview.without_townships(reading, {name for name, code in task.aliases.items() if not code})
+    return Waiting(
+        task.name, task.data, reading, list(reading.problems), job.version, task.answers, task.chosen,
+        task.aliases, (job.units, job.mappings),
+    )  # fmt: skip
+
+
+def _meaning() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What a reading depends on beside its file: the county's units and the decisions about headers."""
+    warehouse = store.warehouse()
+    return warehouse.unit_names(), warehouse.mappings()
+
+
+def _task(item: Waiting, answers: Choices, chosen: Choices, aliases: Mapping[str, str]) -> Task:
+    filling = replace(
+        answers,
+        township=answers.township or chosen.township,
+        year=answers.year or chosen.year,
+        quarter=answers.quarter or chosen.quarter,
+    )
+    return Task(item.name, item.data, filling, chosen, answers, aliases, item.key)
 
 
 def _check_all() -> None:
@@ -104,19 +143,42 @@ def _check_all() -> None:
         item.problems = problems
 
 
-def check_again(item: Waiting, choices: Choices, aliases: Mapping[str, str]) -> None:
-    """Read a file anew with the person's answers."""
-    waiting()[item.key] = _read(item.name, item.data, choices, {**item.aliases, **aliases})
-    _check_all()
+def check_again(item: Waiting, answers: Choices, aliases: Mapping[str, str]) -> None:
+    """Begin to read a file anew with the person's answers."""
+    _begin([_task(item, answers, item.chosen, {**item.aliases, **aliases})])
+
+
+def go_by_the_file(key: str) -> None:
+    """Forget what was chosen on the form for a file that says otherwise (a button's callback)."""
+    item = waiting()[key]
+    _begin([_task(item, item.choices, Choices(), item.aliases)])
+
+
+def ask_header_again(key: str, header: str) -> None:
+    """Take back what was answered about one header of a file (a button's callback)."""
+    item = waiting()[key]
+    headers = {name: code for name, code in item.choices.headers.items() if name != header}
+    _begin([_task(item, replace(item.choices, headers=headers), item.chosen, item.aliases)])
 
 
 def refresh() -> None:
-    """Read again what was checked against an older state of the store: a unit may have been added since."""
-    stale = [item for item in waiting().values() if item.version != store.warehouse().version]
-    if stale:
-        with st.spinner(t("returns.checking", count=len(stale))):
-            for item in stale:
-                waiting()[item.key] = _read(item.name, item.data, item.choices, item.aliases)
+    """Bring what was checked against an older state of the store up to date.
+
+    A file is read again only when a unit or a decision about a header has been added or taken back.
+    """
+    version = store.warehouse().version
+    stale = [item for item in waiting().values() if item.version != version]
+    if not stale:
+        return
+    meaning = _meaning()
+    again = [item for item in stale if item.meaning != meaning]
+    for item in stale:
+        item.version = version
+        item.meaning = meaning
+    if again:
+        _begin([_task(item, item.choices, item.chosen, item.aliases) for item in again])
+    else:
+        with st.spinner(t("returns.comparing")):
             _check_all()
 
 
@@ -183,23 +245,63 @@ def is_ready(item: Waiting) -> bool:
     return not blocking_problems(decided(item))
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: not read, the same as another, filed, filed before, refused, or left."""
+
+    file: str
+    what: Literal["cancelled", "twin", "filed", "already", "refused", "left"]
+    why: str = ""
+    """The first problem in the way, as Markdown."""
+    more: int = 0
+    """How many others there are."""
+    receipt: Receipt | None = None
+
+
+def outcomes() -> list[Outcome]:
+    """What became of the files of this session, until the person puts the list away."""
+    told: list[Outcome] = st.session_state.setdefault("returns_outcomes", [])
+    return told
+
+
+def tell(outcome: Outcome) -> None:
+    """Add to the list of outcomes."""
+    outcomes().append(outcome)
+
+
 def commit(keys: Sequence[str]) -> None:
-    """File the waiting files of these keys, remember the headers decided for them, keep the receipts."""
+    """File the waiting files of these keys, remember the headers decided for them, tell what became of it."""
     items = [waiting()[key] for key in keys if key in waiting()]
     warehouse = store.warehouse()
     files = [decided(item) for item in items]
     receipts = file_returns(warehouse, files)
-    for item, file, receipt in zip(items, files, receipts, strict=True):
+    headers: dict[str, str | None] = {}
+    for item, receipt in zip(items, receipts, strict=True):
         if receipt.status == "filed":
-            for header, code in item.choices.headers.items():
-                if code:
-                    warehouse.act(
-                        "mapping", {"header": header_key(header), "indicator_code": code}, by=file.by
-                    )
-        if receipt.status != "refused":
+            headers |= item.choices.headers
+        if receipt.status == "refused":
+            tell(_in_the_way(item, "refused", receipt.blocking))
+        else:
             forget(item.key)
-    kept: list[Receipt] = st.session_state.get("returns_receipts", [])
-    st.session_state["returns_receipts"] = [*kept, *receipts]
+            tell(Outcome(item.name, "filed" if receipt.status == "filed" else "already", receipt=receipt))
+    warehouse.decide_headers(headers, by=who())
+    for item in waiting().values():
+        if item.key not in keys:
+            tell(_in_the_way(item, "left", _open(item)))
+
+
+def _open(item: Waiting) -> list[Problem]:
+    """What still stands between a file and its commit."""
+    doubtful = preview.group_problems(open_problems(item)).doubtful
+    return [*doubtful, *blocking_problems(decided(item))]
+
+
+def _in_the_way(item: Waiting, what: Literal["refused", "left"], problems: Sequence[Problem]) -> Outcome:
+    if not problems:
+        return Outcome(item.name, "already") if filed_before(item) else Outcome(item.name, what)
+    place = preview.place(problems[0])
+    words = plain(labels.problem_message(problems[0]))
+    return Outcome(item.name, what, f"**{plain(place)}** {words}" if place else words, len(problems) - 1)
 
 
 def filed_before(item: Waiting) -> dict[str, Any] | None:

@@ -26,8 +26,10 @@ elif store.is_sample():
     widgets.title(t("begin.sample_title"), t("begin.sample_kept"))
 else:
     widgets.title(t("begin.units_title", county=county.name, count=_units.count()), t("begin.lead_later"))
-    _units.show_list()
-    with st.expander(t("begin.add"), icon=":material/add:", key="begin_add"):
+    listed, added = st.columns([2, 3], gap="medium")
+    with listed:
+        _units.show_list()
+    with added, st.expander(t("begin.add"), icon=":material/add:", key="begin_add"):
         st.caption(t("begin.add_help"))
         units = _units.choose(county.name, taken=_units.taken())
         _units.add_button(county, units)

@@ -68,13 +68,13 @@ with left, widgets.panel():
 with right, widgets.panel():
     shown_years = sorted({int(row["year"]) for row in by_year})
     names = [widgets.year_heading(by_year, year) for year in shown_years]
-    if finding["lowest_unit_name"]:
+    if finding["lowest_unit_code"] != finding["highest_unit_code"]:
         heat_title = t(
             "coverage.heat_title_change", year=period.year,
             best=finding["highest_unit_name"], worst=finding["lowest_unit_name"],
         )  # fmt: skip
     else:
-        heat_title = t("coverage.ranking_title_none")
+        heat_title = findings.ranking_title(ratio, finding)
     key = "coverage.heat_plain" if target is not None else "coverage.heat_plain_no_target"
     widgets.heading(heat_title, t(key, name=name, through=labels.through(period.quarter)))
     figure = charts.heat(

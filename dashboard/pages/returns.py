@@ -4,11 +4,11 @@ import streamlit as st
 
 from dashboard import labels, store, widgets
 from dashboard.labels import t
-from dashboard.pages import _filing, _history, _uploader
-from dashboard.pages._preview import townships
-from dashboard.pages._waiting import in_order, refresh, waiting
+from dashboard.pages import _filing, _headers, _history, _reading, _templates, _uploader
+from dashboard.pages._asking import townships
+from dashboard.pages._waiting import in_order, outcomes, refresh, take_over, waiting
 
-VIEWS = ("file", "status", "history")
+VIEWS = ("file", "status", "history", "headers")
 
 if not store.warehouse().county():
     widgets.title(t("returns.title"), t("returns.not_begun"))
@@ -29,16 +29,28 @@ view = widgets.pick(
 
 if view == "file":
     _uploader.translate()
-    _filing.show_receipts()
-    choose, blank = st.columns([2, 1], gap="medium")
-    with choose:
-        _filing.choose_files()
-    with blank:
-        _filing.offer_template(due)
-        widgets.link("begin", t("returns.units_link"), icon=":material/list:")
-    refresh()
+    is_reading = _reading.is_running()
+    take_over()
+    if not is_reading:
+        refresh()
+        is_reading = _reading.is_running()
+        take_over()
+    _filing.show_outcomes()
+    if is_reading:
+        _reading.show_progress()
+    elif waiting():
+        with st.expander(t("returns.add_files"), icon=":material/add:", key="returns_more"):
+            _filing.choose_files()
+    else:
+        choose, blank = st.columns([2, 1], gap="medium")
+        with choose:
+            _filing.choose_files()
+        with blank:
+            _templates.offer(due)
+        if not outcomes():
+            _history.show_missing(*due)
     if waiting():
-        _filing.commit_bar()
+        _filing.commit_bar(is_reading=is_reading)
     for item in in_order():
         _filing.show_file(item)
 
@@ -62,7 +74,7 @@ elif view == "status":
     _history.show_status(year, quarter)
     _history.show_grid(year)
 
-else:
+elif view == "history":
     names = dict(townships())
     unit_code = widgets.pick(
         "unit",
@@ -75,5 +87,11 @@ else:
     _history.show_list(unit_code or None)
     _history.show_chosen()
 
+else:
+    _headers.show()
+
 with head:
-    widgets.title(_history.finding(*shown), t("returns.lead"))
+    if view == "headers":
+        widgets.title(_headers.finding(), t("returns.headers_lead"))
+    else:
+        widgets.title(_history.finding(*shown), t("returns.lead"))

@@ -16,7 +16,8 @@ What each act's body holds:
     explain    {"return_id", "rule_code", "sheet", "cell", "act": "explained" | "overridden", "why"}
     target     {"targets": [{"unit_code", "year", "indicator_code", "value"}]}
     deadline   {"year", "quarter", "due_on"}
-    mapping    {"header", "indicator_code"}; an empty indicator_code takes the decision back
+    mapping    {"header", "indicator_code"}; LEFT_OUT as code: none of the catalogue's, never taken;
+                an empty code takes the decision back, so that the header is asked about again
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from dashboard.warehouse.journal import Line
 
 RETURNS_PER_ACT = 10_000
 FACTS_PER_RETURN = 10_000
+LEFT_OUT = "-"
+"""The code of a mapping whose header is none of the catalogue's indicators."""
 
 EVENT_OF_ACT = {
     "approve": "approved",
@@ -198,8 +201,8 @@ def _commit(rows: _Rows, line: Line) -> None:
             each.get("source_kind", "filed"), file["sha256"], at, line.by,
         )  # fmt: skip
         rows.add("return_event", return_id, line.number, "submitted", at, line.by, each.get("note", ""))
-        for count, fact in enumerate(each["facts"]):
-            rows.add("fact", return_id * FACTS_PER_RETURN + count, return_id, *fact)
+        first = return_id * FACTS_PER_RETURN
+        rows.tables["fact"] += [(first + n, return_id, *fact) for n, fact in enumerate(each["facts"])]
         for ratio in each.get("ratios", ()):
             rows.add("reported_ratio", return_id, *ratio)
         for problem in each.get("problems", ()):

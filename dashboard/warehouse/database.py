@@ -18,9 +18,9 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from dashboard import settings
-from dashboard.catalogue import Catalogue, catalogue
+from dashboard.catalogue import Catalogue, catalogue, header_key
 from dashboard.warehouse import archive
-from dashboard.warehouse.apply import derive
+from dashboard.warehouse.apply import LEFT_OUT, derive
 from dashboard.warehouse.journal import Act, Journal, Line, utc_now
 from dashboard.warehouse.mirror import mirror_catalogue
 from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load_queries
@@ -30,6 +30,7 @@ from dashboard.warehouse.writer import Prepare, Writer
 Cursor = duckdb.DuckDBPyConnection
 """What a job inside the writer looks at the newest state with."""
 UNIT_KINDS = ("town", "township", "subdistrict", "park", "other")
+FEW_FIGURES = 3_000_000
 DERIVE_FILE = settings.QUERIES / "derived" / "fct_figure.sql"
 
 
@@ -62,6 +63,7 @@ class Warehouse:
         _prepare_database(self._connection, catalogue(), derive_sql)
         self._writer = Writer(Journal(folder), self.cursor, self._reconnect, derive_sql, self._set_version)
         self._writer.start()
+        _use_threads(self._connection)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of one's own to the open database; the caller closes it."""
@@ -105,9 +107,31 @@ class Warehouse:
         return dict(self._fetch(f"{names} union all select alias, unit_code from unit_alias"))
 
     def mappings(self) -> dict[str, str]:
-        """What people decided about headers: header key -> indicator code, the newest decision standing."""
+        """What people decided about headers: header key -> indicator code, "" for one to leave out.
+
+        The newest decision stands; a header whose decision was taken back, or whose indicator is no longer in
+        the catalogue, is not among them.
+        """
         sql = "select header, indicator_code from header_mapping order by act_number"
-        return {header: code for header, code in dict(self._fetch(sql)).items() if code}
+        codes = {LEFT_OUT: "", **{code: code for code in catalogue().indicators}}
+        decided = dict(self._fetch(sql))
+        return {header: codes[code] for header, code in decided.items() if code in codes}
+
+    def decide_headers(self, decisions: Mapping[str, str | None], *, by: str) -> None:
+        """Remember what headers mean: an indicator code, "" for one to leave out, None to be asked again.
+
+        What stands already is not written a second time.
+        """
+        standing = self.mappings()
+        at = utc_now()
+        acts = []
+        for header, code in decisions.items():
+            name = header_key(header)
+            if standing.get(name) != code:
+                kept = LEFT_OUT if code == "" else code or ""
+                acts.append(Act("mapping", by, {"header": name, "indicator_code": kept}, at))
+        if acts:
+            self.submit(acts)
 
     def write(self, prepare: Prepare) -> list[Line]:
         """Let ``prepare`` look at the newest state inside the writer and do the acts it returns."""
@@ -121,9 +145,9 @@ class Warehouse:
         """Do a single act now; its journal number, once durable."""
         return self.submit([Act(act, by, body, utc_now())])[0]
 
-    def keep_file(self, data: bytes) -> str:
-        """Put a file's bytes into the archive; their sha256."""
-        return archive.keep_bytes(self.folder, data)
+    def keep_files(self, files: Sequence[bytes]) -> list[str]:
+        """Put the bytes of files into the archive, durably; their sha256."""
+        return archive.keep_all(self.folder, files)
 
     def file_bytes(self, sha256: str) -> bytes:
         """The bytes of an archived file. Raises ArchiveError."""
@@ -153,6 +177,7 @@ class Warehouse:
         """After a fatal error an instance is dead until its file is opened again."""
         self._connection.close()
         self._connection = _open_database(self._file)
+        _use_threads(self._connection)
 
 
 def open_warehouse(folder: Path) -> Warehouse:
@@ -187,6 +212,13 @@ def _open_database(file: Path) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(file)
     connection.execute("set timezone = 'UTC'")
     return connection
+
+
+def _use_threads(connection: duckdb.DuckDBPyConnection) -> None:
+    """One thread a statement while the figures are few: sharing out the work costs more than it saves."""
+    sql = "select estimated_size from duckdb_tables() where table_name = 'fct_figure'"
+    if connection.execute(sql).fetchall()[0][0] < FEW_FIGURES:
+        connection.execute("set threads = 1")
 
 
 def _prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, derive_sql: str) -> None:

@@ -125,7 +125,7 @@ class Journal:
         except (ValueError, KeyError, AttributeError):
             return None
         right = record.get("previous") == self.last_hash and record.get("number") == self.last_number + 1
-        if not right or _digest(record) != digest:
+        if not right or not _is_hash_of(data, record, digest):
             return None
         return Line(
             record["number"],
@@ -154,10 +154,24 @@ def _encode(number: int, act: Act, previous: str) -> tuple[str, str]:
         "body": act.body,
         "previous": previous,
     }
-    digest = _digest(record)
-    return json.dumps({**record, "hash": digest}, ensure_ascii=False, separators=(",", ":")) + "\n", digest
+    text = _canonical(record)
+    digest = _digest(text)
+    return f'{text[:-1].decode()}{_HASH}{digest}"}}\n', digest
 
 
-def _digest(record: Mapping[str, Any]) -> str:
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _is_hash_of(line: bytes, record: Mapping[str, Any], digest: str) -> bool:
+    return _digest(line[:-_TAIL] + b"}") == digest or _digest(_canonical(record)) == digest
+
+
+def _canonical(record: Mapping[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
+
+
+_HASH = ',"hash":"'
+_TAIL = len(_HASH) + 64 + len('"}')
+"""The hash stands last in a line and is that of the line without it, or, in a line whose keys stand in
+another order, of the same record with its keys sorted."""

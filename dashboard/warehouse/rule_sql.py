@@ -139,7 +139,7 @@ given as materialized (
     where d.unit_key is null
 ),
 
-flow_quarter as (
+flow_quarter as materialized (
     select
         unit_key,
         year,
@@ -155,42 +155,40 @@ flow_quarter as (
     group by unit_key, year, quarter, measure_code
 ),
 
-flow_step as (
+-- the count starts with the last given year to date, or with the year
+flow_start as (
     select
-        unit_key,
-        year,
-        quarter,
-        measure_code,
-        has_ytd,
-        step_value,
-        step_draft,
-        count(case when has_ytd then 1 end) over (
-            partition by unit_key, year, measure_code
-            order by quarter
-            rows between unbounded preceding and current row
-        ) as steps_from
-    from flow_quarter
+        f.unit_key,
+        f.year,
+        f.quarter,
+        f.measure_code,
+        coalesce(max(case when step.has_ytd then step.quarter end), 1) as first_quarter
+    from flow_quarter as f
+    join flow_quarter as step
+        on step.unit_key = f.unit_key
+        and step.year = f.year
+        and step.measure_code = f.measure_code
+        and step.quarter <= f.quarter
+    group by f.unit_key, f.year, f.quarter, f.measure_code
 ),
 
--- known only when no quarter is missing since the given year to date, or since the start of the year
+-- known only when no quarter is missing from there on
 flow_to_date as (
     select
-        unit_key,
-        year,
-        quarter,
-        measure_code,
-        case
-            when quarter - case when steps_from = 0 then 1 else min(quarter) over steps end + 1
-                = count(step_value) over steps
-                then sum(step_value) over steps
-        end as value,
-        bool_or(step_draft) over steps as is_draft
-    from flow_step
-    window steps as (
-        partition by unit_key, year, measure_code, steps_from
-        order by quarter
-        rows between unbounded preceding and current row
-    )
+        f.unit_key,
+        f.year,
+        f.quarter,
+        f.measure_code,
+        case when count(step.step_value) = f.quarter - f.first_quarter + 1 then sum(step.step_value) end
+            as value,
+        bool_or(step.step_draft) as is_draft
+    from flow_start as f
+    join flow_quarter as step
+        on step.unit_key = f.unit_key
+        and step.year = f.year
+        and step.measure_code = f.measure_code
+        and step.quarter between f.first_quarter and f.quarter
+    group by f.unit_key, f.year, f.quarter, f.measure_code, f.first_quarter
 ),
 
 to_date as materialized (

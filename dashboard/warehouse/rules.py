@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -25,12 +25,12 @@ __all__ = ["Draft", "RuleError", "Violation", "check", "compile_rules"]
 Arg = str | int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One figure about to be filed. ``unit_key``: a unit_code, or any name while the unit is not known yet.
+class Draft(NamedTuple):
+    """One figure about to be filed, a plain tuple as there are thousands in a batch.
 
-    ``value`` is in yuan or whole counts, None where ``state`` is not_applicable; ``basis`` is stock, ytd or
-    quarter. Of two drafts of one figure the later one counts.
+    ``unit_key``: a unit_code, or any name while the unit is not known yet. ``value`` is in yuan or whole
+    counts, None where ``state`` is not_applicable; ``basis`` is stock, ytd or quarter. Of two drafts of one
+    figure the later one counts.
     """
 
     unit_key: str
@@ -132,25 +132,27 @@ _DRAFT_SCHEMA = pa.schema(
 
 
 def _draft_table(drafts: Sequence[Draft]) -> pa.Table:
-    columns = [
-        range(len(drafts)),
-        [draft.unit_key for draft in drafts],
-        [draft.year for draft in drafts],
-        [draft.quarter for draft in drafts],
-        [draft.measure_code for draft in drafts],
-        [draft.basis for draft in drafts],
-        [_storable(draft.value) for draft in drafts],
-        [draft.state for draft in drafts],
-    ]
+    unit_key, year, quarter, measure_code, basis, value, state, _ = zip(*drafts, strict=True)
+    columns = [range(len(drafts)), unit_key, year, quarter, measure_code, basis, _numbers(value), state]
     arrays = [pa.array(column, type=each.type) for column, each in zip(columns, _DRAFT_SCHEMA, strict=True)]
     return pa.Table.from_arrays(arrays, schema=_DRAFT_SCHEMA)
+
+
+def _numbers(values: Sequence[Decimal | None]) -> pa.Array:
+    kind = _DRAFT_SCHEMA.field("value").type
+    try:
+        return pa.array(values, type=kind)
+    except (pa.ArrowInvalid, ValueError):  # some number does not fit as it is
+        return pa.array([_storable(each) for each in values], type=kind)
 
 
 def _storable(value: Decimal | None) -> Decimal | None:
     """Four decimals, within what the column holds: a number beyond it is absurd, and still must be found."""
     if value is None or not value.is_finite():
         return None
-    return min(max(value, -_LARGEST), _LARGEST).quantize(_DIGITS)
+    if -_LARGEST <= value <= _LARGEST:
+        return value.quantize(_DIGITS)
+    return -_LARGEST if value < 0 else _LARGEST
 
 
 def _violation(row: tuple[object, ...], clause: Clause) -> Violation:

@@ -3,6 +3,8 @@
 -- What is not given is derived, only where every operand is known: year to date = year to date of the quarter
 -- before + this quarter, this quarter = year to date - year to date of the quarter before. Counts of distinct
 -- units (additive = false) are never derived. A row is absent where the figure is not reported or unknown.
+-- Windows here order the whole and compare neighbours' keys: a window with a partition costs ten times as much
+-- time and memory on the few thousand rows of a commit.
 -- grain: unit_code, year, quarter, measure_code, basis, known_from
 with counted as (
     select
@@ -10,12 +12,13 @@ with counted as (
         s.unit_code,
         s.year,
         s.quarter,
-        s.revision,
         s.from_at,
         s.until_at,
-        lag(s.until_at) over (partition by s.return_id order by s.from_at) as counted_until
+        lag(s.return_id) over by_time as return_before,
+        lag(s.until_at) over by_time as until_before
     from stg_return_standing as s
     join touched on touched.unit_code = s.unit_code and touched.year = s.year
+    window by_time as (order by s.return_id, s.from_at)
 ),
 
 -- an approval right after the submission changes no figure: the two are one stretch of time
@@ -25,12 +28,10 @@ numbered_stretch as (
         unit_code,
         year,
         quarter,
-        revision,
         from_at,
         until_at,
-        count(case when counted_until is null or counted_until <> from_at then 1 end) over (
-            partition by return_id
-            order by from_at
+        count(case when return_before = return_id and until_before = from_at then null else 1 end) over (
+            order by return_id, from_at
             rows between unbounded preceding and current row
         ) as stretch
     from counted
@@ -42,11 +43,10 @@ standing as (
         unit_code,
         year,
         quarter,
-        revision,
         min(from_at) as from_at,
         max(until_at) as until_at
     from numbered_stretch
-    group by return_id, unit_code, year, quarter, revision, stretch
+    group by return_id, unit_code, year, quarter, stretch
 ),
 
 reported as (
@@ -62,7 +62,6 @@ reported as (
         f.state,
         f.approximate,
         f.fact_id,
-        s.revision,
         s.from_at,
         s.until_at
     from standing as s
@@ -77,8 +76,9 @@ series as (
         year,
         measure_code,
         span,
-        row_number() over (order by unit_code, year, measure_code, span) as series_id
-    from (select distinct unit_code, year, measure_code, span from reported) as distinct_series
+        min(fact_id) as series_id
+    from reported
+    group by unit_code, year, measure_code, span
 ),
 
 given as (
@@ -91,7 +91,6 @@ given as (
         r.state,
         r.approximate,
         r.fact_id,
-        r.revision,
         r.from_at,
         r.until_at
     from reported as r
@@ -110,51 +109,54 @@ change as (
     from given
 ),
 
-segment as (
+next_change as (
     select
         series_id,
-        moment as known_from,
-        lead(moment) over (partition by series_id order by moment) as known_until
+        moment,
+        lead(series_id) over by_time as next_series,
+        lead(moment) over by_time as next_moment
     from change
+    window by_time as (order by series_id, moment)
 ),
 
-candidate as (
+segment as (
+    select series_id, moment as known_from, next_moment as known_until
+    from next_change
+    where next_series = series_id
+),
+
+-- the newest revision is the one with the greatest ids
+newest as (
     select
         g.series_id,
-        g.span,
         s.known_from,
         s.known_until,
         g.quarter,
         g.basis,
-        g.value,
-        g.state,
-        g.approximate,
-        g.fact_id,
-        row_number() over (
-            partition by g.series_id, s.known_from, g.quarter, g.basis
-            order by g.revision desc, g.fact_id desc
-        ) as newest
+        max(g.fact_id) as fact_id
     from segment as s
     join given as g
         on g.series_id = s.series_id
         and g.from_at <= s.known_from
         and g.until_at > s.known_from
+    group by g.series_id, s.known_from, s.known_until, g.quarter, g.basis
 ),
 
 current_given as (
     select
-        series_id,
-        span,
-        known_from,
-        known_until,
-        quarter,
-        basis,
-        value,
-        state,
-        approximate,
-        fact_id
-    from candidate
-    where newest = 1
+        n.series_id,
+        n.known_from,
+        n.known_until,
+        n.quarter,
+        n.basis,
+        f.value,
+        f.state,
+        f.approximate,
+        n.fact_id,
+        f.span
+    from newest as n
+    join (select distinct fact_id, value, state, approximate, span from given) as f
+        on f.fact_id = n.fact_id
 ),
 
 flow_given as (
@@ -179,8 +181,7 @@ flow_segment as (
     from flow_given
 ),
 
--- All four quarters, given or not. steps_from numbers the stretch that starts at each given year to date
--- (or, numbered 0, at the start of the year).
+-- All four quarters, given or not. A stretch starts with each year and at each given year to date.
 flow_quarter as (
     select
         s.series_id,
@@ -192,11 +193,10 @@ flow_quarter as (
         case when f.ytd_state is null then f.quarter_value else f.ytd_value end as step_value,
         coalesce(case when f.ytd_state is null then f.quarter_approximate else f.ytd_approximate end, false)
             as step_approximate,
-        count(f.ytd_state) over (
-            partition by s.series_id, s.known_from
-            order by q.quarter
+        count(case when q.quarter = 1 or f.ytd_state is not null then 1 end) over (
+            order by s.series_id, s.known_from, q.quarter
             rows between unbounded preceding and current row
-        ) as steps_from
+        ) as stretch
     from flow_segment as s
     cross join (values (1), (2), (3), (4)) as q (quarter)
     left join flow_given as f
@@ -206,39 +206,32 @@ flow_quarter as (
 ),
 
 -- the year to date is the given one plus every later quarter, known only when none of those is missing
-flow_to_date as (
+flow_sum as (
     select
-        series_id,
-        known_from,
-        known_until,
-        quarter,
-        ytd_state,
-        quarter_state,
-        case when count(step_value) over steps = count(*) over steps then sum(step_value) over steps end
-            as ytd_value,
-        bool_or(step_approximate) over steps as ytd_approximate
-    from flow_quarter
-    window steps as (
-        partition by series_id, known_from, steps_from
-        order by quarter
-        rows between unbounded preceding and current row
-    )
+        f.stretch,
+        f.quarter,
+        case when count(step.step_value) = count(*) then sum(step.step_value) end as ytd_value,
+        bool_or(step.step_approximate) as ytd_approximate
+    from flow_quarter as f
+    join flow_quarter as step on step.stretch = f.stretch and step.quarter <= f.quarter
+    group by f.stretch, f.quarter
 ),
 
 flow_both as (
     select
-        series_id,
-        known_from,
-        known_until,
-        quarter,
-        ytd_state,
-        ytd_value,
-        ytd_approximate,
-        quarter_state,
-        ytd_value - case when quarter = 1 then 0 else lag(ytd_value) over year_order end as quarter_value,
-        ytd_approximate or coalesce(lag(ytd_approximate) over year_order, false) as quarter_approximate
-    from flow_to_date
-    window year_order as (partition by series_id, known_from order by quarter)
+        f.series_id,
+        f.known_from,
+        f.known_until,
+        f.quarter,
+        f.ytd_state,
+        s.ytd_value,
+        s.ytd_approximate,
+        f.quarter_state,
+        s.ytd_value - case when f.quarter = 1 then 0 else lag(s.ytd_value) over by_quarter end as quarter_value,
+        s.ytd_approximate or (f.quarter > 1 and lag(s.ytd_approximate) over by_quarter) as quarter_approximate
+    from flow_quarter as f
+    join flow_sum as s on s.stretch = f.stretch and s.quarter = f.quarter
+    window by_quarter as (order by f.series_id, f.known_from, f.quarter)
 ),
 
 versioned as (
@@ -300,7 +293,10 @@ compared as (
         known_from,
         known_until,
         case
-            when lag(known_until) over version_order is distinct from known_from
+            when lag(series_id) over version_order is distinct from series_id
+                or lag(quarter) over version_order is distinct from quarter
+                or lag(basis) over version_order is distinct from basis
+                or lag(known_until) over version_order is distinct from known_from
                 or lag(value) over version_order is distinct from value
                 or lag(state) over version_order is distinct from state
                 or lag(derived) over version_order is distinct from derived
@@ -309,7 +305,7 @@ compared as (
                 then 1
         end as is_new
     from versioned
-    window version_order as (partition by series_id, quarter, basis order by known_from)
+    window version_order as (order by series_id, quarter, basis, known_from)
 ),
 
 numbered as (
@@ -325,8 +321,7 @@ numbered as (
         known_from,
         known_until,
         count(is_new) over (
-            partition by series_id, quarter, basis
-            order by known_from
+            order by series_id, quarter, basis, known_from
             rows between unbounded preceding and current row
         ) as version
     from compared

@@ -20,10 +20,12 @@
 -- column change_on_year_share: double, that change over last year's value, measures only
 -- column change_on_quarter: double, value less value_last_quarter
 -- column matched_change_on_year: double, change on the year over the units that report in both
+-- column matched_change_on_year_share: double, that change over last year's value of the same units, measures only
 -- column units_reporting: integer, units in value
 -- column units_reporting_quarter: integer, units in quarter_value
 -- column units_expected: integer, units valid on the quarter's last day
 -- column target: double, the county's target of that year
+-- column gap_to_target: double, target less value; positive is still short
 with unit_quarter as (
     select unit_code, year, quarter, quarter_index
     from dim_unit_quarter
@@ -122,7 +124,8 @@ matched as (
                 then cast(sum(now.numerator) as double) / nullif(cast(sum(now.denominator) as double), 0)
                     - cast(sum(past.numerator) as double) / nullif(cast(sum(past.denominator) as double), 0)
             else cast(sum(now.numerator) as double) - cast(sum(past.numerator) as double)
-        end as change_on_year
+        end as change_on_year,
+        case when not now.is_ratio then cast(sum(past.numerator) as double) end as value_last_year
     from reported as now
     join reported as past
         on past.unit_code = now.unit_code
@@ -154,6 +157,7 @@ compared as (
         last_year.value as value_last_year,
         last_quarter.value as value_last_quarter,
         matched.change_on_year as matched_change_on_year,
+        matched.value_last_year as matched_value_last_year,
         coalesce(now.units_reporting, 0) as units_reporting,
         coalesce(alone.units_reporting, 0) as units_reporting_quarter,
         p.units_expected,
@@ -198,9 +202,11 @@ select
         as change_on_year_share,
     value - value_last_quarter as change_on_quarter,
     matched_change_on_year,
+    matched_change_on_year / nullif(matched_value_last_year, 0) as matched_change_on_year_share,
     units_reporting,
     units_reporting_quarter,
     units_expected,
-    target
+    target,
+    target - value as gap_to_target
 from compared
 order by indicator_code, year, quarter

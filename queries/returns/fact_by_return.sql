@@ -1,6 +1,7 @@
 -- Every figure that one return holds, as it was read.
 -- grain: measure_code, basis
 -- param return_id: bigint
+-- param as_of: timestamp, no row for a return filed after it
 -- column measure_code: text
 -- column basis: text, stock, ytd or quarter
 -- column value: double, yuan or a whole count, null when not applicable
@@ -11,15 +12,17 @@
 -- column approximate: boolean
 -- column unit_factor: double, what the written number was multiplied with
 select
-    measure_code,
-    basis,
-    cast(value as double) as value,
-    state,
-    raw_text,
-    sheet,
-    cell,
-    approximate,
-    cast(unit_factor as double) as unit_factor
+    fact.measure_code,
+    fact.basis,
+    cast(fact.value as double) as value,
+    fact.state,
+    fact.raw_text,
+    fact.sheet,
+    fact.cell,
+    fact.approximate,
+    cast(fact.unit_factor as double) as unit_factor
 from fact
-where return_id = $return_id
-order by measure_code, basis, fact_id
+join return on return.return_id = fact.return_id
+where fact.return_id = $return_id
+    and return.filed_at <= $as_of
+order by fact.measure_code, fact.basis, fact.fact_id

@@ -1,5 +1,6 @@
--- Every unit of the county, the county itself included.
+-- Every unit of the county, the county itself included. A past moment leaves out units founded after it.
 -- grain: unit_code
+-- param as_of: timestamp, units that had begun by then
 -- column unit_code: text
 -- column unit_name: text
 -- column short_name: text
@@ -18,4 +19,6 @@ select
     valid_to,
     successor_code
 from unit
+where valid_from is null
+    or valid_from <= cast($as_of as date)
 order by unit_code

@@ -39,7 +39,7 @@ def find_browser() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """One browser for all tests."""
     with sync_playwright() as playwright:
         try:
@@ -47,13 +47,9 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
         except Exception as error:
             if REQUIRED:
                 raise
-            request.config.stash[SKIPPED] = str(error).splitlines()[0]
             pytest.skip(f"no browser: {error}")
         yield opened
         opened.close()
-
-
-SKIPPED = pytest.StashKey[str]()
 
 
 class Server:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.workbooks import long_form
 
@@ -66,6 +66,13 @@ def settled(page: Page) -> None:
 def body(page: Page) -> str:
     """What the page says, with white space folded."""
     return re.sub(r"\s+", " ", page.get_by_test_id("stMain").inner_text())
+
+
+def row_of(place: Page | Locator, name: str) -> list[str]:
+    """The cells of the table row that holds this text, as a screen reader is given them."""
+    row = place.locator("[data-testid=stDataFrame] table tr").filter(has_text=name).first
+    expect(row).to_be_attached(timeout=WAIT)
+    return [cell.strip() for cell in row.locator("td").all_inner_texts()]
 
 
 def upload(page: Page, url: str, *files: Path) -> None:
@@ -138,10 +145,42 @@ def test_from_the_sample_to_ones_own_figures_and_through_a_crash(
     commit(page)
     check_figures(page, url)
 
-    # The quarter alone is unknown: the second quarter was never filed.
-    opened(page, f"{url}/township?unit=unknown")
-    opened(page, f"{url}/township?year=2026&quarter=3&group=hardship_aid")
-    assert "东河镇" in body(page)
+    # The quarter alone is unknown: the second quarter was never filed. The first quarter's is its year to date.
+    opened(page, f"{url}/township?unit=t001&year=2026&quarter=3&group=hardship_aid")
+    assert row_of(page, "困难帮扶金额")[1:3] == ["45,000 元", "未知"]
+    opened(page, f"{url}/township?unit=t001&year=2026&quarter=1&group=hardship_aid")
+    assert row_of(page, "困难帮扶金额")[1:3] == ["12,000 元", "12,000 元"]
+
+    # One figure to its cell: two clicks from the chart to file, sheet, cell and the text as written.
+    opened(page, f"{url}/coverage?ratio=funds_collection_rate&year=2026&quarter=3")
+    page.get_by_role("button", name="数从何来").first.click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer).to_contain_text("60.0%", timeout=WAIT)
+    received = row_of(drawer, "实收工会经费")
+    assert "东河镇三季度财务.xlsx" in received
+    assert "E6" in received
+    assert "180000" in received
+
+    # A deep link opened by somebody else shows the same view.
+    other = page.context.browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    opened(other, f"{url}/coverage?ratio=funds_collection_rate&year=2026&quarter=1&lang=en")
+    assert "50.0%" in body(other)
+    assert "Fund collection rate" in body(other)
+    other.context.close()
+
+    # A broken file is told plainly and changes nothing.
+    broken = tmp_path / "坏文件.xlsx"
+    broken.write_bytes(b"PK\x03\x04 this is no workbook")
+    upload(page, url, broken)
+    assert "坏文件.xlsx" in body(page)
+    assert "没有读取" in body(page)
+    expect(page.get_by_role("button", name="提交", exact=True)).to_be_disabled()
+    bad = [("会员人数", "人", None, 1800), ("职工人数", "人", None, 1000), ("送温暖金额", "元", None, "很多")]
+    upload(page, url, long_form(tmp_path / "有错的表.xlsx", "西岭乡", "2026年第三季度", bad))
+    assert "E5" in body(page)
+    assert "E7" in body(page)
+    assert "很多" in body(page)
+    check_figures(page, url)
 
     running.kill()
     running.start()

@@ -164,6 +164,7 @@ def test_the_child_reads_and_answers_again_after_refusals():
 
 
 def test_a_killed_child_is_replaced():
+    child.stop()
     read_file(PLAIN.name, PLAIN.data)
     (running,) = child._idle
     running.process.kill()

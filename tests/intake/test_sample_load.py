@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import settings
-from dashboard.intake import sample
+from dashboard.intake import bulk, sample
 from dashboard.warehouse import Warehouse, open_warehouse
 
 
@@ -61,7 +61,7 @@ def test_each_file_is_filed_at_its_time_and_approved(warehouse: Warehouse, sourc
 def test_a_load_that_was_cut_short_goes_on(
     warehouse: Warehouse, source: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(sample, "MAX_BATCH", 2)
+    monkeypatch.setattr(bulk, "MAX_FILES", 2)
 
     class CutError(Exception):
         pass

@@ -90,11 +90,17 @@ def test_the_two_counties_have_stores_of_their_own():
     assert store.sample().county() != store.own().county()
 
 
-def test_without_the_sample_an_empty_county_leads_to_the_first_return(monkeypatch: pytest.MonkeyPatch):
+def test_without_the_sample_the_app_opens_where_one_begins(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("UNION_SAMPLE", "0")
     app = show()
+    assert labels.t("begin.lead", "zh_CN") in html_of(app)
     assert "示例数据" not in html_of(app)
-    assert labels.t("common.empty_title", "zh_CN") in html_of(app)
+
+
+def test_a_county_without_a_return_is_led_to_the_first_one(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("UNION_SAMPLE", "0")
+    begin(store.own(), name="清河县")
+    assert labels.t("common.empty_title", "zh_CN") in html_of(show())
 
 
 def test_the_language_is_part_of_the_address():

@@ -1,8 +1,4 @@
-"""The four pages that show figures, in both languages, against a county small enough to work out by hand.
-
-Second quarter of 2026: 东河镇 has 80 members of 100 workers and 180 % of its enterprises under a contract, 西岭乡
-30 members of 50 workers; 北苑街道 has not filed. County: 110 of 150 = 73.3 %, 2 of 3 units.
-"""
+"""The four pages that show figures, in both languages, against the small county of county.py."""
 
 from __future__ import annotations
 
@@ -15,31 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import labels, store
-from dashboard.intake.submit import file_returns
 from dashboard.warehouse import Warehouse
-from tests.builders import begin, checked, unit
+from tests.builders import begin
+from tests.pages.county import UNITS, fill
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 LANGUAGES = ("zh_CN", "en")
 PAGES = ("overview", "coverage", "aid", "township")
-
-UNITS = {"U1": "东河镇", "U2": "西岭乡", "U3": "北苑街道"}
-LAST_YEAR = {
-    "U1": {"members": 70, "workers": 100, "aid_amount": 5_000, "aid_households": 5, "hardship_households": 8},
-    "U2": {"members": 28, "workers": 50, "aid_amount": 2_000, "aid_households": 2, "hardship_households": 4},
-    "U3": {"members": 45, "workers": 50, "aid_amount": 1_000, "aid_households": 1, "hardship_households": 2},
-}
-THIS_YEAR = {
-    "U1": {
-        "members": 80, "workers": 100, "aid_amount": 6_000, "aid_households": 5, "hardship_households": 8,
-        "warmth_amount": 12_000, "warmth_households": 10, "collective_contract_enterprises": 18,
-        "enterprises_covered": 10,
-    },
-    "U2": {
-        "members": 30, "workers": 50, "aid_amount": 0, "aid_households": 0, "hardship_households": 4,
-        "loan_amount": None,
-    },
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -51,15 +29,9 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def county(own_data_folder: Path) -> Warehouse:
-    """The county of this file's first lines, opened as the pages open it."""
+    """The small county, opened as the pages open it."""
     opened = store.own()
-    kinds = {"U1": "town", "U2": "township", "U3": "subdistrict"}
-    begin(opened, *[unit(code, name, kind=kinds[code]) for code, name in UNITS.items()])
-    files = [checked(code, 2025, 2, figures, file=f"{code}-2025.xlsx") for code, figures in LAST_YEAR.items()]
-    files += [
-        checked(code, 2026, 2, figures, file=f"{code}-2026.xlsx") for code, figures in THIS_YEAR.items()
-    ]
-    file_returns(opened, files)
+    fill(opened)
     return opened
 
 

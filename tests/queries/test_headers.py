@@ -63,9 +63,8 @@ def test_a_query_has_the_parameters_and_columns_it_says(name: str, county: Count
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_query_that_reads_figures_can_be_asked_for_the_past(name: str):
-    past = {"units/unit_by_code", "returns/fact_by_return"}
-    assert ("as_of" in QUERIES[name].params) != (name in past or name.startswith("checks/"))
+def test_every_query_can_be_asked_for_the_past(name: str):
+    assert ("as_of" in QUERIES[name].params) != name.startswith("checks/")
 
 
 @pytest.mark.parametrize("file", SELECTS, ids=lambda file: file.relative_to(settings.QUERIES).as_posix())

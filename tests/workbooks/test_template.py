@@ -1,13 +1,18 @@
 """The blank return: what stands where, what can be typed over, and that it comes back through openpyxl whole."""
 
 import io
+import zipfile
+from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from dashboard.catalogue import catalogue
+from dashboard.intake.read import read_file
+from dashboard.intake.records import KnownUnits, Reading
 from dashboard.workbooks import template
 from dashboard.workbooks.template import blank_template, body_rows, core_measures, figure_cells
+from dashboard.workbooks.template_set import template_name, template_set
 
 UNITS = ["东关街道", "石桥镇", "=1+1镇"]
 
@@ -40,7 +45,7 @@ def test_a_blank_township_stays_blank():
 
 def test_the_form_says_which_form_it_is(book):
     meta = book[template.META_SHEET]
-    assert meta["A1"].value == "union-return-template/1"
+    assert meta["A1"].value == "union-return-template/2"
     assert meta.sheet_state == "hidden"
 
 
@@ -50,8 +55,8 @@ def test_the_first_sheet_is_the_one_to_fill_in(book):
 
 
 def test_header_row(sheet):
-    header = [sheet.cell(template.HEADER_ROW, column).value for column in range(1, 8)]
-    assert header == ["序号", "项目", "计量单位", "本季", "累计", "备注", "代码"]
+    header = [sheet.cell(template.HEADER_ROW, column).value for column in range(1, 10)]
+    assert header == ["序号", "项目", "计量单位", "本季", "累计", "上季数", "空白原因", "备注", "代码"]
     assert sheet.freeze_panes == f"A{template.FIRST_ROW}"
     assert sheet.column_dimensions[template.CODE].hidden
 
@@ -154,3 +159,112 @@ def test_every_group_and_unit_has_a_word():
 def test_nonsense_is_refused(changes):
     with pytest.raises(ValueError, match=r"quarter 5|measures"):
         opened(**changes)
+
+
+# --- Last quarter's figures, reasons, and what intake makes of the form ----------------------------------
+
+LAST = {
+    ("workers", "stock"): Decimal(8432),
+    ("members", "stock"): Decimal(7000),
+    ("aid_amount", "ytd"): Decimal("12345.50"),
+    ("aid_amount", "quarter"): Decimal(345),
+}
+KNOWN = KnownUnits({"东关街道": "t001", "石桥镇": "t002"})
+
+
+def beside(sheet, code: str, basis: str, column: str):
+    """The cell of a row in another column than the one to fill in."""
+    return sheet[column + figure_cells(core_measures())[code, basis][1:]]
+
+
+def test_last_quarter_stands_in_grey_beside_the_cell_to_fill_in():
+    sheet = opened(last_quarter=LAST)["季报"]
+    workers = beside(sheet, "workers", "stock", template.LAST)
+    assert workers.value == 8432
+    assert workers.font.color.rgb == "FF8C959F"
+    assert workers.protection.locked
+    assert beside(sheet, "aid_amount", "ytd", template.LAST).value == 12345.5
+    assert beside(sheet, "union_orgs", "stock", template.LAST).value is None, "nothing was filed"
+    assert sheet[figure_cells(core_measures())["workers", "stock"]].value is None
+
+
+def test_running_totals_begin_anew_in_the_first_quarter():
+    sheet = opened(last_quarter=LAST, quarter=1)["季报"]
+    assert beside(sheet, "workers", "stock", template.LAST).value == 8432
+    assert beside(sheet, "aid_amount", "ytd", template.LAST).value is None
+
+
+def test_a_reason_for_an_empty_row_can_be_chosen_or_written(sheet):
+    cell = beside(sheet, "workers", "stock", template.WHY)
+    assert not cell.protection.locked
+    check = next(
+        each
+        for each in sheet.data_validations.dataValidation
+        if each.type == "list" and template.WHY in str(each.sqref)
+    )
+    assert "没有统计" in check.formula1
+    assert len(check.formula1) <= 255
+    assert not check.showErrorMessage, "any other text is taken as well"
+
+
+def read_back(figures: dict[tuple[str, str], object], extra: dict[str, object], **changes: object) -> Reading:
+    book = opened(last_quarter=LAST, **changes)
+    sheet = book["季报"]
+    for key, value in figures.items():
+        sheet[figure_cells(core_measures())[key]] = value
+    for address, value in extra.items():
+        sheet[address] = value
+    out = io.BytesIO()
+    book.save(out)
+    return read_file("石桥镇_2026Q3.xlsx", out.getvalue(), units=KNOWN)
+
+
+def test_a_filled_form_reads_back_whole_and_without_a_remark():
+    cells = figure_cells(core_measures())
+    figures: dict[tuple[str, str], object] = {key: number for number, key in enumerate(cells, start=10)}
+    for code, basis in cells:
+        if basis == "quarter":
+            figures[code, basis] = figures[code, "ytd"]
+    reading = read_back(figures, {"G6": "资料还没到齐", "H7": "3 家未统计", "G8": 2, "H9": "联系 2 个村"})
+    read = {(each.code, each.basis): each for each in reading.figures}
+    assert reading.problems == ()
+    assert {key: int(each.value or 0) for key, each in read.items()} == figures
+    assert {each.cell for each in reading.figures} == set(cells.values())
+    assert {(each.unit_code, each.year, each.quarter) for each in reading.figures} == {("t002", 2026, 3)}
+
+
+def test_last_quarters_figures_are_never_read():
+    reading = read_back({("members", "stock"): 7100}, {})
+    assert [(each.code, each.value) for each in reading.figures] == [("members", 7100)]
+    assert reading.problems == ()
+    empty = read_back({}, {})
+    assert empty.figures == ()
+    assert [each.code for each in empty.problems] == ["no_figures"]
+
+
+def test_a_countys_forms_come_in_one_zip():
+    told: list[tuple[int, int, str]] = []
+    data = template_set(
+        ["东关街道", "石桥镇"], year=2026, quarter=3, county="安澜县", last_quarter={"石桥镇": LAST},
+        progress=lambda *done: told.append(done),
+    )  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        assert book.namelist() == ["东关街道_2026Q3.xlsx", "石桥镇_2026Q3.xlsx"]
+        sheets = [load_workbook(io.BytesIO(book.read(name)))["季报"] for name in book.namelist()]
+    assert [sheet[template.UNIT_CELL].value for sheet in sheets] == ["东关街道", "石桥镇"]
+    assert [beside(sheet, "workers", "stock", template.LAST).value for sheet in sheets] == [None, 8432]
+    assert told == [(0, 2, "东关街道"), (1, 2, "石桥镇"), (2, 2, "")]
+
+
+@pytest.mark.parametrize("unit", ["../../镇", "a/b\\c", "镇\n", 'x:*?"<>|'])
+def test_a_units_name_never_leads_out_of_the_zip(unit: str):
+    name = template_name(unit, 2026, 3)
+    assert not set(name) & set('/\\:*?"<>|\n')
+    assert not name.startswith(".")
+    assert name.endswith("_2026Q3.xlsx")
+
+
+def test_units_whose_names_fall_together_keep_a_form_each():
+    data = template_set(["甲/镇", "甲:镇"], year=2026, quarter=3, county="安澜县", last_quarter={})
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        assert len(set(book.namelist())) == 2

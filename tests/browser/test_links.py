@@ -1,0 +1,151 @@
+"""Links, clicks and the back button: every view has an address, every mark leads to its township and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from dashboard.warehouse import open_warehouse
+from tests.browser.conftest import Server
+from tests.pages.county import fill
+
+pytestmark = pytest.mark.browser
+
+BARS = ".bars .point"
+
+
+@pytest.fixture
+def app(own_data_folder: Path, server: Callable[..., Server]) -> str:
+    """A running dashboard of the small county; its address."""
+    store = open_warehouse(own_data_folder)
+    fill(store)
+    store.close()
+    return server(UNION_SAMPLE="0").url
+
+
+def at(page: Page) -> tuple[str, dict[str, str]]:
+    """The page's path and parameters."""
+    parts = urlsplit(page.url)
+    return parts.path, {key: values[0] for key, values in parse_qs(parts.query).items()}
+
+
+def title(page: Page, text: str) -> None:
+    expect(page.locator(".ud-title")).to_contain_text(text, timeout=20_000)
+
+
+def marks(page: Page, chart: str) -> Locator:
+    found = page.locator(f".st-key-{chart} {BARS}")
+    expect(found.first).to_be_visible(timeout=20_000)
+    return found
+
+
+def click_mark(page: Page, chart: str, index: int) -> None:
+    """Click a bar where a person would: on it, not in its middle, which a label may cover."""
+    mark = marks(page, chart).nth(index)
+    mark.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + min(12, box["width"] / 2), box["y"] + box["height"] / 2)
+    page.wait_for_timeout(150)
+    page.mouse.click(box["x"] + min(12, box["width"] / 2), box["y"] + box["height"] / 2)
+
+
+def test_a_click_leads_to_the_township_and_back_returns_with_the_filters(app: str, page: Page):
+    page.goto(f"{app}/coverage?year=2025&quarter=2&ratio=area_membership_rate&kinds=town,township")
+    title(page, "全口径入会率")
+    page.goto(f"{app}/coverage?year=2025&quarter=2&ratio=membership_rate&kinds=town,township")
+    for chart, index in (("ranking", 1), ("heat", 1)):
+        title(page, "职工入会率 65.3%")  # 98 of 150
+        click_mark(page, chart, index)
+        title(page, "西岭乡：")
+        path, params = at(page)
+        assert path == "/township"
+        assert (params["unit"], params["year"], params["kinds"]) == ("U2", "2025", "town,township")
+        page.go_back()
+        title(page, "职工入会率 65.3%")
+        path, params = at(page)
+        assert path == "/coverage"
+        assert (params["ratio"], params["kinds"]) == ("membership_rate", "town,township")
+
+
+def test_a_row_of_the_table_and_a_part_of_a_stacked_bar_lead_to_the_township(app: str, page: Page):
+    page.goto(f"{app}/aid")
+    title(page, "帮扶资金合计")
+    click_mark(page, "units", 0)
+    title(page, "东河镇：")
+    page.go_back()
+    title(page, "帮扶资金合计")
+    table = page.locator(".st-key-aid_table canvas").first
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 40, box["y"] + 85)  # the second row
+    title(page, "西岭乡：")
+
+
+def test_filters_keep_across_pages_and_the_address_reopens_the_view(app: str, page: Page):
+    page.goto(f"{app}/coverage?lang=en&year=2025")
+    title(page, "Membership rate")
+    page.get_by_role("link", name="Aid").locator("visible=true").first.click()
+    title(page, "Aid in total")
+    path, params = at(page)
+    assert (path, params) == ("/aid", {"lang": "en", "year": "2025"})
+    page.reload()
+    title(page, "Aid in total 2025")
+    page.go_back()
+    title(page, "Membership rate 71.5%")
+    assert at(page)[0] == "/coverage"
+
+
+def test_a_choice_can_be_taken_back_with_the_browser(app: str, page: Page):
+    page.goto(f"{app}/coverage")
+    title(page, "73.3%")
+    page.get_by_role("combobox", name="年份").click()
+    page.get_by_role("option", name="2025年").click()
+    title(page, "71.5%")
+    page.go_back()
+    title(page, "73.3%")
+
+
+def test_a_card_leads_to_its_rate(app: str, page: Page):
+    page.goto(app)
+    title(page, "职工入会率")
+    page.locator(".st-key-card_collective_contract_rate").click()
+    title(page, "集体合同签订率 180.0%")
+    assert at(page)[1]["ratio"] == "collective_contract_rate"
+
+
+def test_a_figure_is_followed_to_its_cell(app: str, page: Page):
+    page.goto(f"{app}/coverage")
+    title(page, "73.3%")
+    page.locator(".st-key-origin_ranking button").click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer).to_contain_text("会员人数 110 ÷ 职工人数 150", timeout=20_000)
+    expect(drawer).to_contain_text("未计入（未报或缺一项）：北苑街道")
+    expect(drawer.locator("canvas").first).to_be_visible()
+
+
+def test_on_a_phone_one_tap_reads_and_the_next_goes_there(app: str, browser: Browser):
+    phone = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page = phone.new_page()
+    page.goto(f"{app}/coverage")
+    title(page, "73.3%")
+    mark = marks(page, "ranking").nth(1)
+    page.wait_for_timeout(1000)
+    box = mark.bounding_box()
+    assert box is not None
+    for _ in range(2):
+        page.touchscreen.tap(box["x"] + 12, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(1000)
+    title(page, "西岭乡：")
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= 390, "nothing sticks out of the page"
+    page.locator(".st-key-phone_menu").get_by_text("总览").locator("visible=true").click()
+    title(page, "职工入会率 73.3%")
+    phone.close()
