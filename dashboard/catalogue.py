@@ -36,8 +36,12 @@ class CatalogueError(ValueError):
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A figure that townships report. ``measure_type``: stock (period end) or flow_ytd (this year so far)."""
+class Indicator:
+    """What measures and ratios have in common.
+
+    ``measure_type``: stock (as of the period's end) or flow_ytd (this year so far). ``better`` says which way
+    is good. ``aliases`` are headers that surely mean it, ``doubtful_aliases`` those that are asked about.
+    """
 
     code: str
     group: str
@@ -49,8 +53,6 @@ class Measure:
     better: Better
     definition_zh: str
     definition_en: str
-    additive: bool
-    """Whether quarters of one unit add up to its year; False for stocks and for counts of distinct units."""
     tier: str
     source: str
     aliases: tuple[str, ...]
@@ -58,23 +60,17 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Ratio:
+class Measure(Indicator):
+    """A figure that townships report."""
+
+    additive: bool
+    """Whether quarters of one unit add up to its year; False for stocks and for counts of distinct units."""
+
+
+@dataclass(frozen=True)
+class Ratio(Indicator):
     """One measure over another, always recomputed from the two, never averaged."""
 
-    code: str
-    group: str
-    name_zh: str
-    name_en: str
-    unit: str
-    measure_type: MeasureType
-    decimals: int
-    better: Better
-    definition_zh: str
-    definition_en: str
-    tier: str
-    source: str
-    aliases: tuple[str, ...]
-    doubtful_aliases: tuple[str, ...]
     numerator: str
     denominator: str
     bounds: str

@@ -261,8 +261,7 @@ def card(
         f'<div class="ud-card"><div class="ud-line"><span class="ud-label">{html.escape(label)}</span>'
         f'<span class="ud-small">{html.escape(counted)}</span></div>'
         f'<div class="ud-row"><div class="ud-figure{missing}">{written(figure)}</div>{spark}</div>'
-        f'<div class="ud-line"><span class="ud-change">{change}</span>'
-        f'<span class="ud-small">{html.escape(target)}</span></div></div>'
+        f'<div class="ud-change">{change}</div><div class="ud-small">{html.escape(target)}</div></div>'
     )
 
 
