@@ -14,6 +14,11 @@ from dashboard.intake.records import Figure, Problem, Reading
 from dashboard.intake.townships import clean
 from dashboard.warehouse import Warehouse, rules
 
+BOUNDS = "rate_out_of_bounds"
+"""A stated rate outside the catalogue's bounds: like a rule's error, it may stand with a reason."""
+NO_YEAR = 0
+"""The year of a figure whose period is not known: nothing stands before it and nothing like it is stored."""
+
 _Key = tuple[str, int, int, str, str]
 """Unit, year, quarter, measure, basis."""
 
@@ -31,6 +36,26 @@ def check(readings: Sequence[Reading], warehouse: Warehouse | None) -> list[list
             found[number].append(problem)
     for number, problem in _against_last_quarter(places, warehouse):
         found[number].append(problem)
+    for number, reading in enumerate(readings):
+        found[number] += _out_of_bounds(reading)
+    return found
+
+
+def _out_of_bounds(reading: Reading) -> list[Problem]:
+    """Stated rates below 0 or above 100 %, unless both sides stand beside them for the rules to judge."""
+    ratios = catalogue().ratios
+    held = {(figure.township, *_period(figure), figure.code) for figure in reading.figures}
+    found = []
+    for figure in reading.figures:
+        ratio = ratios.get(figure.code)
+        if ratio is None or figure.value is None or ratio.bounds != "0..1" or 0 <= figure.value <= 1:
+            continue
+        of = (figure.township, *_period(figure))
+        if {(*of, ratio.numerator), (*of, ratio.denominator)} <= held and figure.value > 0:
+            continue
+        args: dict[str, str | int | float] = {"header": figure.header, "text": figure.raw}
+        place = (figure.sheet, figure.cell, figure.code, figure.township, figure.year, figure.quarter)
+        found.append(Problem("error", BOUNDS, *place, args))
     return found
 
 
@@ -44,9 +69,11 @@ class _Places:
         measures = catalogue().measures
         for number, reading in enumerate(readings):
             for figure in reading.figures:
-                year, quarter, code = figure.year, figure.quarter, figure.code
-                if code not in measures or year is None or quarter is None:
+                code = figure.code
+                if code not in measures:
                     continue
+                # What stands in one return can be judged before anybody has said which quarter it is of.
+                year, quarter = figure.year or NO_YEAR, figure.quarter or 1
                 unit = figure.unit_code or (f"{number}:" if alone else "") + clean(figure.township)
                 basis, township = figure.basis, figure.township
                 self.drafts.append(

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from dashboard.catalogue import catalogue
+from dashboard.intake.checks import BOUNDS
 from dashboard.intake.records import Figure, Problem, Reading
 from dashboard.warehouse import Cursor, Warehouse
 from dashboard.warehouse.apply import return_id_of
@@ -141,7 +142,7 @@ def _word(file: CheckedFile, problem: Problem) -> str:
 
 
 def _rule_codes() -> frozenset[str]:
-    return frozenset(rule.code for rule in catalogue().rules)
+    return frozenset(rule.code for rule in catalogue().rules) | {BOUNDS}
 
 
 def _returns(file: CheckedFile) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from dashboard import labels
 from dashboard.intake.checks import check, to_json
 from dashboard.intake.layout import read_layout
 from dashboard.intake.records import Figure, Problem, Reading
+from dashboard.intake.submit import CheckedFile, blocking_problems
 from dashboard.intake.workbook import read_book
 from tests.intake.builders import put, save
 
@@ -48,9 +49,30 @@ def test_a_negative_and_a_broken_count_are_errors():
     assert told(problems) == [("error", "V01", "C5"), ("error", "V02", "C6")]
 
 
-def test_a_file_without_a_period_is_left_to_its_own_problem():
+def test_what_stands_in_one_return_is_judged_before_its_period_is_known():
     alone = Figure("s", "A1", "青石镇", None, None, "members", "stock", Decimal(-1), "-1")
     (problems,) = check([reading(alone)], None)
+    assert told(problems) == [("error", "V01", "A1")]
+    assert (problems[0].year, problems[0].quarter) == (None, None)
+
+
+def test_a_stated_rate_of_180_per_cent_is_an_error_at_its_cell_that_may_stand_with_a_reason():
+    read = reading(figure("membership_rate", "1.8", "C9"), figure("members", 90, "C8", unit_code="U1"))
+    (problems,) = check([read], None)
+    assert told(problems) == [("error", "rate_out_of_bounds", "C9")]
+    assert "1.8" in labels.problem_message(problems[0])
+    assert blocking_problems(CheckedFile(b"", read, problems, by="填报员")) == problems
+    assert blocking_problems(CheckedFile(b"", read, problems, by="填报员", reason="县总已核实")) == []
+
+
+def test_a_stated_rate_whose_two_sides_stand_beside_it_is_left_to_the_rules():
+    sides = figure("collective_contract_enterprises", 53, "C7"), figure("enterprises_covered", 50, "C8")
+    (problems,) = check([reading(*sides, figure("collective_contract_rate", "1.06", "C9"))], None)
+    assert told(problems) == [("warning", "V13", "C7,C8")]
+
+
+def test_a_rate_without_an_upper_bound_may_be_above_100_per_cent():
+    (problems,) = check([reading(figure("funds_collection_rate", "1.3", "C9", basis="ytd"))], None)
     assert problems == []
 
 
