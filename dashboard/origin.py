@@ -28,9 +28,9 @@ class Source:
     """What a chart or table was drawn from: named queries with their parameters, its own numbers first."""
 
     queries: Mapping[str, Mapping[str, Any]]
-    indicators: Sequence[str]
-    """The indicators whose figures can be followed to their cells."""
-    period: Period
+    indicators: Sequence[str] = ()
+    """The indicators whose figures can be followed to their cells; a list of returns has none."""
+    period: Period | None = None
     unit: str | None = None
     """The unit chosen at first; the whole county without one."""
 
@@ -46,16 +46,17 @@ def button(key: str, source: Source) -> None:
 
 def _body(key: str, source: Source) -> None:
     widgets.apply_address()
-    views = ["figure", "numbers", "query"]
+    # A list of returns has no figure to follow: its rows are themselves the returns.
+    views = ["figure", "numbers", "query"] if source.indicators else ["numbers", "query"]
     view = st.segmented_control(
-        t("origin.title"), views, default="figure", key=f"origin_view_{key}", required=True,
+        t("origin.title"), views, default=views[0], key=f"origin_view_{key}", required=True,
         format_func=lambda each: t(f"origin.view_{each}"), label_visibility="collapsed",
     )  # fmt: skip
     if view == "query":
         _queries(source.queries)
     elif view == "numbers":
         _numbers(key, source)
-    else:
+    elif source.period is not None:
         _figure(key, list(source.indicators), source.period, source.unit)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, preview, store, widgets
+from dashboard import charts, labels, origin, preview, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Problem
 from dashboard.labels import t
@@ -53,12 +53,18 @@ def periods(due: tuple[int, int]) -> list[tuple[int, int]]:
 
 def finding(year: int, quarter: int) -> str:
     """How many have filed that quarter, in a sentence."""
-    board = store.query("returns/status_by_unit_quarter", year=year, quarter=quarter)
-    filed = int(board["status"].isin(FILED).sum())
-    args: dict[str, Any] = {"period": labels.period(year, quarter), "expected": len(board), "filed": filed}
-    if filed == len(board):
+    board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter)
+    if not board:
+        return t("returns.title")
+    first = board[0]
+    args: dict[str, Any] = {
+        "period": labels.period(year, quarter),
+        "expected": int(first["units_expected"]),
+        "filed": int(first["units_filed"]),
+    }
+    if not first["units_missing"]:
         return t("returns.status_finding_all", **args)
-    return t("returns.status_finding", missing=len(board) - filed, **args)
+    return t("returns.status_finding", missing=int(first["units_missing"]), **args)
 
 
 def show_status(year: int, quarter: int) -> None:
@@ -67,6 +73,7 @@ def show_status(year: int, quarter: int) -> None:
     if board.empty:
         st.info(t("returns.status_none"))
         return
+    first = board.iloc[0]
     filed = board["status"].isin(FILED)
     late = filed & board["is_late"].fillna(False).astype(bool)
     groups = {"on_time": board[filed & ~late], "late": board[late], "missing": board[~filed]}
@@ -75,7 +82,11 @@ def show_status(year: int, quarter: int) -> None:
         with column.container(border=True, height="stretch"):
             st.metric(
                 f"{_MARKS[name]} {t(f'returns.status_{name}')}",
-                t("returns.status_n_of_m", count=len(units), expected=len(board)),
+                t(
+                    "returns.status_n_of_m",
+                    count=int(first[f"units_{name}"]),
+                    expected=int(first["units_expected"]),
+                ),
             )
             st.caption(plain(labels.listing(list(units["unit_name"]))) or t("returns.status_nobody"))
     st.dataframe(
@@ -86,6 +97,8 @@ def show_status(year: int, quarter: int) -> None:
         key="returns_board",
         alt=t("returns.board", period=labels.period(year, quarter)),
     )
+    at = {"year": year, "quarter": quarter}
+    origin.button("board", origin.Source({"returns/status_by_unit_quarter": at}))
 
 
 def _board_row(row: Mapping[str, Any]) -> dict[str, str]:
@@ -138,6 +151,8 @@ def show_grid(year: int) -> None:
         },
         key="returns_grid",
     )
+    years = {"year_from": year - GRID_YEARS + 1, "year_to": year}
+    origin.button("grid", origin.Source({"returns/status_by_unit": years}))
 
 
 def _sign(status: str, is_late: Any) -> str:
@@ -178,8 +193,11 @@ def _missing_title(board: Sequence[Any], missing: Sequence[Any], period: str) ->
     if not board:
         return t("returns.status_none")
     if not missing:
-        return t("returns.status_finding_all", period=period, expected=len(board))
-    return t("returns.missing_title", period=period, count=len(missing), expected=len(board))
+        return t("returns.status_finding_all", period=period, expected=int(board[0]["units_expected"]))
+    return t(
+        "returns.missing_title", period=period, count=int(board[0]["units_missing"]),
+        expected=int(board[0]["units_expected"]),
+    )  # fmt: skip
 
 
 def _go(view: str, label: str, key: str) -> None:

@@ -99,4 +99,6 @@ with widgets.panel():
 
 with widgets.panel():
     widgets.heading(t("township.returns_title"), t("township.returns_plain"))
-    _township.returns_table(store.query("returns/return_by_unit", unit_code=unit, limit_rows=12))
+    newest = {"unit_code": unit, "limit_rows": 12}
+    _township.returns_table(store.query("returns/return_by_unit", **newest))
+    origin.button("returns", origin.Source({"returns/return_by_unit": newest}))

@@ -19,6 +19,11 @@
 -- column return_id: bigint
 -- column file_name: text
 -- column figure_count: integer, figures in that return
+-- column units_expected: integer, units on this list
+-- column units_filed: integer, of them those with a return that stands
+-- column units_on_time: integer, of those filed, not late
+-- column units_late: integer, of those filed, late
+-- column units_missing: integer, units without a return that stands
 with unit_quarter as (
     select unit_code, unit_name, kind
     from dim_unit_quarter
@@ -62,27 +67,49 @@ counted as (
 asked as (
     select least(cast($as_of as date), coalesce(max(today), current_date)) as today
     from county
+),
+
+board as (
+    select
+        u.unit_code,
+        u.unit_name,
+        u.kind,
+        coalesce(s.status, 'missing') as status,
+        s.revision,
+        s.filed_at,
+        s.filed_by,
+        d.due_on,
+        case
+            when s.first_filed_at is not null then s.first_filed_at >= d.late_from
+            else asked.today > d.due_on
+        end as is_late,
+        s.return_id,
+        s.file_name,
+        coalesce(counted.figure_count, 0) as figure_count
+    from unit_quarter as u
+    cross join asked
+    join dim_quarter as d on d.year = $year and d.quarter = $quarter
+    left join status as s on s.unit_code = u.unit_code and s.place = 1
+    left join counted on counted.return_id = s.return_id
 )
 
 select
-    u.unit_code,
-    u.unit_name,
-    u.kind,
-    coalesce(s.status, 'missing') as status,
-    s.revision,
-    s.filed_at,
-    s.filed_by,
-    d.due_on,
-    case
-        when s.first_filed_at is not null then s.first_filed_at >= d.late_from
-        else asked.today > d.due_on
-    end as is_late,
-    s.return_id,
-    s.file_name,
-    coalesce(counted.figure_count, 0) as figure_count
-from unit_quarter as u
-cross join asked
-join dim_quarter as d on d.year = $year and d.quarter = $quarter
-left join status as s on s.unit_code = u.unit_code and s.place = 1
-left join counted on counted.return_id = s.return_id
-order by u.unit_code
+    unit_code,
+    unit_name,
+    kind,
+    status,
+    revision,
+    filed_at,
+    filed_by,
+    due_on,
+    is_late,
+    return_id,
+    file_name,
+    figure_count,
+    count(*) over () as units_expected,
+    count(case when status in ('submitted', 'approved') then 1 end) over () as units_filed,
+    count(case when status in ('submitted', 'approved') and not is_late then 1 end) over () as units_on_time,
+    count(case when status in ('submitted', 'approved') and is_late then 1 end) over () as units_late,
+    count(case when status not in ('submitted', 'approved') then 1 end) over () as units_missing
+from board
+order by unit_code

@@ -36,6 +36,12 @@ def test_the_state_of_each_unit(filed: CountyInMemory):
     assert rows[0]["file_name"] == "A-2026Q3.xlsx"
 
 
+def test_how_many_have_filed_stands_beside_each_unit(filed: CountyInMemory):
+    rows = filed.query("returns/status_by_unit_quarter", **NOW)
+    counts = ("units_expected", "units_filed", "units_on_time", "units_late", "units_missing")
+    assert pick(rows, *counts) == [(5, 2, 1, 1, 3)] * 5
+
+
 def test_nobody_is_late_before_the_due_day_is_over(filed: CountyInMemory):
     rows = filed.query("returns/status_by_unit_quarter", as_of="2026-10-15", **NOW)
     assert pick(rows, "unit_code", "status", "is_late")[2:] == [
