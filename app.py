@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import shell, widgets
+from dashboard import shell, sources, widgets
 from dashboard.labels import t
 
 widgets.apply_address()
+sources.begin_run()
 st.set_page_config(page_title=t("common.app"), page_icon=shell.ICON, layout="wide", initial_sidebar_state=208)
 shell.style()
 
@@ -15,6 +16,11 @@ ICONS = {
     "aid": ":material/volunteer_activism:",
     "township": ":material/location_city:",
     "returns": ":material/upload_file:",
+    "progress": ":material/event_available:",
+    "review": ":material/fact_check:",
+    "checks": ":material/rule:",
+    "restatements": ":material/history:",
+    "audit": ":material/receipt_long:",
     "begin": ":material/flag:",
 }
 
@@ -41,4 +47,5 @@ widgets.follow_click()
 shell.sidebar(pages, page)
 shell.phone_menu(pages, page)
 shell.sample_banner(page)
+shell.day_banner()
 page.run()

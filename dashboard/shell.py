@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +15,15 @@ import streamlit as st
 from dashboard import charts, labels, settings, store
 from dashboard.labels import t
 from dashboard.widgets import PAGES, carried, path
+
+GROUPS = {
+    "look": ("overview", "coverage", "aid", "township"),
+    "file": ("returns", "progress", "review"),
+    "trust": ("checks", "restatements", "audit", "begin"),
+}
+"""The pages by what one comes for."""
+FAR_BACK = timedelta(days=366 * 12)
+"""How far back a day can be picked; a link may name any day."""
 
 _STYLE = Path(__file__).resolve().parent / "style.css"
 ICON = str(_STYLE.with_name("icon.svg"))
@@ -84,7 +94,10 @@ def sidebar(pages: dict[str, Any], page: Any) -> None:
             f'<div class="ud-county">{html.escape(name)}</div>'
             f'<div class="ud-app">{html.escape(t("common.app"))}</div>'
         )
-        _links(pages, page, width="stretch")
+        for group, names in GROUPS.items():
+            st.html(f'<div class="ud-group">{html.escape(t(f"common.group_{group}"))}</div>')
+            _links({name: pages[name] for name in names}, page, width="stretch")
+        _day_switch()
         _language_switch()
         _sample_switch()
 
@@ -117,6 +130,35 @@ def _language_switch() -> None:
         t("common.language"), list(names), key="pick_lang", format_func=names.__getitem__, on_change=changed,
         required=True, label_visibility="collapsed",
     )  # fmt: skip
+
+
+def _day_switch() -> None:
+    """The figures of an earlier day: every page then shows what was known at its end."""
+    if must_begin():
+        return
+    st.session_state["pick_asof"] = store.as_of_day()
+
+    def changed() -> None:
+        day = st.session_state["pick_asof"]
+        if day is None or day >= store.today():
+            st.query_params.pop("asof", None)
+        else:
+            st.query_params["asof"] = day.isoformat()
+
+    st.date_input(
+        t("common.as_of_pick"), key="pick_asof", on_change=changed, max_value=store.today(),
+        min_value=store.today() - FAR_BACK, format="YYYY-MM-DD", help=t("common.as_of_help"),
+    )  # fmt: skip
+
+
+def day_banner() -> None:
+    """On every page while it shows an earlier day: which one, and the way back to now."""
+    day = store.as_of_day()
+    if day is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="day_banner"):
+        st.html(f'<span class="ud-asof">{html.escape(t("common.as_of_banner", day=labels.day(day)))}</span>')
+        st.button(t("common.as_of_now"), key="as_of_now", on_click=lambda: st.query_params.pop("asof", None))
 
 
 def _sample_switch() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,12 @@ import streamlit as st
 
 from dashboard import handover, settings
 from dashboard.jobs import JOBS
-from dashboard.warehouse import County, NamedQuery, Warehouse, WarehouseBusyError, open_warehouse
+from dashboard.warehouse import County, NamedQuery, Warehouse, WarehouseBusyError, filing, open_warehouse
 
 __all__ = [
     "WarehouseBusyError",
     "county_name",
+    "filing",
     "has_begun",
     "is_sample",
     "query",
@@ -33,6 +34,9 @@ __all__ = [
 ]
 
 Progress = Callable[[int, int, str], None]
+
+AHEAD_OF_UTC = timedelta(hours=8)
+"""China's clock, the one that a day of a reader is meant by."""
 
 _OPEN: dict[Path, Warehouse] = {}
 _LISTENING: list[Callable[[], None]] = []
@@ -91,16 +95,30 @@ def is_ready() -> bool:
 def query(name: str, **params: Any) -> pd.DataFrame:
     """The rows of a named query on the chosen warehouse. Raises QueryError.
 
-    ``kinds`` empty or None means every kind of unit.
+    ``kinds`` empty or None means every kind of unit. The figures are those of ``as_of()``.
     """
     store = warehouse()
-    return _frame(str(store.folder), store.version, name, _frozen(params))
+    return _frame(str(store.folder), store.version, name, _frozen(_dated(store, name, params)))
 
 
 def rows(name: str, **params: Any) -> list[dict[str, Any]]:
     """The same rows as dictionaries, None where a value is missing. Raises QueryError."""
     store = warehouse()
-    return _records(str(store.folder), store.version, name, _frozen(params))
+    return _records(str(store.folder), store.version, name, _frozen(_dated(store, name, params)))
+
+
+def as_of_day() -> date | None:
+    """The day whose figures this session looks at (``?asof=2026-08-15``); None for the newest."""
+    try:
+        return date.fromisoformat(st.query_params.get("asof", ""))
+    except ValueError:
+        return None
+
+
+def as_of() -> datetime | None:
+    """The end of that day in China as the queries take it (UTC, no zone); None for the newest."""
+    day = as_of_day()
+    return None if day is None else datetime.combine(day + timedelta(days=1), time()) - AHEAD_OF_UTC
 
 
 def named_query(name: str) -> NamedQuery:
@@ -173,6 +191,14 @@ def _records(
 def _asked(folder: str, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     given = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
     return _OPEN[Path(folder)].query(name, **given)
+
+
+def _dated(store: Warehouse, name: str, params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with the day that is looked at, where the query knows of days and none was given."""
+    moment = as_of()
+    if moment is None or params.get("as_of") is not None or "as_of" not in store.named_query(name).params:
+        return params
+    return {**params, "as_of": moment}
 
 
 def _frozen(params: dict[str, Any]) -> tuple[tuple[str, Any], ...]:

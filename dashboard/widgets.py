@@ -19,19 +19,32 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, store
+from dashboard import charts, labels, sources, store
 from dashboard.labels import t
+from dashboard.sources import Source
 
-PAGES = ("overview", "coverage", "aid", "township", "returns", "begin")
-SHARED = ("year", "quarter", "kinds", "unit", "lang", "sample")
+PAGES = (
+    "overview",
+    "coverage",
+    "aid",
+    "township",
+    "returns",
+    "progress",
+    "review",
+    "checks",
+    "restatements",
+    "audit",
+    "begin",
+)
+SHARED = ("year", "quarter", "kinds", "unit", "lang", "sample", "asof", "boundaries")
 """Parameters that travel from page to page; the others belong to one page."""
 
 KINDS = ("town", "township", "subdistrict", "park", "other")
@@ -229,14 +242,18 @@ def empty(page: str) -> NoReturn:
 # --- Text, cards, frames ----------------------------------------------------------------------------------
 
 
-def title(finding: str, plain: str) -> None:
+def title(finding: str, plain: str, *, origin: Source | None = None) -> None:
     """The finding as the page's title and the plain name under it."""
-    st.html(f'<h1 class="ud-title">{html.escape(finding)}</h1><p class="ud-plain">{html.escape(plain)}</p>')
+    of = sources.attribute(origin)
+    st.html(
+        f'<h1 class="ud-title"{of}>{html.escape(finding)}</h1>'
+        f'<p class="ud-plain"{of}>{html.escape(plain)}</p>'
+    )
 
 
-def note(text: str) -> str:
+def note(text: str, *, origin: Source | None = None) -> str:
     """A small grey line as HTML."""
-    return f'<p class="ud-note">{html.escape(text)}</p>'
+    return f'<p class="ud-note"{sources.attribute(origin)}>{html.escape(text)}</p>'
 
 
 def image(svg: str, alt: str = "") -> str:
@@ -254,11 +271,13 @@ def card(
     counted: str = "",
     target: str = "",
     is_missing: bool = False,
+    origin: Source | None = None,
 ) -> str:
     """A metric card as HTML: name, coverage, figure, sparkline, change (HTML itself) and target."""
     missing = " ud-missing" if is_missing else ""
     return (
-        f'<div class="ud-card"><div class="ud-line"><span class="ud-label">{html.escape(label)}</span>'
+        f'<div class="ud-card"{sources.attribute(origin)}><div class="ud-line">'
+        f'<span class="ud-label">{html.escape(label)}</span>'
         f'<span class="ud-small">{html.escape(counted)}</span></div>'
         f'<div class="ud-row"><div class="ud-figure{missing}">{written(figure)}</div>{spark}</div>'
         f'<div class="ud-change">{change}</div><div class="ud-small">{html.escape(target)}</div></div>'
@@ -280,12 +299,12 @@ def change_mark(text: str, direction: int, is_good: bool | None, against: str) -
     return f'{html.escape(against)} <span class="ud-delta{tone}">{arrow} {html.escape(text)}</span>'
 
 
-def facts(pairs: Sequence[tuple[str, str]]) -> None:
+def facts(pairs: Sequence[tuple[str, str]], *, origin: Source | None = None) -> None:
     """A line of small facts, name and value; a pair without a value is left out."""
     shown = "".join(
         f"<span>{html.escape(name)} <b>{html.escape(value)}</b></span>" for name, value in pairs if value
     )
-    st.html(f'<div class="ud-facts">{shown}</div>')
+    st.html(f'<div class="ud-facts"{sources.attribute(origin)}>{shown}</div>')
 
 
 def unit_count(count: float | None) -> str:
@@ -301,18 +320,37 @@ def year_heading(rows: Sequence[Mapping[str, Any]], year: int) -> str:
     return f"{labels.year_name(year)}<br>{labels.through(max(quarters))}"
 
 
-def panel() -> AbstractContextManager[Any]:
-    """A bordered part of a page that holds one chart."""
-    return st.container(border=True, height="stretch")
+@contextmanager
+def panel(*, origin: Source | None = None) -> Iterator[Any]:
+    """A bordered part of a page that holds one chart; what stands in it comes from ``origin``."""
+    with st.container(border=True, height="stretch") as box, sources.drawing(origin):
+        yield box
 
 
-def heading(finding: str, plain: str) -> None:
+@contextmanager
+def sourced(origin: Source, key: str) -> Iterator[Any]:
+    """A part of a page made of Streamlit's own elements (links, buttons, metrics) that show figures.
+
+    ``key`` is its own on the page.
+    """
+    with st.container(key=sources.container_key(origin, key)) as box, sources.drawing(origin):
+        yield box
+
+
+def heading(finding: str, plain: str, *, origin: Source | None = None) -> None:
     """Title of a chart: the finding, and the plain name with unit and coverage under it."""
-    st.html(f'<h2 class="ud-finding">{html.escape(finding)}</h2><p class="ud-plain">{html.escape(plain)}</p>')
+    of = sources.attribute(origin)
+    st.html(
+        f'<h2 class="ud-finding"{of}>{html.escape(finding)}</h2>'
+        f'<p class="ud-plain"{of}>{html.escape(plain)}</p>'
+    )
 
 
-def chart(figure: charts.Figure, *, key: str, alt: str, clicks: bool = False) -> None:
+def chart(
+    figure: charts.Figure, *, key: str, alt: str, clicks: bool = False, origin: Source | None = None
+) -> None:
     """Draw a figure. With ``clicks`` a click on a mark goes to the township in its customdata."""
+    figure["layout"]["meta"] = {"origin": sources.register(origin)}
     shown = charts.drawn(figure)
     if not clicks:
         st.plotly_chart(shown, key=key, theme=None, config=charts.CONFIG, alt=alt)
@@ -343,6 +381,7 @@ def table(
     units: Sequence[str] | None = None,
     on_row: Callable[[int], None] | None = None,
     height: int | str = "auto",
+    origin: Source | None = None,
 ) -> None:
     """A table of the named columns.
 
@@ -354,8 +393,9 @@ def table(
         "column_config": columns, "hide_index": True, "key": key, "alt": alt, "placeholder": "–",
         "height": height,
     }  # fmt: skip
+    place = st.container(key=sources.container_key(origin, key))
     if units is None and on_row is None:
-        st.dataframe(shown, **options)
+        place.dataframe(shown, **options)
         return
 
     def clicked() -> None:
@@ -365,4 +405,4 @@ def table(
         elif cells and units:
             st.session_state["clicked_unit"] = units[cells[0][0]]
 
-    st.dataframe(shown, on_select=clicked, selection_mode="single-cell", **options)
+    place.dataframe(shown, on_select=clicked, selection_mode="single-cell", **options)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from dashboard.catalogue import catalogue
 from dashboard.intake.checks import BOUNDS
 from dashboard.intake.records import Figure, Problem, Reading
-from dashboard.warehouse import Cursor, Warehouse
+from dashboard.warehouse import Cursor, Warehouse, filing
 from dashboard.warehouse.apply import return_id_of
 from dashboard.warehouse.journal import Act, utc_now
 
@@ -98,9 +98,13 @@ def file_returns(warehouse: Warehouse, files: Sequence[CheckedFile]) -> list[Rec
     def prepare(cursor: Cursor) -> list[Act]:
         wanted.clear()
         standing = _standing(cursor, [file.reading.sha256 for _, file, _ in ready])
+        states = filing.state_of(cursor, {_of(each) for _, _, returns in ready for each in returns})
         for place, file, returns in ready:
             fresh = [each for each in returns if _is_fresh(standing, file.reading.sha256, each)]
-            if fresh:
+            closed = _closed(file, fresh, states)
+            if closed:
+                receipts[place] = Receipt(file.reading.file, "refused", blocking=tuple(closed))
+            elif fresh:
                 wanted.append((place, file, fresh))
             else:
                 receipts[place] = Receipt(file.reading.file, "already_filed")
@@ -129,6 +133,35 @@ def blocking_problems(file: CheckedFile) -> list[Problem]:
     if not blocking and not kept_units - {None}:
         blocking.append(Problem("error", "nothing_to_file"))
     return blocking
+
+
+def closed_problems(warehouse: Warehouse, file: CheckedFile) -> list[Problem]:
+    """What keeps a file from changing quarters that are done: locked, or approved and no note given."""
+    returns = _returns(file)
+    cursor = warehouse.cursor()
+    try:
+        return _closed(file, returns, filing.state_of(cursor, {_of(each) for each in returns}))
+    finally:
+        cursor.close()
+
+
+def _closed(
+    file: CheckedFile, returns: Sequence[dict[str, Any]], states: Mapping[filing.UnitQuarter, str]
+) -> list[Problem]:
+    names = {figure.unit_code: figure.township for figure in file.reading.figures}
+    found = []
+    for each in returns:
+        state = states[_of(each)]
+        unit, year, quarter = _of(each)
+        code = {"locked": "quarter_locked", "approved": "approved_change_needs_reason"}.get(state, "")
+        if code == "quarter_locked" or (code and not file.note.strip()):
+            name = names.get(unit, "")
+            found.append(Problem("error", code, "", "", "", name, year, quarter, {"township": name}))
+    return found
+
+
+def _of(body: Mapping[str, Any]) -> filing.UnitQuarter:
+    return body["unit_code"], body["year"], body["quarter"]
 
 
 def _reason(file: CheckedFile, problem: Problem) -> str:

@@ -29,7 +29,7 @@ from dashboard.pages._reading import Job, Task
 from dashboard.preview import plain
 
 ALL = 1_000_000
-FILED = ("submitted", "approved")
+FILED = ("submitted", "approved", "locked")
 """The statuses of a return that stands."""
 RETURNS_PER_RECEIPT = 10_000
 """A return's id is its receipt's number and its place on it."""

@@ -6,13 +6,17 @@ What each act's body holds:
     begin      {"county": {"county_code", "name", "is_sample", "today"}, "units": [unit...]}
     unit       {"units": [{"unit_code", "name", "short_name", "level", "kind", "parent_code", "valid_from",
                 "valid_to", "successor_code", "aliases": [text...]}]}; a known unit_code is replaced
-    commit     {"file": {"sha256", "name", "bytes"},
+    commit     {"file": {"sha256", "name", "bytes"} or None,
                 "returns": [{"unit_code", "year", "quarter", "source_kind", "note",
                 "facts": [[measure, basis, value, state, raw_text, sheet, cell, approximate, unit_factor]],
                 "ratios": [[ratio_code, basis, value, raw_text, sheet, cell]],
                 "problems": [[rule_code, severity, measure_code, sheet, cell, {args}]],
                 "explanations": [[rule_code, sheet, cell, "explained" | "overridden", why]]}]}
-    approve, send_back, withdraw, restore   {"return_id", "note"}
+    correct, nil   as commit, with no file: single figures corrected, and a report that nothing happened;
+                an approved quarter's correction has {"approved": true} in its return and is approved with it
+    approve, send_back, withdraw, restore, lock, unlock   {"return_id", "note"}
+    succession {"kind": "rename" | "merge" | "split", "happened_on", "note", "units": [unit as above...],
+                "links": [{"from_code", "to_code", "share", "old_name", "new_name"}]}
     explain    {"return_id", "rule_code", "sheet", "cell", "act": "explained" | "overridden", "why"}
     target     {"targets": [{"unit_code", "year", "indicator_code", "value"}]}
     deadline   {"year", "quarter", "due_on"}
@@ -41,6 +45,8 @@ EVENT_OF_ACT = {
     "send_back": "sent_back",
     "withdraw": "withdrawn",
     "restore": "restored",
+    "lock": "locked",
+    "unlock": "unlocked",
 }
 
 # Column lists as they are inserted; a return's revision is counted by the database.
@@ -59,6 +65,8 @@ _COLUMNS: dict[str, str] = {
     "target": "unit_code year indicator_code value set_at act_number",
     "deadline": "year quarter due_on act_number",
     "header_mapping": "header indicator_code act_number done_at by_whom",
+    "unit_succession": "kind from_code to_code happened_on share old_name new_name note act_number done_at"
+    " by_whom",
 }
 
 # Everything that replay fills, in other words what a rebuild empties first.
@@ -191,16 +199,18 @@ def _begin(rows: _Rows, line: Line) -> None:
 
 
 def _commit(rows: _Rows, line: Line) -> None:
-    file = line.body["file"]
+    file = line.body.get("file") or {"sha256": None}
     at = _stamp(line)
-    rows.add("return_file", file["sha256"], file["name"], file["bytes"], at, line.by)
+    if file["sha256"]:
+        rows.add("return_file", file["sha256"], file["name"], file["bytes"], at, line.by)
     for place, each in enumerate(line.body["returns"]):
         return_id = return_id_of(line.number, place)
         rows.add(
             "return", return_id, line.number, each["unit_code"], each["year"], each["quarter"],
             each.get("source_kind", "filed"), file["sha256"], at, line.by,
         )  # fmt: skip
-        rows.add("return_event", return_id, line.number, "submitted", at, line.by, each.get("note", ""))
+        first_act = "approved" if each.get("approved") else "submitted"
+        rows.add("return_event", return_id, line.number, first_act, at, line.by, each.get("note", ""))
         first = return_id * FACTS_PER_RETURN
         rows.tables["fact"] += [(first + n, return_id, *fact) for n, fact in enumerate(each["facts"])]
         for ratio in each.get("ratios", ()):
@@ -246,16 +256,27 @@ def _mapping(rows: _Rows, line: Line) -> None:
     )
 
 
+def _succession(rows: _Rows, line: Line) -> None:
+    body = line.body
+    _units(rows, line)
+    for link in body["links"]:
+        rows.add(
+            "unit_succession", body["kind"], link["from_code"], link["to_code"], body["happened_on"],
+            link.get("share", 1.0), link.get("old_name"), link.get("new_name"), body.get("note", ""),
+            line.number, _stamp(line), line.by,
+        )  # fmt: skip
+
+
 _ACTS: dict[str, Callable[[_Rows, Line], None]] = {
     "begin": _begin,
     "unit": _units,
     "commit": _commit,
-    "approve": _event,
-    "send_back": _event,
-    "withdraw": _event,
-    "restore": _event,
+    "correct": _commit,
+    "nil": _commit,
+    **dict.fromkeys(EVENT_OF_ACT, _event),
     "explain": _explain,
     "target": _target,
     "deadline": _deadline,
     "mapping": _mapping,
+    "succession": _succession,
 }

@@ -14,7 +14,7 @@
 -- column sha256: text
 -- column filed_at: timestamp
 -- column filed_by: text
--- column status: text, submitted, approved, sent_back or withdrawn
+-- column status: text, submitted, approved, locked, sent_back or withdrawn
 -- column figure_count: integer
 -- column problem_count: integer, problems it was filed with
 with listed as (

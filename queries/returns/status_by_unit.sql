@@ -12,7 +12,7 @@
 -- column kind: text
 -- column year: integer
 -- column quarter: integer
--- column status: text, missing, submitted, approved, sent_back or withdrawn
+-- column status: text, missing, submitted, approved, locked, sent_back or withdrawn
 -- column is_late: boolean
 -- column return_id: bigint
 with unit_quarter as (
@@ -29,12 +29,12 @@ status as (
         s.quarter,
         s.return_id,
         s.status,
-        min(case when s.status in ('submitted', 'approved') then r.filed_at end) over (
+        min(case when s.status in ('submitted', 'approved', 'locked') then r.filed_at end) over (
             partition by s.unit_code, s.year, s.quarter
         ) as first_filed_at,
         row_number() over (
             partition by s.unit_code, s.year, s.quarter
-            order by case when s.status in ('submitted', 'approved') then 0 else 1 end, s.revision desc
+            order by case when s.status in ('submitted', 'approved', 'locked') then 0 else 1 end, s.revision desc
         ) as place
     from stg_return_status as s
     join stg_return as r on r.return_id = s.return_id

@@ -10,7 +10,7 @@
 -- column unit_code: text
 -- column unit_name: text
 -- column kind: text
--- column status: text, missing, submitted, approved, sent_back or withdrawn
+-- column status: text, missing, submitted, approved, locked, sent_back or withdrawn
 -- column revision: integer, null when missing
 -- column filed_at: timestamp, when that return came in
 -- column filed_by: text
@@ -41,12 +41,12 @@ status as (
         r.filed_at,
         r.filed_by,
         r.file_name,
-        min(case when s.status in ('submitted', 'approved') then r.filed_at end) over (
+        min(case when s.status in ('submitted', 'approved', 'locked') then r.filed_at end) over (
             partition by s.unit_code
         ) as first_filed_at,
         row_number() over (
             partition by s.unit_code
-            order by case when s.status in ('submitted', 'approved') then 0 else 1 end, s.revision desc
+            order by case when s.status in ('submitted', 'approved', 'locked') then 0 else 1 end, s.revision desc
         ) as place
     from stg_return_status as s
     join stg_return as r on r.return_id = s.return_id
@@ -107,9 +107,9 @@ select
     file_name,
     figure_count,
     count(*) over () as units_expected,
-    count(case when status in ('submitted', 'approved') then 1 end) over () as units_filed,
-    count(case when status in ('submitted', 'approved') and not is_late then 1 end) over () as units_on_time,
-    count(case when status in ('submitted', 'approved') and is_late then 1 end) over () as units_late,
-    count(case when status not in ('submitted', 'approved') then 1 end) over () as units_missing
+    count(case when status in ('submitted', 'approved', 'locked') then 1 end) over () as units_filed,
+    count(case when status in ('submitted', 'approved', 'locked') and not is_late then 1 end) over () as units_on_time,
+    count(case when status in ('submitted', 'approved', 'locked') and is_late then 1 end) over () as units_late,
+    count(case when status not in ('submitted', 'approved', 'locked') then 1 end) over () as units_missing
 from board
 order by unit_code

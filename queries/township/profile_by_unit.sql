@@ -10,7 +10,7 @@
 -- column kind: text
 -- column workers: double, workers in unionised units in that quarter
 -- column members: double, union members in that quarter
--- column status: text, of that quarter's return: missing, submitted, approved, sent_back or withdrawn
+-- column status: text, of that quarter's return: missing, submitted, approved, locked, sent_back or withdrawn
 -- column last_filed_year: integer, of the latest quarter with a return that stands
 -- column last_filed_quarter: integer
 -- column last_filed_at: timestamp, when its newest standing return came in
@@ -21,7 +21,7 @@ with filing as (
         s.quarter,
         s.status,
         s.revision,
-        s.status in ('submitted', 'approved') as is_standing,
+        s.status in ('submitted', 'approved', 'locked') as is_standing,
         r.filed_at
     from stg_return_status as s
     join stg_return as r on r.return_id = s.return_id

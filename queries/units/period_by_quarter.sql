@@ -8,7 +8,7 @@
 -- column units_reporting: integer, units with a return that stands
 -- column units_expected: integer, units valid on the quarter's last day
 -- column last_filed_at: timestamp, when the newest of those returns came in
--- column approved_count: integer, units whose newest standing return is approved
+-- column approved_count: integer, units whose newest standing return is approved or locked
 with filing as (
     select
         s.unit_code,
@@ -19,7 +19,7 @@ with filing as (
         row_number() over (partition by s.unit_code, s.year, s.quarter order by s.revision desc) as newest
     from stg_return_status as s
     join return as r on r.return_id = s.return_id
-    where s.status in ('submitted', 'approved')
+    where s.status in ('submitted', 'approved', 'locked')
         and s.from_at <= $as_of
         and s.until_at > $as_of
 ),
@@ -43,7 +43,7 @@ counted as (
         count(f.unit_code) as units_reporting,
         count(*) as units_expected,
         max(f.filed_at) as last_filed_at,
-        count(case when f.status = 'approved' then 1 end) as approved_count
+        count(case when f.status in ('approved', 'locked') then 1 end) as approved_count
     from unit_quarter as u
     left join filing as f
         on f.unit_code = u.unit_code

@@ -1,5 +1,5 @@
 -- The times at which a return counts: from submitted, approved or restored until sent back or withdrawn.
--- An approval goes on where the submission stops, in a row of its own.
+-- An approval or a lock goes on where the submission stops, in a row of its own.
 -- needs: stg_return_status
 -- grain: return_id, from_at
 select
@@ -11,4 +11,4 @@ select
     from_at,
     until_at
 from stg_return_status
-where status in ('submitted', 'approved')
+where status in ('submitted', 'approved', 'locked')

@@ -1,6 +1,6 @@
 -- Each status that a return has had, and from when until when it held.
--- A restored return waits for approval again. The open end is the last second of the year 9999, which is
--- later than any $as_of.
+-- A restored return waits for approval again, an unlocked one stays approved. The open end is the last second of
+-- the year 9999, which is later than any $as_of.
 -- grain: return_id, from_at
 with event as (
     select
@@ -23,7 +23,7 @@ timed as (
         year,
         quarter,
         revision,
-        case when act = 'restored' then 'submitted' else act end as status,
+        case act when 'restored' then 'submitted' when 'unlocked' then 'approved' else act end as status,
         moment as from_at,
         -- year and quarter stand in the partition so that a filter on them reaches the tables
         coalesce(
