@@ -15,6 +15,8 @@ ICONS = {
     "coverage": ":material/leaderboard:",
     "aid": ":material/volunteer_activism:",
     "township": ":material/location_city:",
+    "scores": ":material/military_tech:",
+    "explore": ":material/pivot_table_chart:",
     "returns": ":material/upload_file:",
     "progress": ":material/event_available:",
     "review": ":material/fact_check:",

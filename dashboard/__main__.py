@@ -1,4 +1,4 @@
-"""The command line: ``python -m dashboard check|import|query|rebuild|sample``.
+"""The command line: ``python -m dashboard check|import|query|rebuild|verify|sample``.
 
 Thin over the same functions as the pages, and working whether the server runs or not.
 """
@@ -14,13 +14,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dashboard import handover, labels
+from dashboard import handover, labels, soundness
 from dashboard.catalogue import CatalogueError
 from dashboard.intake import checks
 from dashboard.intake.read import read_files
 from dashboard.jobs import JOBS
 from dashboard.settings import settings
-from dashboard.warehouse import QueryError, WarehouseBusyError, open_warehouse
+from dashboard.warehouse import QueryError, WarehouseBusyError, open_warehouse, verify
+from dashboard.warehouse.journal import JournalDamagedError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     labels.use(options.lang)
     try:
         return int(options.run(options))
+    except JournalDamagedError as error:
+        found = verify.finding_of(error.damage)
+        print(soundness.damaged(found.code, found.args), file=sys.stderr)
+        return 2
     except (
         handover.HandoverError,
         WarehouseBusyError,
@@ -74,6 +79,19 @@ def _parser() -> argparse.ArgumentParser:
     rebuild = commands.add_parser("rebuild", help="make the database anew from archive and journal")
     rebuild.add_argument("--store", choices=["county", "sample"])
     rebuild.set_defaults(run=_rebuild)
+
+    verifies = commands.add_parser(
+        "verify", help="whether journal, archive and database are as they were written; changes nothing"
+    )
+    verifies.add_argument("--store", choices=["county", "sample"])
+    verifies.add_argument("--json", action="store_true", help="the result as JSON")
+    verifies.add_argument(
+        "--accept",
+        default="",
+        metavar="NAME",
+        help="take the journal as it is now, after a backup was put back",
+    )
+    verifies.set_defaults(run=_verify)
 
     sample = commands.add_parser("sample", help="load the sample county into its own store")
     sample.set_defaults(run=_sample)
@@ -141,6 +159,26 @@ def _rebuild(options: argparse.Namespace) -> int:
     reply = handover.run(_store(options.store), JOBS, "rebuild", {})
     print(labels.t("cli.rebuilt", acts=reply["acts"]))
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    folder = _store(options.store)
+    try:
+        result = verify.to_json(verify.verify_store(folder, options.accept))
+    except FileNotFoundError as error:
+        raise ValueError(labels.t("audit.no_store", folder=folder)) from error
+    except WarehouseBusyError:
+        result = handover.run(folder, JOBS, "verify", {"accepted_by": options.accept})
+    if options.json:
+        _print_json(result)
+    else:
+        for line in soundness.counts(result):
+            print(line)
+        sound = soundness.is_sound(result)
+        print(labels.t("audit.result_sound" if sound else "audit.result_changed"))
+        for line in soundness.findings(result):
+            print(f"  {line.strip()}")
+    return int(not soundness.is_sound(result))
 
 
 def _sample(options: argparse.Namespace) -> int:

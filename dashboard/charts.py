@@ -14,13 +14,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import labels, marks
-from dashboard.marks import Figure, Row, every_quarter
+from dashboard.marks import ABOVE, Figure, Row, every_quarter, small_line
 from dashboard.palette import PROGRAMMES, Palette, Scale, look, use
 
 __all__ = [
-    "CONFIG", "PROGRAMMES", "Figure", "Palette", "Row", "columns", "drawn", "every_quarter", "heat",
+    "ABOVE", "CONFIG", "PROGRAMMES", "Figure", "Palette", "Row", "columns", "drawn", "every_quarter", "heat",
     "look", "ranking",
-    "records", "short", "small_line", "stacked", "trend", "use",
+    "records", "short", "small_line", "stacked", "trend", "use", "with_changes",
 ]  # fmt: skip
 
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -120,17 +120,24 @@ def trend(
     compare: str | None = None,
     compare_name: str = "",
     colour: str | None = None,
+    partial: Callable[[Row], bool] = lambda row: False,
 ) -> Figure:
     """One bold line over quarters, its last point labelled; gaps where a quarter is missing.
 
-    ``rows`` need year and quarter. ``compare`` is a second column, drawn dashed and named at its end.
+    ``rows`` need year and quarter. ``compare`` is a second column, drawn dashed and named at its end. Points
+    that some units are missing from (``partial``) are hollow.
     """
     palette = look()
     rows = marks.every_quarter(rows)
     at = [marks.position(row) for row in rows]
     main: Figure = marks.line(at, [row.get(value) for row in rows], colour or palette.ink, width=2.5)
     main |= {
-        "mode": "lines+markers", "marker": {"size": 5, "color": colour or palette.ink},
+        "mode": "lines+markers",
+        "marker": {
+            "size": [7 if partial(row) else 5 for row in rows],
+            "color": [palette.page if partial(row) else colour or palette.ink for row in rows],
+            "line": {"color": colour or palette.ink, "width": [1.5 if partial(row) else 0 for row in rows]},
+        },
         "hovertext": [hover(row) for row in rows], "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
     traces = [main]
@@ -153,6 +160,37 @@ def trend(
     return {"data": traces, "layout": layout}
 
 
+def with_changes(figure: Figure, rows: Sequence[Row], words: Callable[[Row], str]) -> Figure:
+    """The same figure of a unit's quarters with a mark where a merger or split changed the unit.
+
+    ``rows`` as they were drawn; ``words`` gives the mark's text, "" for no mark. The line breaks there: what
+    stands left and right of a mark is not of the same place.
+    """
+    palette = look()
+    bars = figure["data"][-1]["type"] == "bar"
+    quarters = every_quarter(rows)
+    for index, row in enumerate(quarters):
+        text = words(row)
+        if not text or not index:
+            continue
+        x = index - 0.5 if bars else marks.position(row) - 0.125
+        figure["layout"].setdefault("shapes", []).append(
+            {
+                "type": "line", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "layer": "below",
+                "line": {"color": palette.secondary, "width": 1, "dash": "dot"},
+            }
+        )  # fmt: skip
+        figure["layout"].setdefault("annotations", []).append(
+            {
+                "x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": text,
+                "font": {"size": marks.NOTE - 1, "color": palette.secondary},
+            }
+        )  # fmt: skip
+        if not bars:
+            marks.break_line(figure["data"][-1], x)
+    return figure
+
+
 def columns(
     rows: Sequence[Row],
     *,
@@ -163,9 +201,13 @@ def columns(
     height: int = 250,
     colour: str | None = None,
     pale: Callable[[Row], bool] = lambda row: False,
+    chosen: Callable[[Row], bool] = lambda row: False,
     is_money: bool = False,
 ) -> Figure:
-    """Upright bars from zero with the figure on each; ``pale`` bars are of an unfinished year."""
+    """Upright bars from zero with the figure on each; ``pale`` bars are of an unfinished year.
+
+    ``chosen`` bars stand out, and keep their figure where only the last one has room for it.
+    """
     palette = look()
     fill = colour or palette.other
     known = [row[value] for row in rows if row[value] is not None]
@@ -174,12 +216,13 @@ def columns(
     many = len(rows) > 8
     last = max((index for index, row in enumerate(rows) if row[value] is not None), default=-1)
     layout["yaxis"] |= {
-        "range": [0, (max(known, default=1) or 1) * 1.15],
+        "range": _from_zero(known, 1.15),
         "showticklabels": many,
         "showgrid": many,
     }
     if many:
-        layout["yaxis"] |= marks.money_ticks(max(known, default=1), money=is_money)
+        largest, smallest = max(known, default=1), min([0, *known])
+        layout["yaxis"] |= marks.money_ticks(largest, smallest, money=is_money)
     layout["xaxis"] |= {
         "tickangle": 0, "showgrid": False, "tickfont": {"size": marks.NOTE},
         "tickvals": list(range(len(rows))), "ticktext": [name(row) for row in rows],
@@ -191,7 +234,7 @@ def columns(
         "x": list(range(len(rows))),
         "y": [row[value] for row in rows],
         "text": [
-            "" if row[value] is None or (many and index != last) else write(row[value])
+            "" if row[value] is None or (many and index != last and not chosen(row)) else write(row[value])
             for index, row in enumerate(rows)
         ],
         "textposition": "outside",
@@ -199,8 +242,8 @@ def columns(
         "cliponaxis": False,
         "textfont": {"size": marks.NOTE, "color": palette.ink},
         "marker": {
-            "color": [palette.page if pale(row) else fill for row in rows],
-            "line": {"color": fill, "width": 1.5},
+            "color": [palette.page if pale(row) else palette.accent if chosen(row) else fill for row in rows],
+            "line": {"color": [palette.accent if chosen(row) else fill for row in rows], "width": 1.5},
         },
         "hovertext": [hover(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -231,6 +274,8 @@ def heat(
 ) -> Figure:
     """Townships down, years across, the rate written in each cell; missing cells hatched and named.
 
+    A cell without a row stays empty: the unit was not there yet, or no more.
+
     Cells are bars of equal length side by side, because a click on a heat map never reaches the server.
     """
     palette = look()
@@ -255,9 +300,12 @@ def heat(
                 "none",
                 "textfont": {"size": 11, "color": [scale.ink(each) for each in figures]},
                 "marker": {
-                    "color": [palette.panel if each is None else scale.colour(each) for each in figures],
+                    "color": [
+                        palette.page if row is None else palette.panel if each is None else scale.colour(each)
+                        for row, each in zip(column, figures, strict=True)
+                    ],
                     "pattern": {
-                        "shape": ["/" if each is None else "" for each in figures],
+                        "shape": ["/" if row is not None and row[value] is None else "" for row in column],
                         "fgcolor": palette.line, "size": 5,
                     },
                 },
@@ -319,7 +367,7 @@ def stacked(
     sums = [sum(values[i] or 0 for _, _, values in groups) for i in range(len(names))]
     layout = marks.base_layout(height=height, left=8, top=34)
     layout |= {
-        "barmode": "stack", "bargap": 0.3, "showlegend": True,
+        "barmode": "relative", "bargap": 0.3, "showlegend": True,
         "legend": {
             "orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "xanchor": "left", "traceorder":
             "normal",
@@ -332,11 +380,21 @@ def stacked(
         "tickfont": {"size": marks.NOTE, "color": palette.ink},
         "range": [len(names) - 0.4, -0.6] if horizontal else [-0.6, len(names) - 0.4],
     }  # fmt: skip
-    largest = max(sums, default=0) or 1
-    layout[other] |= {"range": [0, largest * (1.14 if horizontal else 1.1)], "showgrid": not horizontal}
-    layout[other] |= marks.money_ticks(largest) if not horizontal else {"showticklabels": False}
+    # Parts below zero hang under it, beside the sum of the others above it.
+    above = [sum(max(values[i] or 0, 0) for _, _, values in groups) for i in range(len(names))]
+    below = [sum(min(values[i] or 0, 0) for _, _, values in groups) for i in range(len(names))]
+    room = _from_zero([*above, *below], 1.14 if horizontal else 1.1)
+    layout[other] |= {"range": room, "showgrid": not horizontal}
+    ticks = marks.money_ticks(max(above, default=0) or 1, min(below, default=0))
+    layout[other] |= ticks if not horizontal else {"showticklabels": False}
     layout["annotations"] = marks.bar_ends(sums, totals, state_words, horizontal)
     return {"data": traces, "layout": layout}
+
+
+def _from_zero(values: Sequence[Any], room: float) -> list[float]:
+    """The range of bars that stand on zero, ``room`` times as long; one below zero is never cut off."""
+    largest, smallest = max([0, *values]), min([0, *values])
+    return [smallest * room, (largest or (0 if smallest else 1)) * room]
 
 
 def short(code: str) -> Callable[[Any], str]:
@@ -345,33 +403,3 @@ def short(code: str) -> Callable[[Any], str]:
     if each.unit in ("percent", "yuan"):
         return lambda value: labels.figure(value, each.unit, each.decimals)
     return lambda value: labels.number(value)
-
-
-def small_line(values: Sequence[float | None], colour: str, *, width: int = 96, height: int = 28) -> str:
-    """A sparkline as SVG: a gap where a value is missing, a dot on the last one."""
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
-        return ""
-    low, high = min(known), max(known)
-    span = (high - low) or 1
-    step = (width - 8) / max(len(values) - 1, 1)
-    points = [
-        None if value is None else (4 + index * step, height - 4 - (value - low) / span * (height - 8))
-        for index, value in enumerate(values)
-    ]
-    path, pen = [], "M"
-    for point in points:
-        if point is None:
-            pen = "M"
-            continue
-        # h0 with a round end makes a dot of a quarter that stands alone between gaps
-        path.append(f"{pen}{point[0]:.1f} {point[1]:.1f}" + ("h0" if pen == "M" else ""))
-        pen = "L"
-    last = next(point for point in reversed(points) if point is not None)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}"><path d="{" ".join(path)}" fill="none" stroke="{colour}" '
-        f'stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"/>'
-        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.6" '
-        f'fill="{colour}"/></svg>'
-    )

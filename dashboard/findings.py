@@ -70,9 +70,15 @@ def _movement(code: str, row: Row) -> list[str]:
     if length >= 2:
         way = "up" if row["run_direction"] > 0 else "down"
         return [t(f"coverage.finding_run_{way}", count=length)]
-    if row["rate_change_on_year"] is not None:
-        return [t("coverage.finding_change", change=write_change(code, row["rate_change_on_year"]))]
-    return []
+    change = _change_on_year(row)
+    return [] if change is None else [t("coverage.finding_change", change=write_change(code, change))]
+
+
+def _change_on_year(row: Row) -> float | None:
+    """Over the units that report in both years where there are any: a late township is no fall."""
+    matched: float | None = row.get("matched_change_on_year")
+    plain: float | None = row["rate_change_on_year"]
+    return plain if matched is None else matched
 
 
 def trend_title(code: str, row: Row) -> str:
@@ -82,9 +88,10 @@ def trend_title(code: str, row: Row) -> str:
     if length >= 2:
         way = "up" if row["run_direction"] > 0 else "down"
         return t(f"coverage.trend_title_{way}", rate=rate, count=length)
-    if row["rate_change_on_year"] is None:
+    change = _change_on_year(row)
+    if change is None:
         return t("coverage.trend_title_alone", rate=rate)
-    return t("coverage.trend_title", rate=rate, change=write_change(code, row["rate_change_on_year"]))
+    return t("coverage.trend_title", rate=rate, change=write_change(code, change))
 
 
 def ranking_title(code: str, row: Row) -> str:
@@ -124,7 +131,7 @@ def overview_title(code: str, row: Row, period: str, missing: int) -> str:
     return t("common.clause").join(parts)
 
 
-def movement(row: Row) -> str:
+def movement(row: Row, sides: str) -> str:
     """A township's rise or fall, from overview/movement_by_unit, as a line of Markdown."""
     key = "overview.point_up" if row["movement_rank_up"] is not None else "overview.point_down"
     text = t(
@@ -135,4 +142,4 @@ def movement(row: Row) -> str:
         change=write_change(row["indicator_code"], row["change_on_year"]),
     )
     bounds = getattr(labels.indicator(row["indicator_code"]), "bounds", "")
-    return text + t("overview.point_check") if bounds == "0..1" and row["value"] > 1 else text
+    return text + t("overview.point_check", sides=sides) if bounds == "0..1" and row["value"] > 1 else text

@@ -57,13 +57,32 @@ def unit_quarter(code: str, value: str, row: Row) -> str:
     """One quarter of a township's series, beside the county."""
     lines = [f"<b>{labels.period(int(row['year']), int(row['quarter']))}</b>"]
     if row.get(value) is None:
-        return BREAK.join([*lines, t(f"common.{row.get('state') or 'missing'}")])
-    lines.append(full(code, row[value]))
+        # the quarter alone may be unknown although the year so far is reported
+        state = row.get("state") or "missing"
+        return BREAK.join([*lines, t("common.unknown" if state == "reported" else f"common.{state}")])
+    lines.append(
+        full(code, row[value]) + (t("common.in_brackets", text=sides(code, row)) if sides(code, row) else "")
+    )
     if row.get("approximate"):
         lines.append(t("common.approximate"))
     if labels.indicator(code).unit == "percent" and row.get("county_value") is not None:
         lines.append(f"{t('common.county')} {full(code, row['county_value'])}")
     return BREAK.join(lines)
+
+
+def sides(code: str, row: Row) -> str:
+    """The two figures behind a ratio, 18 家 ÷ 10 家; "" for a measure."""
+    each = catalogue().ratios.get(code)
+    if each is None or row.get("numerator") is None or row.get("denominator") is None:
+        return ""
+    above, below = full(each.numerator, row["numerator"]), full(each.denominator, row["denominator"])
+    return t("common.divided", numerator=above, denominator=below)
+
+
+def is_above_one(code: str, value: float | None) -> bool:
+    """Whether a percentage that should stay below 100 % does not."""
+    each = catalogue().ratios.get(code)
+    return each is not None and each.bounds == "0..1" and value is not None and value > 1
 
 
 def _rate(ratio: str, row: Row) -> str:
@@ -77,40 +96,72 @@ def _rate(ratio: str, row: Row) -> str:
     )
 
 
-_OF_INDICATOR = {"value", "quarter_value", "value_last_year", "value_last_quarter", "county_value", "target"}
-_CHANGE = {"change_on_year", "change_on_quarter", "matched_change_on_year", "rate_change"}
+_OF_INDICATOR = {
+    "value", "quarter_value", "county_value", "target", "last_value", "county_before", "county_after",
+    "expected", "proposed", "floor_value", "full_value", "target_to_date", "floor_to_date", "pace_value",
+    "county_target", "target_last_year", "signed_value",
+}  # fmt: skip
+_CHANGE = {"change_on_year", "change_on_quarter", "matched_change_on_year", "rate_change", "pace_gap"}
 _NAMES: dict[str, Callable[[str], str]] = {
-    "kind": labels.kind_name,
     "indicator_code": labels.indicator_name,
+    "measure_code": labels.indicator_name,
     "group_code": labels.group_name,
     "programme_code": labels.programme_name,
-    "state": lambda state: t(f"common.{state}"),
-    "status": lambda status: t(f"township.status_{status}"),
 }
+_WORDS: dict[str, tuple[str, ...]] = {
+    "kind": ("catalogue.kind_", "column.kind_", "checks.kind_"),
+    "rule_code": ("checks.kind_",),
+    "state": ("common.", "column.state_", "scores.state_"),
+    "status": ("township.status_", "column.status_", "checks.status_"),
+    "act": ("column.act_", "audit.act_"),
+    "basis": ("origin.basis_",),
+    "source_kind": ("returns.source_", "column.source_"),
+    "severity": ("returns.severity_",),
+    "change": ("audit.change_",),
+    "change_kind": ("restatements.kind_",),
+    "how": ("restatements.how_",),
+    "area": ("scores.area_",),
+    "light": ("scores.light_",),
+    "pace": ("scores.pace_",),
+    "from": ("scores.from_",),
+    "rule": ("scores.missing_",),
+}
+"""Where the words for the codes of a column stand; ``state_before`` has those of ``state``."""
+
+
+def _word(value: str, *prefixes: str) -> str:
+    """The word of a code, from the first of these texts that there is; the code itself without one."""
+    return next((t(prefix + value) for prefix in prefixes if labels.has(prefix + value)), value)
 
 
 def cell(column: str, row: Row, indicator: str = "") -> str:
     """A value of a named query's row as a person reads it; ``indicator`` where the row does not name one."""
     value = row[column]
-    code = str(row.get("indicator_code") or indicator)
+    code = str(row.get("indicator_code") or row.get("measure_code") or indicator)
     if value is None:
         return ""
     if column in _NAMES:
         return _NAMES[column](value)
+    if isinstance(value, str):
+        of = next((each for each in (column, *column.split("_")) if each in _WORDS), "")
+        return _word(value, *_WORDS.get(of, ()))
     if isinstance(value, bool):
         return t("column.yes" if value else "column.no")
     if isinstance(value, datetime):
         return labels.when(value) if column.endswith("_at") else f"{value:%Y-%m-%d}"
     if code and (column in _CHANGE or column.startswith("rate_change")):
         return findings.write_change(code, value)
-    if code and column == "lowest_gap_to_target":
+    if code and column in ("lowest_gap_to_target", "gap_to_target"):
         return labels.gap(value) if labels.indicator(code).unit == "percent" else full(code, value)
     if code and (
-        column in _OF_INDICATOR or column == "target" or column.split("_")[-1] == "rate" or "rate_" in column
+        column in _OF_INDICATOR
+        or column.startswith("value_")
+        or column.split("_")[-1] == "rate"
+        or "rate_" in column
     ):
         return full(code, value)
-    if column.endswith("share"):
+    if column.endswith(("share", "_rate")):
         return labels.rate(value)
-    if isinstance(value, str) or column in ("year", "quarter"):
+    if column in ("year", "quarter"):
         return str(value)
     return labels.number(value, 0 if value == int(value) else 2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,10 +11,11 @@ import pandas as pd
 from dashboard import labels
 from dashboard.handover import Job
 from dashboard.intake import checks
-from dashboard.intake.read import read_files
-from dashboard.intake.records import KnownUnits, Problem, Reading
-from dashboard.intake.submit import CheckedFile, Receipt, file_returns
-from dashboard.warehouse import Warehouse
+from dashboard.intake.bulk import Incoming, file_many
+from dashboard.intake.records import Problem, Reading
+from dashboard.intake.submit import Receipt
+from dashboard.warehouse import Warehouse, verify
+from dashboard.workbooks import csvfile
 
 
 def import_files(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,31 +23,18 @@ def import_files(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, 
     if warehouse.county() is None:
         raise ValueError(labels.t("cli.not_begun"))
     labels.use(request.get("language"))
-    units = KnownUnits(warehouse.unit_names())
-    mappings = warehouse.mappings()
-    bodies = [base64.b64decode(each["data"]) for each in request["files"]]
-    named = [(each["name"], data) for each, data in zip(request["files"], bodies, strict=True)]
-    readings = list(read_files(named, units=units, mappings=mappings))
-    problems = checks.check(readings, warehouse)
-    reason = request.get("reason") or ""
-    files = [
-        CheckedFile(
-            data,
-            reading,
-            found,
-            by=request["by"],
+    incoming = (
+        Incoming(
+            each["name"],
+            base64.b64decode(each["data"]),
+            request["by"],
             explanation=request.get("explanation") or "",
-            reason=reason,
+            reason=request.get("reason") or "",
         )
-        for data, reading, found in zip(bodies, readings, problems, strict=True)
-    ]
-    receipts = file_returns(warehouse, files)
-    return {
-        "files": [
-            _receipt(receipt, file.reading, file.problems)
-            for receipt, file in zip(receipts, files, strict=True)
-        ]
-    }
+        for each in request["files"]
+    )
+    filed = file_many(warehouse, incoming, mappings=warehouse.mappings())
+    return {"files": [_receipt(receipt, file.reading, file.problems) for file, receipt in filed]}
 
 
 def run_query(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,19 +46,20 @@ def run_query(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any
     return {"text": rows.to_json(orient="records", force_ascii=False, date_format="iso", indent=1) + "\n"}
 
 
-# What a spreadsheet program takes for the beginning of a formula, full-width forms included.
-_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@\t\r\n＝＋－＠]")
-
-
 def inert(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose texts no spreadsheet program takes for a formula: an apostrophe stands before such."""
-    return rows.map(lambda value: f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value)
+    return rows.map(csvfile.inert)
 
 
 def rebuild(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
     """Make the database anew from the journal."""
     warehouse.rebuild()
     return {"acts": warehouse.version}
+
+
+def verify_store(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether journal, archive and database are as they were written; ``accepted_by`` as in verify."""
+    return verify.to_json(verify.verify_open(warehouse, str(request.get("accepted_by") or "")))
 
 
 def _receipt(receipt: Receipt, reading: Reading, problems: Sequence[Problem]) -> dict[str, Any]:
@@ -96,4 +84,9 @@ def _receipt(receipt: Receipt, reading: Reading, problems: Sequence[Problem]) ->
     }
 
 
-JOBS: dict[str, Job] = {"import": import_files, "query": run_query, "rebuild": rebuild}
+JOBS: dict[str, Job] = {
+    "import": import_files,
+    "query": run_query,
+    "rebuild": rebuild,
+    "verify": verify_store,
+}

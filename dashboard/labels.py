@@ -140,6 +140,8 @@ def problem_message(problem: Problem) -> str:
             return _fill(rule.message_en if current() == "en" else rule.message_zh, args)
     for name in _PERIODS.get(problem.code, ()):
         args[name] = _periods(str(problem.args.get(name, "")))
+    for name in _WRITTEN.get(problem.code, ()):
+        args[name] = _number_again(args.get(name, ""))
     key = f"problem.{problem.code}"
     args.setdefault("file", "")
     return _fill(texts(current())[key], args)
@@ -147,6 +149,15 @@ def problem_message(problem: Problem) -> str:
 
 _PERIODS = {"period_conflict": ("taken", "other"), "choice_contradicts_period": ("chosen", "found")}
 """Arguments of intake's problems that are periods: 2026/3, 2026/ or /3, several with a semicolon between."""
+
+
+_WRITTEN = {"quarter_ytd_mismatch": ("quarter", "ytd", "expected")}
+"""Arguments of intake's problems that are figures as text: the cells' own, and one reckoned from them."""
+
+
+def _number_again(text: str) -> str:
+    """29.00 as 29 and 39501.96 as 39,501.96; anything but a bare number as it stands."""
+    return _argument(Decimal(text)) if re.fullmatch(r"-?\d{1,15}(\.\d+)?", text) else text
 
 
 def _periods(text: str) -> str:

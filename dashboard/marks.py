@@ -60,7 +60,10 @@ def bold(text: str) -> str:
 
 
 def state_word(row: Row) -> str:
+    """Why there is no figure: not applicable, a part missing, unknown although reported, or not reported."""
     state = row.get("state")
+    if state == "reported":
+        return labels.t("common.unknown")
     known = {"not_applicable", "partial"}
     return labels.t(f"common.{state}" if state in known else "common.missing")
 
@@ -168,6 +171,19 @@ def line(x: Sequence[float], y: Sequence[Any], colour: str, width: float) -> Fig
     }  # fmt: skip
 
 
+def break_line(trace: Figure, x: float) -> None:
+    """A gap in a line at ``x``: an empty point between its neighbours."""
+    place = sum(at < x for at in trace["x"])
+    trace["x"].insert(place, x)
+    trace["y"].insert(place, None)
+    if "hovertext" in trace:
+        trace["hovertext"].insert(place, "")
+    for look_of in (trace.get("marker", {}), trace.get("marker", {}).get("line", {})):
+        for each in look_of.values():
+            if isinstance(each, list):
+                each.insert(place, each[place - 1])
+
+
 def end_label(
     rows: Sequence[Row], column: str, write: Callable[[Any], str], colour: str, *, strong: bool = False
 ) -> list[Figure]:
@@ -265,4 +281,56 @@ def cell_text(row: Row | None, value: str, write: Callable[[Any], str], latest: 
     quarter = row.get("as_of_quarter")
     return (
         f"{text} {labels.t(f'common.quarter_mark_{int(quarter)}')}" if quarter and quarter < latest else text
+    )
+
+
+def small_line(
+    values: Sequence[float | None],
+    colour: str,
+    *,
+    partial: Sequence[bool] = (),
+    width: int = 96,
+    height: int = 28,
+) -> str:
+    """A sparkline as SVG: a gap where a value is missing, a dot on the last one.
+
+    ``partial``: which values are sums that some units are missing from; the way there is dashed, a last dot
+    hollow, since it falls for want of returns.
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(known), max(known)
+    span = (high - low) or 1
+    step = (width - 8) / max(len(values) - 1, 1)
+    points = [
+        None if value is None else (4 + index * step, height - 4 - (value - low) / span * (height - 8))
+        for index, value in enumerate(values)
+    ]
+    in_part = [*partial, *[False] * (len(points) - len(partial))]
+    path: list[str] = []
+    dashes: list[str] = []
+    before, pen = "", ""  # where the last point is, and the solid line's end
+    for point, some in zip(points, in_part, strict=True):
+        here = "" if point is None else f"{point[0]:.1f} {point[1]:.1f}"
+        if here and not before:
+            # h0 with a round end makes a dot of a quarter that stands alone between gaps
+            path.append(f"M{here}h0")
+        elif here and some:
+            dashes.append(f"M{before}L{here}")
+        elif here:
+            path.append(f"L{here}" if pen == before else f"M{before}L{here}")
+        pen = pen if here and before and some else here
+        before = here
+    index = max(index for index, point in enumerate(points) if point is not None)
+    x, y = points[index] or (0.0, 0.0)
+    dot = (
+        f'fill="{look().page}" stroke="{colour}" stroke-width="1.2"' if in_part[index] else f'fill="{colour}"'
+    )
+    stroke = f'fill="none" stroke="{colour}" stroke-width="1.6" stroke-linejoin="round"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}"><path d="{" ".join(path)}" {stroke} stroke-linecap="round"/>'
+        + (f'<path d="{" ".join(dashes)}" {stroke} stroke-dasharray="2 2.4"/>' if dashes else "")
+        + f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" {dot}/></svg>'
     )

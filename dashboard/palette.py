@@ -25,15 +25,23 @@ class Palette:
     """Below the target."""
     below_low: str
     """Just below the target, the pale end of that hue."""
+    met: str
+    """Traffic light 达标, always with its shape and its word."""
+    near: str
+    """Traffic light 接近."""
+    unmet: str
+    """Traffic light 未达."""
 
 
 LIGHT = Palette(
     ink="#1F2328", secondary="#57606A", line="#D8DEE4", page="#FFFFFF", panel="#F7F7F5", accent="#B5122B",
     other="#8C959F", low="#EAF2FA", high="#0B4F8A", below="#C4692B", below_low="#FBEFE4",
+    met="#0B6E4F", near="#8A5A00", unmet="#B5122B",
 )  # fmt: skip
 DARK = Palette(
     ink="#E6EDF3", secondary="#9DA7B3", line="#30363D", page="#0E1116", panel="#161B22", accent="#F0616D",
     other="#6E7681", low="#1B2B3D", high="#6CB0EE", below="#E08A4C", below_low="#3A2A1E",
+    met="#4CC38A", near="#E3B341", unmet="#F0616D",
 )  # fmt: skip
 
 PROGRAMMES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F7F7F", "#5D4E8C")

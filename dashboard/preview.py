@@ -135,8 +135,12 @@ def _group(problem: Problem) -> str:
 
 
 def word_key(file_key: str, problem: Problem) -> str:
-    """The name under which the word said on a problem of a file is kept."""
-    return "_".join(("why", file_key, problem.code, problem.sheet, problem.cell, problem.township))
+    """The name under which the word said on a problem of a file is kept.
+
+    A restated quarter checks the one after it too: the same rule, the same cell, another quarter.
+    """
+    of = f"{problem.args.get('of_year', '')}Q{problem.args.get('of_quarter', '')}"
+    return "_".join(("why", file_key, problem.code, problem.sheet, problem.cell, problem.township, of))
 
 
 def without(problems: Iterable[Problem], left_out: Collection[str]) -> tuple[Problem, ...]:

@@ -6,25 +6,21 @@ import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import charts, labels, settings, store
+from dashboard import charts, labels, settings, soundness, store
 from dashboard.labels import t
 from dashboard.widgets import PAGES, carried, path
 
 GROUPS = {
-    "look": ("overview", "coverage", "aid", "township"),
+    "look": ("overview", "coverage", "aid", "township", "scores", "explore"),
     "file": ("returns", "progress", "review"),
     "trust": ("checks", "restatements", "audit", "begin"),
 }
 """The pages by what one comes for."""
-FAR_BACK = timedelta(days=366 * 12)
-"""How far back a day can be picked; a link may name any day."""
-
 _STYLE = Path(__file__).resolve().parent / "style.css"
 ICON = str(_STYLE.with_name("icon.svg"))
 """The mark in the browser tab; an icon by name would be fetched from another site."""
@@ -62,11 +58,14 @@ def open_store() -> None:
 
 @contextmanager
 def store_or_stop() -> Iterator[None]:
-    """Say plainly that another program holds the store, and stop there, instead of failing."""
+    """Say plainly why the store cannot be opened (held by another program, journal changed), and stop."""
     try:
         yield
     except store.WarehouseBusyError:
         st.error(t("common.busy"))
+        st.stop()
+    except store.JournalDamagedError as error:
+        st.error(soundness.damaged(*store.damage(error)))
         st.stop()
 
 
@@ -147,8 +146,12 @@ def _day_switch() -> None:
 
     st.date_input(
         t("common.as_of_pick"), key="pick_asof", on_change=changed, max_value=store.today(),
-        min_value=store.today() - FAR_BACK, format="YYYY-MM-DD", help=t("common.as_of_help"),
+        min_value=store.EARLIEST, format="YYYY-MM-DD", help=t("common.as_of_help"),
     )  # fmt: skip
+
+
+def _to_now() -> None:
+    st.query_params.pop("asof", None)
 
 
 def day_banner() -> None:
@@ -158,7 +161,7 @@ def day_banner() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="day_banner"):
         st.html(f'<span class="ud-asof">{html.escape(t("common.as_of_banner", day=labels.day(day)))}</span>')
-        st.button(t("common.as_of_now"), key="as_of_now", on_click=lambda: st.query_params.pop("asof", None))
+        st.button(t("common.as_of_now"), key="as_of_now", on_click=_to_now)
 
 
 def _sample_switch() -> None:

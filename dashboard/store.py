@@ -17,11 +17,29 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import handover, settings
+from dashboard.intake.picture import Picture
 from dashboard.jobs import JOBS
-from dashboard.warehouse import County, NamedQuery, Warehouse, WarehouseBusyError, filing, open_warehouse
+from dashboard.warehouse import (
+    County,
+    NamedQuery,
+    Warehouse,
+    WarehouseBusyError,
+    filing,
+    open_warehouse,
+    scoring,
+    verify,
+)
+from dashboard.warehouse.archive import ArchiveError
+from dashboard.warehouse.journal import JournalDamagedError
+from dashboard.warehouse.sandbox import TABLES, Answer
+from dashboard.warehouse.sandbox import run as run_in_sandbox
 
 __all__ = [
+    "TABLES",
+    "Answer",
+    "JournalDamagedError",
     "WarehouseBusyError",
+    "ask",
     "county_name",
     "filing",
     "has_begun",
@@ -29,6 +47,7 @@ __all__ = [
     "query",
     "rows",
     "sample",
+    "scoring",
     "today",
     "warehouse",
 ]
@@ -37,6 +56,9 @@ Progress = Callable[[int, int, str], None]
 
 AHEAD_OF_UTC = timedelta(hours=8)
 """China's clock, the one that a day of a reader is meant by."""
+
+EARLIEST = date(1990, 1, 1)
+"""The first day that can be looked back to: the calendar of quarters begins there."""
 
 _OPEN: dict[Path, Warehouse] = {}
 _LISTENING: list[Callable[[], None]] = []
@@ -110,9 +132,10 @@ def rows(name: str, **params: Any) -> list[dict[str, Any]]:
 def as_of_day() -> date | None:
     """The day whose figures this session looks at (``?asof=2026-08-15``); None for the newest."""
     try:
-        return date.fromisoformat(st.query_params.get("asof", ""))
+        day = date.fromisoformat(st.query_params.get("asof", ""))
     except ValueError:
         return None
+    return day if EARLIEST <= day <= today() else None
 
 
 def as_of() -> datetime | None:
@@ -126,6 +149,21 @@ def named_query(name: str) -> NamedQuery:
     return warehouse().named_query(name)
 
 
+def ask(sql: str) -> Answer:
+    """What comes of a SELECT that a person typed; it runs outside of this process (warehouse/sandbox.py)."""
+    store = warehouse()
+    asked = (str(store.folder), store.version, as_of(), sql)
+    answer = _answer(*asked)
+    if answer.code in ("busy", "crashed"):
+        _answer.clear(*asked)
+    return answer
+
+
+def picture(file: str, sha256: str, sheet: str, cell: str) -> Picture | None:
+    """The part of an archived sheet around a cell; None where the file cannot be read any more."""
+    return _picture(str(warehouse().folder), file, sha256, sheet, cell)
+
+
 def today() -> date:
     """The day of the chosen store: the sample's calendar stands still."""
     return warehouse().today()
@@ -135,6 +173,23 @@ def county_name() -> str:
     """The county's name, "" while nothing has begun."""
     county = _county(warehouse())
     return county.name if county else ""
+
+
+def verification() -> dict[str, Any] | None:
+    """The result of the chosen store's last verification as JSON; None while there is none."""
+    last = verify.last_verification(warehouse().folder)
+    return None if last is None else verify.to_json(last)
+
+
+def verify_now() -> None:
+    """Verify the chosen store: journal, archive, database. The result is kept beside it."""
+    verify.verify_open(warehouse())
+
+
+def damage(error: JournalDamagedError) -> tuple[str, dict[str, Any]]:
+    """Why a store was not opened: code and arguments of the words for it."""
+    found = verify.finding_of(error.damage)
+    return found.code, dict(found.args)
 
 
 def close_all() -> None:
@@ -150,6 +205,8 @@ def close_all() -> None:
         _COUNTY.clear()
         _frame.clear()
         _records.clear()
+        _picture.clear()
+        _answer.clear()
 
 
 def _open(folder: Path) -> Warehouse:
@@ -186,6 +243,24 @@ def _records(
         columns.append([None if gone else value for value, gone in zip(values, missing, strict=True)])
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _picture(folder: str, file: str, sha256: str, sheet: str, cell: str) -> Picture | None:
+    """Bytes never change under their hash, so neither does the picture."""
+    from dashboard.intake import read
+
+    try:
+        data = _OPEN[Path(folder)].file_bytes(sha256)
+    except ArchiveError:
+        return None
+    shown = read.picture_of(file, data, sheet, cell)
+    return shown if isinstance(shown, Picture) else None
+
+
+@st.cache_data(max_entries=6, show_spinner=False)
+def _answer(folder: str, version: int, moment: datetime | None, sql: str) -> Answer:
+    return run_in_sandbox(_OPEN[Path(folder)], sql, as_of=moment)
 
 
 def _asked(folder: str, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:

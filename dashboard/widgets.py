@@ -36,6 +36,8 @@ PAGES = (
     "coverage",
     "aid",
     "township",
+    "scores",
+    "explore",
     "returns",
     "progress",
     "review",
@@ -175,13 +177,22 @@ class Period:
         return {"year": self.year, "quarter": self.quarter, "kinds": self.kinds}
 
     @property
+    def queries(self) -> dict[str, dict[str, Any]]:
+        """The query that its line at the right of the filters comes from, with its parameters."""
+        return {"units/period_by_quarter": {"kinds": self.kinds}}
+
+    @property
     def name(self) -> str:
         """2026年三季度."""
         return labels.period(self.year, self.quarter)
 
 
-def filter_bar(page: str, extra: Callable[[], Any] | None = None) -> tuple[Period, Any]:
+def filter_bar(
+    page: str, extra: Callable[[], Any] | None = None, last: Callable[[], None] | None = None
+) -> tuple[Period, Any]:
     """Draw the filters of a page; the chosen period and what ``extra`` (drawn first) returned.
+
+    ``last`` draws one more behind the others.
 
     Stops the page, saying what to do, while nothing has been filed or when nothing fits the filters.
     """
@@ -191,7 +202,7 @@ def filter_bar(page: str, extra: Callable[[], Any] | None = None) -> tuple[Perio
         if not known:
             empty(page)
         years = sorted({int(row["year"]) for row in known}, reverse=True)
-        year = pick("year", years, years[0], label=t("common.filter_year"), write=labels.year_name, width=120)
+        year = pick("year", years, years[0], label=t("common.filter_year"), write=labels.year_name, width=108)
         quarters = sorted((int(row["quarter"]) for row in known if row["year"] == year), reverse=True)
         quarter = pick(
             "quarter", quarters, quarters[0], label=t("common.filter_quarter"), width=150,
@@ -200,6 +211,8 @@ def filter_bar(page: str, extra: Callable[[], Any] | None = None) -> tuple[Perio
             else t("common.filter_latest", quarter=labels.quarter_name(q)),
         )  # fmt: skip
         kinds = pick_kinds()
+        if last:
+            last()
         if kinds:
             known = store.rows("units/period_by_quarter", kinds=kinds)
         rows = [row for row in known if (row["year"], row["quarter"]) == (year, quarter)]
@@ -212,7 +225,8 @@ def filter_bar(page: str, extra: Callable[[], Any] | None = None) -> tuple[Perio
             units_reporting=int(rows[0]["units_reporting"]), units_expected=int(rows[0]["units_expected"]),
             last_filed_at=rows[0]["last_filed_at"],
         )  # fmt: skip
-        st.html(f'<div class="ud-asof">{_coverage_line(period)}</div>')
+        of = sources.attribute(Source(period.queries))
+        st.html(f'<div class="ud-asof"{of}>{_coverage_line(period)}</div>')
     return period, more
 
 
@@ -327,13 +341,18 @@ def panel(*, origin: Source | None = None) -> Iterator[Any]:
         yield box
 
 
+def place(origin: Source, key: str) -> Any:
+    """A container for one of Streamlit's own elements that shows figures; ``key`` is its own on the page."""
+    return st.container(key=sources.container_key(origin, key))
+
+
 @contextmanager
-def sourced(origin: Source, key: str) -> Iterator[Any]:
+def sourced(origin: Source, key: str, *, gap: Literal["small"] | None = "small") -> Iterator[Any]:
     """A part of a page made of Streamlit's own elements (links, buttons, metrics) that show figures.
 
     ``key`` is its own on the page.
     """
-    with st.container(key=sources.container_key(origin, key)) as box, sources.drawing(origin):
+    with st.container(key=sources.container_key(origin, key), gap=gap) as box, sources.drawing(origin):
         yield box
 
 

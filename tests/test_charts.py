@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -100,6 +102,7 @@ def test_a_heat_map_is_made_of_bars_that_can_be_clicked():
         {"unit_code": "U2", "year": 2025, "rate": 0.7, "as_of_quarter": 4},
         {"unit_code": "U1", "year": 2026, "rate": 0.9, "as_of_quarter": 3},
         {"unit_code": "U2", "year": 2026, "rate": 0.6, "as_of_quarter": 2},
+        {"unit_code": "U3", "year": 2026, "rate": None, "as_of_quarter": None, "state": "missing"},
     ]
     figure = charts.heat(
         rows, value="rate", units=RANKED[:3], years=[2025, 2026], year_names=["2025", "2026"], write=labels.rate,
@@ -107,9 +110,12 @@ def test_a_heat_map_is_made_of_bars_that_can_be_clicked():
     )  # fmt: skip
     first, second = figure["data"]
     assert first["text"] == ["80.0%", "70.0%", ""]
-    assert second["text"] == ["90.0%", "60.0% 二季", ""], "a unit that is not as far says of which quarter"
+    assert second["text"] == ["90.0%", "60.0% 二季", "未报"], (
+        "a unit that is not as far says of which quarter"
+    )
     assert second["customdata"] == [["U1"], ["U2"], ["U3"]]
     assert second["marker"]["pattern"]["shape"] == ["", "", "/"]
+    assert first["marker"]["pattern"]["shape"] == ["", "", ""], "a unit that was not there is not missing"
     assert second["base"] == 1
 
 
@@ -138,6 +144,23 @@ def test_columns_name_a_year_without_a_figure():
     assert [note["text"] for note in figure["layout"]["annotations"]] == ["未报"]
 
 
+def test_a_figure_below_zero_is_drawn_below_zero():
+    figure = charts.stacked(
+        [("困难帮扶", "#0072B2", [46_400, -20_000]), ("送温暖", "#E69F00", [55_500, 5_000])],
+        names=["2026年一季度", "2026年三季度"], hover=lambda group, index: "",
+    )  # fmt: skip
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low <= -20_000
+    assert high >= 101_900
+    assert figure["layout"]["barmode"] == "relative", "what is below zero hangs under it"
+    assert min(figure["layout"]["yaxis"]["tickvals"]) < 0
+    rows = [{"value": 5_000}, {"value": -39_494}]
+    figure = charts.columns(rows, value="value", name=lambda row: "", write=str, hover=lambda row: "")
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low <= -39_494
+    assert high >= 5_000
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_figure_is_valid_for_plotly_in_both_themes(theme: str):
     charts.use(theme)
@@ -163,6 +186,15 @@ def test_a_sparkline_breaks_at_a_gap_and_needs_two_points():
     svg = charts.small_line([1.0, None, 2.0, 3.0], "#000000")
     assert svg.count("M") == 2
     assert svg.count("L") == 1
+
+
+def test_a_sum_that_units_are_missing_from_is_dashed_in_the_sparkline():
+    svg = charts.small_line([1.0, 2.0, 1.5], "#000000", partial=[False, False, True])
+    solid, dashed = re.findall(r'<path d="([^"]*)"', svg)
+    assert (solid.count("L"), dashed.count("L")) == (1, 1)
+    assert 'fill="#000000"' not in svg, "the last dot is hollow"
+    whole = charts.small_line([1.0, 2.0, 1.5], "#000000")
+    assert "dasharray" not in whole
 
 
 def test_records_have_none_for_whatever_is_missing():

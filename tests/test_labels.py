@@ -138,6 +138,18 @@ def test_a_rule_sentence_names_the_measure_and_the_numbers():
     assert labels.problem_message(negative) == "会员人数不能为负数：-3"
 
 
+def test_the_figures_of_a_sentence_of_intake_are_written_like_those_of_a_rule():
+    args = {"header": "困难帮扶户次", "quarter": "10", "ytd": "12040", "expected": "12029.00"}
+    text = labels.problem_message(Problem("error", "quarter_ytd_mismatch", args=args))
+    assert "本季填 10，累计填 12,040，" in text
+    assert "累计应为 12,029。" in text
+    text = labels.problem_message(
+        Problem("error", "quarter_ytd_mismatch", args={**args, "ytd": "约3万", "expected": "39501.96"})
+    )
+    assert "累计填 约3万，" in text
+    assert "累计应为 39,501.96。" in text
+
+
 def test_a_rule_over_many_measures_names_the_one_and_its_basis():
     args = {"name_code": "aid_amount", "value": 80, "basis": "quarter"}
     assert (

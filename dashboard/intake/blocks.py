@@ -13,6 +13,8 @@ from dashboard.intake.records import Cell
 from dashboard.intake.scope import is_sub
 from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, squeezed
 
+_BRACKETED = re.compile(r"\([^()]*\)")
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -70,15 +72,21 @@ def find_tables(grid: Grid) -> list[Table]:
 
 def _is_header_row(grid: Grid, row: int) -> bool:
     """A row with 项目 or the like, no figures, and an item or other heads beside it."""
-    if row in grid.number_rows:
-        return False
     cells = grid.rows[row]
+    if row in grid.number_rows and not _only_counts(cells):
+        return False
     texts = [cell for cell in cells if cell.kind == "text"]
     if len(texts) < 2 or is_foot(cells[0].text):
         return False
     if any(is_item_head(cell.text) for cell in texts):
         return any(long_column(0, [cell.text]).role in ("value", "unit", "number", "skip") for cell in texts)
     return False
+
+
+def _only_counts(cells: list[Cell]) -> bool:
+    """Whether the numbers of a row of heads are 1, 2, 3 …: they count the columns of townships."""
+    numbers = [cell.number for cell in cells if cell.kind == "number"]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _head_start(grid: Grid, start: int, stop: int) -> int:
@@ -223,13 +231,15 @@ def basis_by_content(grid: Grid, body: range, column: Column) -> Column:
     """The column as one that parts the rows into 本季 and 累计, when nothing else stands in it."""
     if column.role in ("number", "township", "unit", "period", "code"):
         return column
-    said = {
-        cell.text if cell.kind == "text" else ""
-        for row in body
-        if (cell := grid.cells.get((row, column.number))) and not is_foot(cell.text)
-    }
-    bases = {row_basis(text) for text in said}
-    return replace(column, role="basis") if bases and None not in bases and bases != {"any"} else column
+    bases = set()
+    for row in body:
+        cell = grid.cells.get((row, column.number))
+        if cell and not is_foot(cell.text):
+            said = row_basis(cell.text) if cell.kind == "text" else None
+            if said is None:
+                return column
+            bases.add(said)
+    return replace(column, role="basis") if bases and bases != {"any"} else column
 
 
 def _township_by_content(grid: Grid, body: range, column: Column) -> Column:
@@ -249,8 +259,9 @@ def _township_by_content(grid: Grid, body: range, column: Column) -> Column:
 
 
 def _sums(column: Column) -> bool:
-    """Whether a column beside those of townships stands for all of them: 合计, or 合计 / 本季."""
-    return any(is_total(part) and "累计" not in part for part in column.header.split("/"))
+    """Whether a column beside those of townships stands for all of them: 合计, 合计 / 本季, 合计（累计）."""
+    parts = (_BRACKETED.sub("", squeezed(part)) for part in column.header.split("/"))
+    return any(is_total(part) and "累计" not in part for part in parts)
 
 
 def _settle(block: Block) -> tuple[Block, list[Column], list[Column]]:
@@ -278,7 +289,7 @@ def _by_content(grid: Grid, body: range, column: Column) -> Column:
     cells = [cell for row in body if (cell := grid.cells.get((row, column.number)))]
     if not cells:
         return column
-    texts = [cell for cell in cells if cell.kind == "text"]
+    texts = [cell for cell in cells if cell.kind == "text" and not holds_number(cell)]
     if sum(1 for cell in texts if unit_word(cell.text)) * 2 > len(cells):
         return Column(column.number, "unit")
     if len(texts) * 2 > len(cells) and any(
@@ -288,7 +299,19 @@ def _by_content(grid: Grid, body: range, column: Column) -> Column:
     numbers = [cell.number for cell in cells if cell.kind == "number"]
     if numbers and numbers == list(range(1, len(numbers) + 1)):
         return Column(column.number, "number")
-    return Column(column.number, "value") if numbers else column
+    return Column(column.number, "value") if any(map(holds_number, cells)) else column
+
+
+def _heads_above(grid: Grid, first: int, columns: list[int]) -> range:
+    """The row of heads over a table whose item column has no known head, above the row of its first group."""
+    for row in range(first - 1, max(first - 4, -1), -1):
+        cells = [cell for cell in grid.rows.get(row, []) if cell.kind == "text"]
+        if len(cells) < 2 or any(map(holds_number, grid.rows[row])):
+            continue
+        right = [cell for cell in cells if cell.column > columns[0]]
+        if row == first - 1 or any(long_column(0, [cell.text]).role == "value" for cell in right):
+            return range(row, row + 1)
+    return range(first, first)
 
 
 def _headless(grid: Grid) -> Table | None:
@@ -302,14 +325,8 @@ def _headless(grid: Grid) -> Table | None:
     rows = max(counts.values(), key=len)
     columns = sorted(column for column, each in counts.items() if len(each) * 3 >= len(rows))
     first = min(row for column in columns for row in counts[column])
-    top = (
-        first - 1
-        if first
-        and len(grid.rows.get(first - 1, [])) > 1
-        and not any(holds_number(cell) for cell in grid.rows[first - 1])
-        else first
-    )
-    band = range(top, first)
+    band = _heads_above(grid, first, columns)
+    top = band.start
     body = range(first, grid.last_row + 1)
     blocks = []
     for place, column in enumerate(columns):
@@ -323,6 +340,8 @@ def _headless(grid: Grid) -> Table | None:
                 unit = number
             elif found.role == "value" and number not in grid.sheet.hidden_columns:
                 values.append(found)
+        if any(each.township for each in values):
+            values = [each for each in values if each.township]  # the others sum or explain them
         if values:
             blocks.append(Block((column,), unit, None, tuple(values)))
     return Table(range(top), body, band, tuple(blocks)) if blocks else None

@@ -7,7 +7,8 @@ holds as many as can be looked at as one filing: no township's quarter stands in
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,12 +18,15 @@ from dashboard.intake.records import KnownUnits, Reading
 from dashboard.intake.submit import CheckedFile, Receipt, file_returns
 from dashboard.warehouse import Warehouse
 
-MAX_FILES = 150
-MAX_FIGURES = 20_000
+MAX_FILES = 120
+MAX_FIGURES = 12_000
 """A batch is held in memory, and two of them at times."""
 FEWER_COLLECTIONS = 100_000
 """Python looks for garbage after so many new objects; at its usual 700 that takes a fifth of an import."""
 _USUAL_COLLECTIONS = gc.get_threshold()
+SWITCHED_AFTER = 0.0005
+"""Seconds a thread keeps Python to itself; at the usual 0.005 the children wait for their next files."""
+_USUAL_SWITCH = sys.getswitchinterval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,12 @@ def file_many(
     ``told`` hears of each file as soon as it has been read.
     """
     gc.set_threshold(FEWER_COLLECTIONS)
+    sys.setswitchinterval(SWITCHED_AFTER)
     try:
         yield from _file_many(warehouse, files, mappings, told)
     finally:
         gc.set_threshold(*_USUAL_COLLECTIONS)
+        sys.setswitchinterval(_USUAL_SWITCH)
 
 
 def _file_many(
@@ -79,20 +85,27 @@ def _file_many(
 
     for readings in _batches(heard()):
         batch, kept[: len(readings)] = kept[: len(readings)], []
-        checked = [
-            CheckedFile(
-                data=each.data,
-                reading=reading,
-                problems=problems,
-                by=each.by,
-                at=each.at,
-                explanation=each.explanation,
-                reason=each.reason,
-                note=each.note,
-            )
-            for each, reading, problems in zip(batch, readings, check(readings, warehouse), strict=True)
-        ]
-        yield from zip(checked, file_returns(warehouse, checked), strict=True)
+        yield from _file_batch(warehouse, batch, readings)
+        batch, readings = [], []  # or they would be held until the next ones have been checked
+
+
+def _file_batch(
+    warehouse: Warehouse, batch: Sequence[Incoming], readings: Sequence[Reading]
+) -> Iterator[tuple[CheckedFile, Receipt]]:
+    checked = [
+        CheckedFile(
+            data=each.data,
+            reading=reading,
+            problems=problems,
+            by=each.by,
+            at=each.at,
+            explanation=each.explanation,
+            reason=each.reason,
+            note=each.note,
+        )
+        for each, reading, problems in zip(batch, readings, check(readings, warehouse), strict=True)
+    ]
+    return zip(checked, file_returns(warehouse, checked), strict=True)
 
 
 def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:

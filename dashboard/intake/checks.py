@@ -36,6 +36,8 @@ def check(readings: Sequence[Reading], warehouse: Warehouse | None) -> list[list
             found[number].append(problem)
     for number, problem in _against_last_quarter(places, warehouse):
         found[number].append(problem)
+    for number, problem in _not_there(readings, warehouse):
+        found[number].append(problem)
     for number, reading in enumerate(readings):
         found[number] += _out_of_bounds(reading)
     return found
@@ -44,11 +46,12 @@ def check(readings: Sequence[Reading], warehouse: Warehouse | None) -> list[list
 def _out_of_bounds(reading: Reading) -> list[Problem]:
     """Stated rates below 0 or above 100 %, unless both sides stand beside them for the rules to judge."""
     ratios = catalogue().ratios
-    held = {(figure.township, *_period(figure), figure.code) for figure in reading.figures}
+    stated = [figure for figure in reading.figures if figure.code in ratios]
+    held = {(each.township, *_period(each), each.code) for each in reading.figures} if stated else set()
     found = []
-    for figure in reading.figures:
-        ratio = ratios.get(figure.code)
-        if ratio is None or figure.value is None or ratio.bounds != "0..1" or 0 <= figure.value <= 1:
+    for figure in stated:
+        ratio = ratios[figure.code]
+        if figure.value is None or ratio.bounds != "0..1" or 0 <= figure.value <= 1:
             continue
         of = (figure.township, *_period(figure))
         if {(*of, ratio.numerator), (*of, ratio.denominator)} <= held and figure.value > 0:
@@ -57,6 +60,13 @@ def _out_of_bounds(reading: Reading) -> list[Problem]:
         place = (figure.sheet, figure.cell, figure.code, figure.township, figure.year, figure.quarter)
         found.append(Problem("error", BOUNDS, *place, args))
     return found
+
+
+def _elsewhere(violation: rules.Violation, figure: Figure) -> dict[str, int]:
+    """The quarter of a violation that a figure of an earlier one brings about; nothing for its own."""
+    if figure.year is None or (violation.year, violation.quarter) == _period(figure):
+        return {}
+    return {"of_year": violation.year, "of_quarter": violation.quarter}
 
 
 class _Places:
@@ -106,7 +116,7 @@ class _Places:
                     figures[0].township,
                     figures[0].year,
                     figures[0].quarter,
-                    dict(violation.args),
+                    {**violation.args, **_elsewhere(violation, figures[0])},
                 ),
             )
             for number, figures in cells.items()
@@ -157,12 +167,15 @@ def _against_last_quarter(places: _Places, warehouse: Warehouse | None) -> list[
             and catalogue().measures[code].additive
         ):
             pairs.append((unit, year, quarter, code, number, figure, total[1]))
-    standing = _standing(sorted({pair[0] for pair in pairs}), sorted({pair[1] for pair in pairs}), warehouse)
+    units, years = sorted({pair[0] for pair in pairs}), sorted({pair[1] for pair in pairs})
+    standing, changed = _standing(units, years, warehouse), _changed(units, years, warehouse)
     found = []
     for unit, year, quarter, code, number, figure, total_figure in pairs:
         earlier = places.by_key.get((unit, year, quarter - 1, code, "ytd"))
         before = earlier[1].value if earlier else standing.get((unit, year, quarter - 1, code))
         if before is None or figure.value is None or total_figure.value is None:
+            continue
+        if (unit, year, quarter) in changed:
             continue
         if figure.approximate or total_figure.approximate or figure.value > total_figure.value:
             continue
@@ -216,6 +229,66 @@ def _standing(
     finally:
         cursor.close()
     return {(unit, year, quarter, code): value for unit, year, quarter, code, value in rows}
+
+
+_CHANGED = """
+select unit_code, year, quarter
+from dim_unit_change
+where unit_code in (select unnest($units)) and year in (select unnest($years))
+"""
+
+
+def _changed(units: list[str], years: list[int], warehouse: Warehouse | None) -> set[tuple[str, int, int]]:
+    """Quarters in which a unit was merged or split: its year so far may hold months of another unit."""
+    if warehouse is None or not units:
+        return set()
+    cursor = warehouse.cursor()
+    try:
+        return set(cursor.execute(_CHANGED, {"units": units, "years": years}).fetchall())
+    finally:
+        cursor.close()
+
+
+_THERE = """
+select unit_code, year, quarter
+from dim_unit_quarter
+where unit_code in (select unnest($units)) and year in (select unnest($years))
+"""
+_DAYS = "select unit_code, valid_from, valid_to from unit where unit_code in (select unnest($units))"
+
+
+def _not_there(readings: Sequence[Reading], warehouse: Warehouse | None) -> list[tuple[int, Problem]]:
+    """Quarters of a township that was not there yet or no more: nobody would look for the return."""
+    held = {
+        (figure.unit_code, figure.year, figure.quarter): (number, figure)
+        for number, reading in enumerate(readings)
+        for figure in reading.figures
+        if figure.unit_code and figure.year and figure.quarter
+    }
+    if warehouse is None or not held:
+        return []
+    units, years = sorted({key[0] for key in held}), sorted({key[1] for key in held})
+    cursor = warehouse.cursor()
+    try:
+        there = set(cursor.execute(_THERE, {"units": units, "years": years}).fetchall())
+        gone = {key: each for key, each in held.items() if key not in there}
+        days = {code: of for code, *of in cursor.execute(_DAYS, {"units": units}).fetchall()} if gone else {}
+    finally:
+        cursor.close()
+    found = []
+    for (unit, year, quarter), (number, figure) in gone.items():
+        first, last = days.get(unit, (None, None))
+        args: dict[str, str | int | float] = {
+            "township": figure.township,
+            "period": labels.period(year, quarter),
+            "first": labels.day(first),
+            "last": labels.day(last),
+        }
+        ended = last is not None and (last.year, (last.month + 2) // 3) <= (year, quarter)
+        code = "unit_ended" if ended else "unit_not_yet"
+        place = (figure.sheet, "", "", figure.township, year, quarter)
+        found.append((number, Problem("error", code, *place, args)))
+    return found
 
 
 def to_json(reading: Reading, problems: Sequence[Problem]) -> dict[str, list[dict[str, Any]]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
-from dashboard.intake.lexicon import MONEY_FACTORS, UNIT_KIND, key, words
+from dashboard.intake.lexicon import MONEY_FACTORS, UNIT_KIND, key
 from dashboard.intake.periods import Period, period_of
 from dashboard.intake.townships import clean, is_total, looks_like_township, squeezed
 
@@ -28,9 +28,9 @@ Role = Literal[
 ]
 ColumnBasis = Literal["quarter", "ytd", "any"]
 
-_ITEM_HEADS = words(
-    "项目 指标 指标名称 项目名称 统计项目 统计指标 内容 工作内容 工作项目 填报项目 填报内容 填报指标 "
-    "主要指标 名称 统计内容 类别 分类 事项 指标项目 具体内容 具体项目 工作指标 指标内容 报表项目 栏目"
+_ITEM_HEAD = re.compile(
+    r"(?:统计|工作|填报|报告|主要|具体|报表|考核|调查|基本|有关|上报|数据)*"
+    r"(?:(?:项目|指标|内容|栏目|事项|类别|分类|科目|细目)(?:类别|分类|及)*(?:项目|指标|内容|事项)?(?:名称|项)?|名称)"
 )
 _TOWNSHIP_HEADS = re.compile(
     r"^(?:填报|报送|所属|基层|上报)?(?:单位|工会|乡镇|镇乡|街道|乡\(镇\)|乡镇\(街道\)|镇\(街道\)|镇街|乡镇街道|乡镇、街道|地区|区域|所在地)"
@@ -41,9 +41,11 @@ _PERIOD_HEAD = re.compile(
 )
 _NUMBER_HEAD = re.compile(r"^(?:序号|编号|序|号|No\.?|行次|栏次|代号|顺序号|排序)$", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"^(?:计量|计算|统计|数量|度量)?单位$|^计量$|^量纲$")
+_ROUND = str.maketrans("[]{}【】〔〕", "()()()()")
+_UNIT_FRAME = re.compile(r"[()\[\]{}【】〔〕]|^/|^\W*(?:计量)?单位:")
 _CODE_HEAD = re.compile(r"^(?:指标|项目)?代码$|^code$|^指标编码$", re.IGNORECASE)
 _REMARK_HEAD = re.compile(
-    r"备注|说明|情况说明|空白原因|原因|填报人|联系|电话|负责人|是否|口径$|口径说明|解释|定义|填写要求|数据来源"
+    r"备注|说明|情况说明|空白原因|原因|填报人|联系|电话|负责人|是否|要求$|(?<!全)口径$|口径说明|解释|定义|填写要求|数据来源"
 )
 _ALWAYS_SKIP = re.compile(
     r"上年|去年|前年|同期|同比|环比|增减|增长|增幅|升降|±|比上|较上|上季|上一季|上期|上月|比年初|较年初|年初数|排名|名次|位次|得分|分值|考核分"
@@ -83,7 +85,7 @@ class Column:
 
 @lru_cache(maxsize=8192)
 def is_item_head(text: str) -> bool:
-    return key(text) in _ITEM_HEADS
+    return bool(_ITEM_HEAD.fullmatch(key(text)))
 
 
 @lru_cache(maxsize=8192)
@@ -94,9 +96,9 @@ def is_township_head(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def money_of(text: str) -> int | None:
     """The factor to yuan that a head or unit cell names: 金额（万元） -> 10000; None when it names none."""
-    bare = squeezed(text)
-    if bare in MONEY_FACTORS:
-        return MONEY_FACTORS[bare]
+    bare = squeezed(text).translate(_ROUND)
+    if bare.strip("()") in MONEY_FACTORS:
+        return MONEY_FACTORS[bare.strip("()")]
     found = re.search(r"[(:](?:单位:?)?((?:百|千|万|百万|亿)?元)(?:[)、,;]|$)", bare)
     return MONEY_FACTORS[found[1]] if found else None
 
@@ -273,6 +275,13 @@ def wide_column(number: int, parts: Sequence[str]) -> Column:
     )
 
 
+def running(column: Column) -> Column:
+    """The column where all figures run from January: 二季度 is then 1-6月, 本季 remains the quarter alone."""
+    if column.basis != "quarter" or _QUARTER_HEAD.search(squeezed(column.header)):
+        return column
+    return replace(column, basis="ytd")
+
+
 def _names_something(part: str) -> bool:
     """人数 and 金额 are words of a figure there (金秋助学 / 人数), not of a basis."""
     return key(part).split("(")[0] in ("人数", "金额", "数量", "完成", "情况", "实际")
@@ -281,5 +290,5 @@ def _names_something(part: str) -> bool:
 @lru_cache(maxsize=8192)
 def unit_word(text: str) -> str:
     """The unit word of a unit cell, as the lexicon spells it; "" for anything else."""
-    bare = squeezed(text).strip("()（）")
+    bare = _UNIT_FRAME.sub("", squeezed(text))
     return bare if bare in UNIT_KIND else ""

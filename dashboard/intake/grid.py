@@ -26,13 +26,14 @@ class Grid:
         self.sheet = sheet
         self.cells: dict[tuple[int, int], Cell] = {(cell.row, cell.column): cell for cell in sheet.cells}
         self.rows: dict[int, list[Cell]] = defaultdict(list)
+        rows = self.rows
         for cell in sheet.cells:
-            self.rows[cell.row].append(cell)
+            rows[cell.row].append(cell)
         self.row_numbers = sorted(self.rows)
         self.number_rows = {cell.row for cell in sheet.cells if cell.kind == "number"}
         """Rows with a number cell: never heads."""
         self.last_row = self.row_numbers[-1] if self.row_numbers else -1
-        self.last_column = max((cell.column for cell in sheet.cells), default=-1)
+        self.last_column = max([cell.column for cell in sheet.cells], default=-1)
         self._covered: dict[tuple[int, int], tuple[int, int]] | None = None
 
     @property
@@ -101,6 +102,12 @@ def index_row(cells: list[Cell]) -> bool:
     if len(numbers) < 2 or numbers[0] not in (0.0, 1.0, 2.0, 3.0):
         return False
     return all(second - first == 1 for first, second in pairwise(numbers))
+
+
+def figures_end(grid: Grid, body: range) -> int:
+    """The row below the last with figures: from there a body holds notes, or the next one's caption."""
+    rows = (row for row in reversed(body) if sum(map(holds_number, grid.rows.get(row, ()))) > 1)
+    return next(rows, body.start - 1) + 1
 
 
 def joined(cells: list[Cell], limit: int = 12) -> str:

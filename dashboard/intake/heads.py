@@ -23,6 +23,9 @@ _SAYS_MONEY = re.compile(
     r"(?:金额|资金|经费|货币|款项)(?:单位)?(?:[::]|一律|均|统一)*[以按为用是]?(?P<unit>(?:百|千|万|百万|亿)?元)"
 )
 _NOTE_MONEY = re.compile(r"(?:金额|资金|经费|货币|款项)[^。;；,，]{0,14}?(?P<unit>(?:百|千|万|百万|亿)?元)")
+_RUNNING = re.compile(
+    r"\((?:年初|本年)?累计(?:数|值)?\)|(?:均|都|全部|一律)(?:为|是|系|填)(?:各季度?末?|年初|本年)?(?:以来)?的?累计"
+)
 LONGEST_CORNER = 40
 """A title or corner that ends in （万元）; longer texts are notes, which speak of single items."""
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -81,6 +84,12 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
     if pairs:
         periods.insert(0, _merged(pairs))
     return Head(township, township_cell, title, county, tuple(periods), period_cell, money)
+
+
+def says_running(grid: Grid, rows: Iterable[int]) -> bool:
+    """Whether a title or note says that all figures run from January: …对照表（累计数）, 各季度均为累计数."""
+    texts = (squeezed(cell.text) for row in rows for cell in grid.rows.get(row, ()) if cell.kind == "text")
+    return any(_RUNNING.search(text) and "本季" not in text for text in texts)
 
 
 def _name_beside(cell: Cell) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
+from dashboard.intake.bands import label_row
 from dashboard.intake.blocks import find_tables
 from dashboard.intake.figures import Collected
 from dashboard.intake.grid import Grid, holds_number, is_foot, joined
@@ -19,7 +22,7 @@ from dashboard.intake.scope import Scope, tell_unknown
 from dashboard.intake.settle import Laid, settle
 from dashboard.intake.summaries import drop_summaries
 from dashboard.intake.townships import clean, known_within, looks_like_township, within
-from dashboard.intake.wideform import label_row, read_wide
+from dashboard.intake.wideform import read_wide
 
 MOST_TEXTS = 8_000
 """Different texts in a sheet: a county's 汇总表 has some hundreds."""
@@ -121,14 +124,14 @@ def _check_texts(sheets: Iterable[Sheet]) -> None:
     for sheet in sheets:
         different = {cell.text for cell in sheet.cells if cell.kind == "text"}
         texts += len(different)
-        signs += sum(min(len(text), MOST_SIGNS) for text in different)
+        signs += sum([min(len(text), MOST_SIGNS) for text in different])
         if len(different) > MOST_TEXTS or texts > MOST_TEXTS_IN_ALL or signs > MOST_SIGNS_IN_ALL:
             raise RefusedError("too_complex", limit="texts")
 
 
 def _shortened(sheet: Sheet) -> Sheet:
     """The sheet with very long texts cut: no head or figure is among them, and every pattern is quick."""
-    if all(len(cell.text) <= MOST_SIGNS for cell in sheet.cells):
+    if max([len(cell.text) for cell in sheet.cells], default=0) <= MOST_SIGNS:
         return sheet
     cells = (
         cell if len(cell.text) <= MOST_SIGNS else replace(cell, text=cell.text[:MOST_SIGNS])
@@ -152,12 +155,17 @@ def _tell_left(grid: Grid, out: Collected) -> None:
         tell_unknown(out, left[0].text, joined(left), left[0].text, Found("", "doubtful"), None, len(left))
 
 
+@lru_cache(maxsize=8192)
+def _names(text: str) -> bool:
+    """Whether a text names an item."""
+    return len(text) < 40 and bool(match(text).code)
+
+
 def _is_wide(grid: Grid) -> bool:
     """Whether items stand across: a row of heads names more of them than any column does."""
-    by_column: dict[int, int] = {}
-    for cell in grid.sheet.cells:
-        if cell.kind == "text" and len(cell.text) < 40 and match(cell.text).code:
-            by_column[cell.column] = by_column.get(cell.column, 0) + 1
+    by_column = Counter(
+        [cell.column for cell in grid.sheet.cells if cell.kind == "text" and _names(cell.text)]
+    )
     across = max((label_row(grid, row) for row in grid.row_numbers), default=0)
     down = max(by_column.values(), default=0)
     if across == down and find_tables(grid):

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dashboard.intake.blocks import Block, Table, find_tables
-from dashboard.intake.columns import Column, ColumnBasis, is_skipped, money_of, row_basis, unit_word
+from dashboard.intake.columns import Column, ColumnBasis, is_skipped, money_of, row_basis, running, unit_word
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, holds_number, is_foot
-from dashboard.intake.heads import Head, read_head
+from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.lexicon import key, split_unit
+from dashboard.intake.longtable import check_sums, inherit, names_above, tell_skipped, this_year
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, address, record
+from dashboard.intake.remembered import Step, form_of, read_again, remember
 from dashboard.intake.scope import (
     WHOLE,
     Scope,
@@ -27,8 +29,7 @@ from dashboard.intake.scope import (
     township_of,
     where,
 )
-from dashboard.intake.totals import TotalLine, check_totals
-from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, squeezed
+from dashboard.intake.townships import clean, is_total, squeezed
 from dashboard.intake.wideform import period_cell
 
 
@@ -49,6 +50,8 @@ class _State:
     """The labels of the last row that had any."""
     leader: str = ""
     """The indicator of the last row that named its subject; rows such as 覆盖企业 go on about it."""
+    steps: list[Step] = field(default_factory=list)
+    """What was taken so far, for the next file of the same form."""
 
 
 def read_long(grid: Grid, out: Collected, scope: Scope) -> bool:
@@ -58,131 +61,51 @@ def read_long(grid: Grid, out: Collected, scope: Scope) -> bool:
     for table in tables:
         notes = [row for row in table.body if row in grid.rows and is_foot(grid.rows[row][0].text)]
         head = read_head(grid, table.heads, _notes_from(grid, notes, table.body))
-        head = _inherit(head, inherited)
+        head = inherit(head, inherited)
         inherited = inherited or head
         tell_conflict(out, scope, head)
-        table = _this_year(table, where(scope, head, "").year)
-        _tell_skipped(grid, out, table, scope)
+        table = this_year(table, where(scope, head, "").year)
+        if says_running(grid, (*table.heads, *notes)):
+            blocks = (replace(each, values=tuple(map(running, each.values))) for each in table.blocks)
+            table = replace(table, blocks=tuple(blocks), sums=tuple(map(running, table.sums)))
+        tell_skipped(grid, out, table, scope)
         out.bodies.append(table.body)
         stubs = {column for block in table.blocks for column in (*block.stubs, block.unit, block.code)} | set(
             table.serial
         )
         out.used.update(
-            (row, cell.column)
-            for row in table.body
-            for cell in grid.rows.get(row, ())
-            if cell.column in stubs
+            [
+                (row, cell.column)
+                for row in table.body
+                for cell in grid.rows.get(row, ())
+                if cell.column in stubs
+            ]
         )
-        state = _State()
-        names = _names_above(grid, table)
-        for place, block in enumerate(table.blocks):
-            own = replace(head, township=names[place]) if names else head
-            state.places.clear()
-            _read_block(grid, out, scope, own, table, block, state)
+        _read_body(grid, out, scope, head, table)
         if table.sums:
-            _check_sums(grid, out, scope, head, table)
+            check_sums(grid, out, scope, head, table)
     return bool(tables)
 
 
-def _names_above(grid: Grid, table: Table) -> list[str]:
-    """The township of each block where every one stands below a name of its own; [] where they share one."""
-    if len(table.blocks) < 2:
-        return []
-    named: list[tuple[int, str]] = []
-    for row in table.heads:
-        for cell in grid.rows.get(row, ()):
-            name = (labelled(cell.text) or "") if cell.kind == "text" else ""
-            if not name and cell.kind == "text" and looks_like_township(cell.text):
-                name = clean(cell.text)
-            if name:
-                named.append((cell.column, name))
-    found: list[str] = []
-    start = 0
-    for block in table.blocks:
-        stop = max(column.number for column in block.values) + 1
-        names = dict.fromkeys(name for column, name in named if start <= column < stop)
-        if len(names) != 1:
-            return []
-        found += names
-        start = stop
-    return found
-
-
-def _this_year(table: Table, year: int | None) -> Table:
-    """The table without columns of a year before its title's: those figures were filed in their time."""
-    old = [
-        column
-        for block in table.blocks
-        for column in block.values
-        if year and column.period.year and column.period.year < year and column.period.quarter is None
-    ]
-    blocks = tuple(
-        replace(each, values=tuple(v for v in each.values if v not in old)) for each in table.blocks
-    )
-    skipped = (*table.skipped, *(replace(each, role="skip") for each in old))
-    return (
-        replace(table, blocks=tuple(each for each in blocks if each.values), skipped=skipped)
-        if old
-        else table
-    )
+def _read_body(grid: Grid, out: Collected, scope: Scope, head: Head, table: Table) -> None:
+    """Read the rows below the heads, as those of an earlier file of the same form where there was one."""
+    names = names_above(grid, table)
+    place = where(scope, head, township_of(scope, head))
+    form = None if names else form_of(grid, table, head, scope, place)
+    if form is not None and read_again(form, grid, out, place, head.township_cell):
+        return
+    state = _State()
+    told, used, taken = len(out.problems) + out.unread, frozenset(out.used), len(out.figures)
+    for number, block in enumerate(table.blocks):
+        own = replace(head, township=names[number]) if names else head
+        state.places.clear()
+        _read_block(grid, out, scope, own, table, block, state)
+    if form is not None and state.steps and len(out.problems) + out.unread == told:
+        remember(form, state.steps, out.figures[taken:], out.used - used)
 
 
 def _notes_from(grid: Grid, notes: list[int], body: range) -> Iterable[int]:
     return range(notes[0], body.stop) if notes else ()
-
-
-def _inherit(head: Head, first: Head | None) -> Head:
-    """What a lower table does not say itself holds from the sheet's first head."""
-    if first is None:
-        return head
-    return Head(
-        head.township or ("" if head.title_township else first.township),
-        head.township_cell,
-        head.title_township or first.title_township,
-        head.county or first.county,
-        (*head.periods, *first.periods),
-        head.period_cell or first.period_cell,
-        head.money or first.money,
-    )
-
-
-def _tell_skipped(grid: Grid, out: Collected, table: Table, scope: Scope) -> None:
-    for column in table.skipped:
-        cells = [
-            cell
-            for row in table.body
-            if (cell := grid.cells.get((row, column.number))) and holds_number(cell)
-        ]
-        out.used.update((cell.row, cell.column) for cell in cells)
-        # Our own form's column of last quarter's figures is there to be looked at: nothing to tell.
-        is_hint = scope.is_template and column.role == "skip"
-        if cells and column.role != "remark" and not is_hint:
-            severity = "warning" if column.role == "unknown" else "info"
-            code = "unknown_column" if column.role == "unknown" else "skipped_column"
-            why = "hidden" if column.number in grid.sheet.hidden_columns else column.role
-            out.tell(severity, code, cells[0].address, header=column.header, count=len(cells), why=why)  # type: ignore[arg-type]
-
-
-def _check_sums(grid: Grid, out: Collected, scope: Scope, head: Head, table: Table) -> None:
-    """Hold 合计 columns against the townships' columns of the same basis; never figures themselves."""
-    found = {(figure.cell): indicator(figure.code).unit for figure in out.figures}
-    rows = [
-        (row, grid.text(row, table.blocks[0].stubs[-1]).strip())
-        for row in table.body
-        if any(
-            found.get(address(row, column.number), "percent") != "percent"
-            for column in table.blocks[0].values
-        )
-    ]
-    for column in table.sums:
-        out.used.update((row, column.number) for row in table.body)
-        units = [
-            each.number for each in table.blocks[0].values if each.township and each.basis == column.basis
-        ]
-        total = [TotalLine(column.number, column.header)]
-        check_totals(
-            out, lambda line, row: grid.cells.get((row, line)), units, total, rows, where(scope, head, "")
-        )
 
 
 def _read_block(
@@ -296,6 +219,7 @@ def _read_line(
         if item.match == "doubtful" and not told and any(holds_number(entry.cell) for entry in entries):
             tell_doubtful(out, item, label_cell, place)
             told = True
+        state.steps.append(Step(item, tuple(entries)))
         take(out, item, entries, place)
 
 
@@ -419,7 +343,7 @@ def _by_place(
     scope: Scope, head: Head, state: _State, found: Sequence[tuple[Column, Cell]]
 ) -> list[tuple[Where, list[tuple[Column, Cell]]]]:
     """The cells of a row by the unit and period they belong to, in the order of the columns."""
-    groups: dict[Where, list[tuple[Column, Cell]]] = {}
+    groups: dict[tuple[str, int | None, int | None, bool], tuple[Where, list[tuple[Column, Cell]]]] = {}
     for column, cell in found:
         township = column.township or state.township
         key_ = (township, column.period, state.periods)
@@ -428,5 +352,9 @@ def _by_place(
             near = (column.period, *state.periods) if column.period != Period() else state.periods
             place = where(scope, head, township or township_of(scope, head), near)
             state.places[key_] = place
-        groups.setdefault(place, []).append((column, cell))
-    return list(groups.items())
+        # 本季度 and 1-9月累计 are of one quarter; that the form's flows are of the quarter alone matters only
+        # to a column that does not say which it holds.
+        alone = place.alone and column.basis == "any"
+        same = (place.township, place.year, place.quarter, alone)
+        groups.setdefault(same, (place, []))[1].append((column, cell))
+    return list(groups.values())

@@ -7,20 +7,25 @@ the same in other words go through; everything else comes back with its best can
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from dashboard.catalogue import Measure, Ratio, catalogue
-from dashboard.intake.lexicon import UNIT_KIND, features, folded, key, split_unit, words
+from dashboard.intake.lexicon import UNIT_KIND, counted_in, features, folded, key, split_unit, words
+from dashboard.intake.names import TOPICS, fits, indicators, names_index
+from dashboard.intake.names import indicator as indicator
 from dashboard.intake.records import Match
+from dashboard.intake.stems import stem, timeless
 
 # Words that turn a figure into another one: such a header is never offered as if it were the plain one.
 _OTHER = re.compile(
     r"未|非|上年|去年|同期|同比|计划|目标|增长|增减|比上|较上|下年|历年|占|率|比例|平均|人均|户均"
 )
 _EXPLAINED = re.compile(r"\((?:不?含|不?包括|包含|其中|指|按)[^()]*\)")
+_KIND_BRACKET = re.compile(
+    r"^(?P<name>[^()]{2,})\((?!不|含|其中|包|指|按|除|剔|本|累|截|单位|上|当|至)(?P<kind>[\u4e00-\u9fff]{1,6})\)$"
+)
+_THINGS = frozenset({"organisation", "enterprise", "person", "household", "contract"})
 DOUBTFUL_FROM = 84.0
 """Similarity from which an unlisted header comes with a candidate of its own instead of as unknown."""
 
@@ -56,24 +61,7 @@ def decisions(*maps: Mapping[str, str]) -> Decisions:
     return Decisions({key(header): code for each in maps for header, code in each.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    names: Mapping[str, tuple[str, Match]]
-    bare: Mapping[str, frozenset[str]]
-    doubtful: Mapping[str, str]
-    by_features: Mapping[frozenset[str], frozenset[str]]
-    doubtful_features: Mapping[frozenset[str], frozenset[str]]
-    topics: Mapping[str, frozenset[str]]
-    texts: tuple[tuple[str, str], ...]
-    spelled: tuple[str, ...]
-
-
-# Features that say what a figure is about, and those that mean nothing without such a one.
-_TOPICS = words(
-    "<温暖> <清凉> <助学> <互助> <贷款> <安康> <隐患> <竞赛> <女专项> <工资协议> <工资协商> "
-    "<安全合同> <集体合同> <争议> <信访> <和谐> <帮扶> <低保> <文体> <书屋> <职代会> <公开> <区域> "
-    "<建议> <干部培训> <安全培训> <技能培训>"
-)
+# Features that mean nothing without one that says what a figure is about.
 _GENERIC = words(
     "<慰问> <人> <户> <金额> <份> <报销> <受理> <办结> <创建> <参保> <参加> <应参> 企业 单位 职工 女 "
     "会员 人 户 笔 例 场 家 次 <困难> <应收> <实收> <经费> <已建> <覆盖>"
@@ -81,106 +69,37 @@ _GENERIC = words(
 # Counting words that add nothing to what is counted: 会员实名制录入人数 is 实名制会员, 企业户数 is 企业数.
 _COUNT_WORDS = (
     ("<人>", frozenset({"会员", "职工"}), ("person",)),
-    ("<户>", frozenset({"企业", "<和谐>"}), ("enterprise", "organisation")),
+    ("<户>", frozenset({"企业", "单位", "<和谐>"}), ("enterprise", "organisation")),
 )
 # Words that may only qualify what is counted; an indicator without them is offered, never taken.
 _NEUTRAL = words("职工 工会 单位 家庭 辖区 组织 困难 提出 参与 建有 次 农民工 在职 受益 开展 总量")
+# Of these, verbs that a clerk puts before anything, and 职工 where the figure is of nobody else.
+_EMPTY = words(
+    "提出 参与 参加 建有 次 开展 组织开展 实行 推行 实施 落实 建成 已建成 创建 成立 已成立 各级 共 及时 "
+    "实际 总量"
+)
+_OF_WORKERS = words(
+    "<温暖> <清凉> <竞赛> <文体> <技能培训> <安全培训> <读书> <建议> <革新> <书屋> <服务站> <信访> <争议> "
+    "<驿站> <招聘会> <安全检查> <隐患> <捐款> <工作室> <岗位>"
+)
 _NO_SUBJECT = _GENERIC | words("参加 参与 受益 发放 投入")
 # One word that many figures share says nothing by itself.
 _TOO_GENERIC = frozenset(
     frozenset({word}) for word in ("培训", "表彰", "检查", "活动", "<参加>", "<报销>", "<参保>")
 )
-_KINDS = {
-    "yuan": {"money"},
-    "percent": {"percent"},
-    "person": {"person", "person_time", "count"},
-    "person_time": {"person", "person_time", "count"},
-    "household": {"household", "count"},
-    "organisation": {"count", "household"},
-    "enterprise": {"count", "household"},
-    "contract": {"count"},
-    "case": {"count", "person_time"},
-    "item": {"count", "household"},
-}
-
-
-@cache
-def _index() -> _Index:
-    names: dict[str, tuple[str, Match]] = {}
-    bare: dict[str, set[str]] = defaultdict(set)
-    doubtful: dict[str, str] = {}
-    by_features: dict[frozenset[str], set[str]] = defaultdict(set)
-    doubtful_features: dict[frozenset[str], set[str]] = defaultdict(set)
-    topics: dict[str, set[str]] = defaultdict(set)
-    texts: list[tuple[str, str]] = []
-    for code, each in catalogue().indicators.items():
-        for text in (each.name_zh, *each.aliases):
-            full = key(text)
-            if text == each.name_zh or full not in names:
-                names[full] = (code, "exact" if text == each.name_zh else "alias")
-            bare[split_unit(full)[0]].add(code)
-            plain_text, bracket = split_unit(full)
-            by_features[features(folded(plain_text, bracket))].add(code)
-            topics[code] |= features(plain_text) & _TOPICS
-            said = folded(plain_text, bracket)
-            texts.append((said if said != plain_text else plain_text + bracket, code))
-        for text in each.doubtful_aliases:
-            doubtful[key(text)] = code
-            doubtful_features[features(folded(*split_unit(key(text))))].add(code)
-    return _Index(
-        names,
-        {text: frozenset(codes) for text, codes in bare.items()},
-        doubtful,
-        {each: frozenset(codes) for each, codes in by_features.items() if each},
-        {each: frozenset(codes) for each, codes in doubtful_features.items() if each},
-        {code: frozenset(each) for code, each in topics.items()},
-        tuple(dict.fromkeys(texts)),
-        tuple(text for text, _ in dict.fromkeys(texts)),
-    )
-
-
-@cache
-def indicator(code: str) -> Measure | Ratio:
-    """The indicator of a code of the catalogue. Raises KeyError."""
-    return _indicators()[code]
-
-
-@cache
-def _indicators() -> dict[str, Measure | Ratio]:
-    return catalogue().indicators
-
-
-@lru_cache(maxsize=8192)
-def fits(code: str, unit: str) -> bool:
-    """Whether a figure of this indicator can be counted in this unit word; an unknown word fits anything."""
-    kind = UNIT_KIND.get(unit)
-    return kind is None or kind in _KINDS[indicator(code).unit]
-
-
-_COUNTED = (
-    ("率", re.compile(r"率$|占比$|比例$")),
-    ("人", re.compile(r"人次数?$|人数$|职工数?$|会员数?$|人$")),
-    ("户", re.compile(r"户数?$|户次$")),
-    ("钱", re.compile(r"金额$|资金$|款$|经费$|额$|金$|投入$|收入$")),
-    ("场", re.compile(r"场次?$|场数$|期数$|次数$|届$")),
-)
-
-
-def counted_in(text: str) -> str:
-    """What the end of a header says is counted: people, households, money, events; 数 alone says nothing."""
-    bare, unit = split_unit(key(text))
-    if unit in UNIT_KIND:
-        kind = UNIT_KIND[unit]
-        return {"person": "人", "person_time": "人", "household": "户", "money": "钱", "percent": "率"}.get(
-            kind, ""
-        )
-    return next((name for name, pattern in _COUNTED if pattern.search(bare)), "")
 
 
 @lru_cache(maxsize=16384)
 def match(text: str, unit: str = "") -> Found:
     """What a header means by itself. ``unit`` is the word of its unit column, "" where there is none."""
     found = _listed(text, unit) or _by_features(key(text), unit)
+    if found is None or not found.sure:
+        framed = _in_another_frame(key(text), unit) or _with_bracket_said(key(text), unit)
+        found = framed if framed and (found is None or framed.sure) else found
+    by_words = found is not None and found.match == "fuzzy"
+    if found and by_words and counted_in(text) == "场" and indicator(found.code).unit in _THINGS:
+        # 职代会召开次数 are meetings, the indicator counts units that hold them.
+        return Found(found.code, "doubtful", ((found.code, 85.0),))
     if found is None and (bare := _EXPLAINED.sub("", key(text))) != key(text):
         # 职工数（不含退休） is 职工数 or is not: asked.
         found = _listed(bare, unit) or _by_features(bare, unit)
@@ -188,25 +107,57 @@ def match(text: str, unit: str = "") -> Found:
     return found or _without_neutral(key(text), unit) or Found("", "doubtful")
 
 
+def _in_another_frame(full: str, unit: str) -> Found | None:
+    """A listed name with other words of when and how much around it; asked where a doubtful alias is."""
+    bare, bracket = split_unit(full)
+    index = names_index()
+    if timeless(bare) != bare and (found := _listed(timeless(full), unit)):
+        return replace(found, match="fuzzy") if found.sure else found
+    if (rest := timeless(bare).removeprefix("累计")) != timeless(bare) and "会员" not in rest:
+        # 累计新建工会数 is what a flow of the year so far is; 累计 of a stock may be anything.
+        found = _listed(rest, unit or bracket) or _by_features(rest, unit or bracket)
+        is_flow = found is not None and found.sure and indicator(found.code).measure_type == "flow_ytd"
+        return replace(found, match="fuzzy") if found and is_flow else None
+    framed = stem(bare)
+    codes = [code for code in index.by_stem.get(framed, ()) if fits(code, unit) and fits(code, bracket)]
+    if len(codes) != 1:
+        return None
+    if framed in index.doubtful_stems:
+        return Found(codes[0], "doubtful", ((codes[0], 85.0),))
+    return Found(codes[0], "fuzzy")
+
+
+def _with_bracket_said(full: str, unit: str) -> Found | None:
+    """A header whose bracket says of which kind it is: 会员人数（女） is 女会员人数."""
+    parted = _KIND_BRACKET.match(full)
+    if parted is None:
+        return None
+    texts = (parted["kind"] + parted["name"], parted["name"] + parted["kind"])
+    found = [_listed(text, unit) or _by_features(text, unit) for text in texts]
+    codes = {each.code for each in found if each and each.sure}
+    return Found(codes.pop(), "fuzzy") if len(codes) == 1 else None
+
+
 def _without_neutral(full: str, unit: str) -> Found | None:
-    """A header that says an indicator and words that may only qualify it: 慰问职工户数. Asked, not taken."""
+    """A header that says an indicator and words that may only qualify it: taken for 开展, asked for 困难."""
     bare, bracket = split_unit(full)
     if _OTHER.search(bare):
         return None
     for text in dict.fromkeys((bare, folded(bare, bracket), folded(bare, unit))):
         said = features(text)
-        rest = said - _NEUTRAL
+        rest = said - _NEUTRAL - _EMPTY
         if rest == said or not any(each.startswith("<") and each not in _GENERIC for each in rest):
             continue
         found = _of_features(rest, unit, bracket)
         if found and found.sure:
-            return Found(found.code, "doubtful", ((found.code, 85.0),))
+            empty = _EMPTY | {"职工"} if rest & _OF_WORKERS else _EMPTY
+            return found if said - rest <= empty else Found(found.code, "doubtful", ((found.code, 85.0),))
     return None
 
 
 def _listed(text: str, unit: str) -> Found | None:
     """By name, alias or doubtful alias."""
-    index = _index()
+    index = names_index()
     full = key(text)
     bare, bracket = split_unit(full)
     named = index.names.get(full)
@@ -227,7 +178,7 @@ def _listed(text: str, unit: str) -> Found | None:
 
 def _without_bracket(bare: str, bracket: str) -> tuple[str, Match] | None:
     """A unit in brackets is left off only where the rest, counted in that unit, means one indicator."""
-    index = _index()
+    index = names_index()
     codes = [code for code in index.bare.get(bare, ()) if fits(code, bracket)]
     if len(codes) != 1:
         return None
@@ -238,27 +189,30 @@ def _without_bracket(bare: str, bracket: str) -> tuple[str, Match] | None:
 def _by_features(full: str, unit: str) -> Found | None:
     """The indicator that says the same in other words, when one does and no doubtful alias does too."""
     bare, bracket = split_unit(full)
+    asked: Found | None = None
     for text in dict.fromkeys((bare, folded(bare, bracket), folded(bare, unit))):
         said = features(text)
         if said and said not in _TOO_GENERIC and (found := _of_features(said, unit, bracket)):
-            return found
+            if found.sure or UNIT_KIND.get(bracket or unit) != "household":
+                return found
+            asked = asked or found  # 困难职工 may be people; 困难职工（户） are households
         for count, counted, units in _COUNT_WORDS:
             if count in said and said & counted:
                 found = _of_features(said - {count}, unit, bracket)
                 if found and found.sure and indicator(found.code).unit in units:
                     return found
-    return None
+    return asked
 
 
 def _of_features(said: frozenset[str], unit: str, bracket: str) -> Found | None:
-    index = _index()
+    index = names_index()
     codes = [code for code in index.by_features.get(said, ()) if fits(code, unit) and fits(code, bracket)]
     asked = index.doubtful_features.get(said, frozenset())
     if len(codes) == 1 and not asked - {codes[0]}:
         return Found(codes[0], "fuzzy")
     both = [*codes, *(code for code in asked if code not in codes)]
     if both:
-        best = sorted(both, key=lambda code: (code not in asked, list(_indicators()).index(code)))
+        best = sorted(both, key=lambda code: (code not in asked, list(indicators()).index(code)))
         return Found(best[0], "doubtful", tuple((code, 85.0) for code in best[:3]))
     return None
 
@@ -307,8 +261,8 @@ def _joined(head: str, leaf: str) -> Iterable[str]:
 def _foreign(alone: Found, heads: Sequence[str]) -> bool:
     """Whether a head names one topic and the header's own meaning belongs to another."""
     for head in heads:
-        topics = (features(split_unit(key(head))[0]) & _TOPICS) - {"<帮扶>"}
-        if len(topics) == 1 and not topics & _index().topics.get(alone.code, frozenset()):
+        topics = (features(split_unit(key(head))[0]) & TOPICS) - {"<帮扶>"}
+        if len(topics) == 1 and not topics & names_index().topics.get(alone.code, frozenset()):
             return True
     return False
 
@@ -316,16 +270,18 @@ def _foreign(alone: Found, heads: Sequence[str]) -> bool:
 @lru_cache(maxsize=8192)
 def match_after(text: str, leader: str, unit: str = "") -> Found:
     """What a label without a subject of its own (覆盖企业, 金额) means after an indicator's."""
-    topics = _index().topics.get(leader, frozenset())
+    topics = names_index().topics.get(leader, frozenset())
     bare = split_unit(key(text))[0]
     if not topics or not features(bare) <= _NO_SUBJECT:
         return Found("", "doubtful")
-    alone = _listed(text, unit)
-    if alone and alone.sure and not bare.startswith(("覆盖", "涵盖")):
+    alone = match(text, unit)
+    if alone.sure and not bare.startswith(("覆盖", "涵盖")):
         return Found("", "doubtful")  # a name of its own, wherever it stands
-    for stem in _stems(leader):
-        found = _listed(stem + key(text), unit) or _by_features(stem + key(text), unit)
-        if found and found.sure and topics & _index().topics.get(found.code, frozenset()):
+    for word in _stems(leader):
+        found = _listed(word + key(text), unit) or _by_features(word + key(text), unit)
+        if not found or not found.sure or found.code == leader:
+            continue  # the next row is about something else than the one before
+        if topics & names_index().topics.get(found.code, frozenset()):
             return Found(found.code, "fuzzy")
     return Found("", "doubtful")
 
@@ -341,13 +297,22 @@ def match_part(text: str, parent: str, unit: str = "") -> Found:
     listed = _listed(text, unit) or _listed(part, unit)
     if listed and listed.sure and not explicit:
         return listed
-    for stem in _stems(parent):
-        for joined in (part + stem, stem + part, part if stem in part else ""):
+    for word in _stems(parent):
+        for joined in (part + word, word + part, part if word in part else ""):
             if joined and (found := _listed(joined, unit) or _by_features(joined, unit)) and found.sure:
                 return found
     if listed and listed.sure:
         return listed
-    return Found("", "doubtful") if explicit else match(text, unit)
+    alone = match(text, unit)
+    return alone if not explicit or _is_kind_of(alone, parent) else Found("", "doubtful")
+
+
+def _is_kind_of(part: Found, parent: str) -> bool:
+    """Whether a sub-item that names itself counts like the item above it: 深度困难家庭, 困难职工家庭."""
+    if not part.sure or part.code == parent:
+        return False
+    one, whole = indicator(part.code), indicator(parent)
+    return (one.group, one.unit, one.measure_type) == (whole.group, whole.unit, whole.measure_type)
 
 
 @lru_cache(maxsize=512)
@@ -375,7 +340,7 @@ def _candidates(bare: str, unit: str) -> tuple[tuple[str, float], ...]:
     from rapidfuzz import fuzz, process
 
     said = features(bare)
-    index = _index()
+    index = names_index()
     best: dict[str, float] = {}
     for _, likeness, place in process.extract(bare, index.spelled, scorer=fuzz.ratio, limit=25):
         text, code = index.texts[place]
@@ -394,8 +359,17 @@ def _candidates(bare: str, unit: str) -> tuple[tuple[str, float], ...]:
 def nearest(text: str, unit: str = "") -> Found:
     """The best candidate of an unlisted header, delivered as doubtful when it is near enough to be asked."""
     best = candidates(text, unit)
+    if _OTHER.search(key(text)):
+        return Found("", "doubtful", best)
+    from dashboard.intake.nearness import said_with_more
+
+    if code := said_with_more(text, unit):
+        others = [each for each in best if each[0] != code]
+        return Found(
+            code, "doubtful", ((code, max(DOUBTFUL_FROM, *(score for _, score in best), 0.0)), *others)[:3]
+        )
     counted = counted_in(text), counted_in(indicator(best[0][0]).name_zh) if best else ""
-    if _OTHER.search(key(text)) or (all(counted) and counted[0] != counted[1]):
+    if all(counted) and counted[0] != counted[1]:
         return Found("", "doubtful", best)
     if best and best[0][1] >= DOUBTFUL_FROM and (len(best) == 1 or best[0][1] - best[1][1] >= 4):
         return Found(best[0][0], "doubtful", best)

@@ -11,6 +11,7 @@ import re
 import xml.parsers.expat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dashboard.intake.safety import (
     MAX_CELLS,
@@ -29,11 +30,9 @@ MAX_DEPTH = 40
 _CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r=[\"']([A-Z]{1,4})(\d{1,9})[\"'][^<>]*(?<!/)>(?!</)")
 # A row of five digits, or a column from KO on: the box may be left, so every cell is looked at.
 _FAR = re.compile(rb"r=[\"'](?:[A-Z]*\d{5}|[A-Z]{3}|[L-Z][A-Z]\d|K[O-Z]\d)")
+_FORMULA = re.compile(rb"<f[ />]")
 _SIGNS = (
     b't="e"',
-    b"<f>",
-    b"<f ",
-    b"<f/",
     b'hidden="1"',
     b'hidden="true"',
     b'width="0"',
@@ -150,6 +149,7 @@ def _unescape(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4)
 def percent_styles(styles: bytes) -> frozenset[str]:
     """The cell styles (the ``s`` of a cell) that show a number as a percentage."""
     if not styles:
@@ -173,7 +173,8 @@ def percent_styles(styles: bytes) -> frozenset[str]:
 def sheet_facts(part: bytes, percent: frozenset[str]) -> SheetFacts | None:
     """What the XML of one sheet adds to its values; None when a look at the bytes says: nothing."""
     styled = (f's="{style}"'.encode() for style in percent)
-    if not any(sign in part for sign in (*_SIGNS, *_UNCOMMON, *styled)):
+    has_formulas = b"<f" in part and _FORMULA.search(part)
+    if not has_formulas and not any(sign in part for sign in (*_SIGNS, *_UNCOMMON, *styled)):
         return None
     return _SheetParser(percent).parse(part)
 

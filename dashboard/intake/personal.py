@@ -99,7 +99,11 @@ class _Heads:
 
 
 def _in_sheet(sheet: Sheet) -> list[Problem]:
-    long = [(cell, text) for cell in sheet.cells if (text := _digits(cell))]
+    # Most cells are too short or too small to hold one, which is seen without asking further.
+    longer = [
+        cell for cell in sheet.cells if (len(cell.text) > 10 if cell.number is None else cell.number >= 1e10)
+    ]
+    long = [(cell, text) for cell in longer if (text := _digits(cell))]
     if not long:
         return []
     heads = _heads(sheet)

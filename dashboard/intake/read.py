@@ -9,14 +9,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from dashboard.intake import child, safety, wire
+from dashboard.intake import child, picture, safety, wire
+from dashboard.intake.picture import Picture
 from dashboard.intake.records import Book, Choices, KnownUnits, Note, Problem, Reading
 from dashboard.intake.safety import RefusedError
 from dashboard.intake.settle import Laid
 from dashboard.intake.townships import resolve
 
 _T = TypeVar("_T")
-AHEAD_FILES = 150
+AHEAD_FILES = 180
 AHEAD_BYTES = 8 * 1024 * 1024
 """Files that are read ahead of the one who asks for them, so that the children work on meanwhile."""
 
@@ -96,6 +97,12 @@ def read_files(
 def read_sheets(name: str, data: bytes) -> Book | Problem:
     """The cells of a file as read in the child, or the problem that stops it."""
     return _ask({"what": "book", "file": name}, data, lambda reply: wire.unpack_book(name, reply["book"]))
+
+
+def picture_of(name: str, data: bytes, sheet: str, cell: str) -> Picture | Problem:
+    """The part of a sheet around a cell, read in the child, or the problem that stops it."""
+    request = {"what": "picture", "file": name, "sheet": sheet, "cell": cell}
+    return _ask(request, data, lambda reply: picture.unpack(reply["picture"]))
 
 
 def annotate_file(

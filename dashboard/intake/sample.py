@@ -1,6 +1,8 @@
 """The made-up county of data/sample in, its store filled out - through the same intake as any upload.
 
     manifest.csv   file, filed_at, filed_by, note, explanation, approve_at   in the order of filing
+    events.csv     at, by, act, file, unit_code, year, quarter, to_code, happened_on, measure, basis, value,
+                   note; acts: merge, lock (a quarter), withdraw and send_back (a file), correct (a figure)
     county.csv     code, name, short_name, level, kind, valid_from, valid_to
     targets.csv    unit_code, year, indicator_code, value
     settings.json  county_code, name, today
@@ -15,17 +17,19 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 from weakref import WeakSet
 
 from dashboard import settings
 from dashboard.intake.bulk import Incoming, file_many
+from dashboard.intake.changes import Part, Units, merge_body
 from dashboard.intake.submit import Receipt
 from dashboard.intake.units import NamedUnit, alias_lists
-from dashboard.warehouse import Warehouse
+from dashboard.warehouse import Warehouse, filing
 from dashboard.warehouse.journal import Act
 
 Progress = Callable[[int, int, str], None]
@@ -74,7 +78,7 @@ def load(
                 told=lambda reading: tell(next(done), len(entries), reading.file),
             )
         ]
-    _approve(warehouse, entries)
+    _review(warehouse, source, entries)
     _COMPLETE.add(warehouse)
     return receipts
 
@@ -116,7 +120,31 @@ def _begin(warehouse: Warehouse, source: Path, entries: Sequence[Entry]) -> None
         Act("begin", BY, {"county": county, "units": units}, at),
         Act("target", BY, {"targets": targets}, at),
     ]
-    warehouse.submit(acts)
+    warehouse.submit(acts + [_merger(row, units, about) for row in _events(source) if row["act"] == "merge"])
+
+
+def _merger(row: Mapping[str, str], units: Sequence[dict[str, Any]], about: Mapping[str, str]) -> Act:
+    """The act of a merger, entered before the files: a file of the merged unit is read against it."""
+    townships = [
+        NamedUnit(
+            each["unit_code"], each["name"], each["short_name"], each["kind"], each["valid_from"] or "",
+            valid_to=each["valid_to"],
+        )
+        for each in units if each["level"] == "township"
+    ]  # fmt: skip
+    body = merge_body(
+        Units(townships, about["name"], about["county_code"]),
+        [row["unit_code"]],
+        Part(row["to_code"], "", "", 1),
+        happened_on=date.fromisoformat(row["happened_on"]),
+        note=row["note"],
+    )
+    return Act("succession", row["by"], body, _utc(row["at"]))
+
+
+def _events(source: Path) -> list[Mapping[str, str]]:
+    file = source / "events.csv"
+    return _rows(file) if file.exists() else []
 
 
 def _units(source: Path, county_code: str, county: str) -> list[dict[str, Any]]:
@@ -166,13 +194,12 @@ def _incoming(entries: Sequence[Entry], held: set[str]) -> Iterator[Incoming]:
             )
 
 
-def _approve(warehouse: Warehouse, entries: Sequence[Entry]) -> None:
-    """Approve what the manifest says was approved and still waits, in the order of time."""
-    held = _held(warehouse)
+def _review(warehouse: Warehouse, source: Path, entries: Sequence[Entry]) -> None:
+    """What the county office did with the returns, in the order of time; what is done already is left."""
+    rows = [row for held in _held(warehouse).values() for row in held]
     by_name: dict[str, list[dict[str, Any]]] = {}
-    for rows in held.values():
-        for row in rows:
-            by_name.setdefault(row["file_name"], []).append(row)
+    for row in rows:
+        by_name.setdefault(row["file_name"], []).append(row)
     acts = [
         Act("approve", BY, {"return_id": int(row["return_id"]), "note": ""}, entry.approve_at)
         for entry in entries
@@ -180,8 +207,54 @@ def _approve(warehouse: Warehouse, entries: Sequence[Entry]) -> None:
         for row in by_name.get(entry.path.name, ())
         if row["status"] == "submitted"
     ]
+    approved = {act.body["return_id"] for act in acts}
+    events = _events(source)
+    for event in events:
+        at = _utc(event["at"])
+        for row in _meant(event, rows, by_name, approved):
+            body = {"return_id": int(row["return_id"]), "note": event["note"]}
+            acts.append(Act(event["act"], event["by"], body, at))
     if acts:
         warehouse.submit(sorted(acts, key=lambda act: act.at))
+    for event in events:
+        if event["act"] == "correct":
+            _correct(warehouse, event)
+
+
+def _meant(
+    event: Mapping[str, str],
+    rows: Sequence[dict[str, Any]],
+    by_name: Mapping[str, Sequence[dict[str, Any]]],
+    approved: set[int],
+) -> list[dict[str, Any]]:
+    """The returns that an event is still to be done to."""
+    if event["act"] == "lock":
+        period = (int(event["year"]), int(event["quarter"]))
+        return [
+            row
+            for row in rows
+            if (row["year"], row["quarter"]) == period
+            and (row["status"] == "approved" or row["return_id"] in approved)
+        ]
+    if event["act"] in ("withdraw", "send_back"):
+        return [
+            row
+            for row in by_name.get(Path(event["file"]).name, ())
+            if row["status"] in ("submitted", "approved")
+        ]
+    return []
+
+
+def _correct(warehouse: Warehouse, event: Mapping[str, str]) -> None:
+    """Put the single figure of an event right, unless it stands so."""
+    basis = cast(Literal["stock", "ytd", "quarter"], event["basis"])
+    figure = filing.Correction(event["measure"], basis, Decimal(event["value"]), raw_text=event["value"])
+    of = (event["unit_code"], int(event["year"]), int(event["quarter"]))
+    try:
+        filing.correct(warehouse, *of, [figure], by=event["by"], why=event["note"], at=_utc(event["at"]))
+    except filing.NotAllowedError as error:
+        if error.code != "no_change":
+            raise
 
 
 def _rows(file: Path) -> list[Mapping[str, str]]:

@@ -50,19 +50,26 @@ def _key(figure: Figure) -> _Key:
 
 
 def _without_doubles(figures: Sequence[Figure]) -> tuple[list[Figure], list[Problem]]:
-    """One figure for each unit, period, item and basis: the better matched, then the first; others told."""
+    """One figure for each unit, period, item and basis: with a value, better matched, then the first."""
+    keys = [_key(figure) for figure in figures]
+    if len(set(keys)) == len(keys):
+        return list(figures), []
     groups: dict[_Key, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        groups[_key(figure)].append(figure)
+    for key, figure in zip(keys, figures, strict=True):
+        groups[key].append(figure)
     kept: list[Figure] = []
     problems: list[Problem] = []
     for group in groups.values():
-        best = group[0] if len(group) == 1 else min(group, key=lambda each: _RANK[each.match])
+        best = group[0] if len(group) == 1 else min(group, key=_worse)
         kept.append(best)
         for other in group:
             if other is not best and (other.value, other.state) != (best.value, best.state):
                 problems.append(_double(best, other))
     return kept, problems
+
+
+def _worse(figure: Figure) -> tuple[bool, int]:
+    return figure.state != "value", _RANK[figure.match]
 
 
 def _double(best: Figure, other: Figure) -> Problem:

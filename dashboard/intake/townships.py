@@ -23,6 +23,12 @@ _LABEL_ALONE = re.compile(
     r"^(?:填报|填表|填制|报送|上报|编报|编制|报告|统计|制表|汇总)(?:单位|机构|工会|乡镇)(?:名称|全称)?(?:\([^()]{0,8}\))?[::]?$"
     r"|^(?:单位名称|工会名称|乡镇名称|所属乡镇|乡镇\(街道\)|乡镇)(?:\([^()]{0,8}\))?[::]?$"
 )
+# What stands in the same cell behind the name: another label after a gap, a date or a period.
+_BESIDE = re.compile(r"(?<=[^\s:：])\s{2,}(?=\S{1,10}\s?[:：]|20\d\d|[（(]?20\d\d|二[〇零○])")
+_NO_NAME = re.compile(
+    r"(?:填报|填表|报出|上报|制表|编制)(?:日期|时间|人)|单位负责人|联系电话|日期:|单位:|计量单位|金额单位"
+    r"|报告期|统计期|\(?20\d\d[年./-]|二[〇零○]..年|截[至止]"
+)
 _ENDS = (
     "街道|镇|乡|苏木|开发区|工业园区|产业园区|工业园|产业园|园区|工业区|管理区|高新区|示范区|集聚区"
     "|农场|林场|街道办|办事处|管委会"
@@ -91,13 +97,10 @@ def looks_like_township(text: str) -> bool:
 
 def labelled(text: str) -> str | None:
     """The township of a cell such as 填报单位：青石镇总工会; "" when the label stands alone; None else."""
-    bare = squeezed(text)
+    bare = squeezed(_BESIDE.split(text, maxsplit=1)[0])
     if not (found := _LABEL.match(bare)):
         return "" if _LABEL_ALONE.match(bare) else None
-    value = re.split(
-        r"(?:填报|填表|报出|上报|制表|编制)(?:日期|时间|人)|单位负责人|联系电话|日期:|单位:|计量单位",
-        found["value"],
-    )[0]
+    value = _NO_NAME.split(found["value"], maxsplit=1)[0]
     return _unit_words_out(clean(value)) if value else ""
 
 

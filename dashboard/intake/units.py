@@ -10,8 +10,9 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from dashboard.intake.records import KnownUnits, Reading
@@ -117,7 +118,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """A unit of the store with the names it goes by; ``aliases`` are those a person entered."""
+    """A unit of the store with the names it goes by; ``aliases`` are those it had or a person entered.
+
+    ``valid_from`` and ``valid_to`` are ISO dates, its first and last day; ``valid_to`` None while it lasts.
+    """
 
     unit_code: str
     name: str
@@ -125,6 +129,8 @@ class NamedUnit:
     kind: str = "other"
     valid_from: str = ALWAYS
     aliases: tuple[str, ...] = ()
+    valid_to: str | None = None
+    successor_code: str | None = None
 
 
 def clean_name(text: str, county: str = "") -> str:
@@ -274,8 +280,9 @@ def known_units(units: Sequence[NamedUnit], county: str = "") -> KnownUnits:
     for unit in units:
         for name in (unit.name, *unit.aliases):
             given.setdefault(name, set()).add(unit.unit_code)
-        for name in names_of(unit.name, unit.short_name, county):
-            derived.setdefault(name, set()).add(unit.unit_code)
+        for base, short_name in ((unit.name, unit.short_name), *((alias, alias) for alias in unit.aliases)):
+            for name in names_of(base, short_name, county):
+                derived.setdefault(name, set()).add(unit.unit_code)
     names = _sure(given)
     names.update({name: code for name, code in _sure(derived).items() if name not in given})
     return KnownUnits(names)
@@ -310,17 +317,34 @@ def unit_body(
     Each carries the names that surely mean it; an existing unit that shares such a name with a new one is
     stated again without it. ``valid_from`` is an ISO date.
     """
-    number = max(
-        (int(digits) for unit in existing if (digits := unit.unit_code.lstrip("t")).isdigit()), default=0
-    )
+    codes = fresh_codes(existing)
     added = [
-        NamedUnit(f"t{number + place:03d}", unit.name, unit.short_name, unit.kind, valid_from)
-        for place, unit in enumerate(units, start=1)
+        NamedUnit(code, unit.name, unit.short_name, unit.kind, valid_from)
+        for code, unit in zip(codes, units, strict=False)
     ]
-    before = alias_lists(existing, county)
-    after = alias_lists([*existing, *added], county)
-    restated = [unit for unit in existing if before[unit.unit_code] != after[unit.unit_code]]
-    return {"units": [_body(unit, county_code, after[unit.unit_code]) for unit in (*restated, *added)]}
+    return {"units": restated(existing, [*existing, *added], county=county, county_code=county_code)}
+
+
+def fresh_codes(existing: Sequence[NamedUnit]) -> Iterator[str]:
+    """Codes for new units, on from those there are: t005, t006, …"""
+    taken = [int(digits) for unit in existing if (digits := unit.unit_code.lstrip("t")).isdigit()]
+    return (f"t{number:03d}" for number in count(max(taken, default=0) + 1))
+
+
+def restated(
+    before: Sequence[NamedUnit], after: Sequence[NamedUnit], *, county: str, county_code: str
+) -> list[dict[str, Any]]:
+    """The units of ``after`` that are new or other than in ``before``, as acts carry them.
+
+    A unit that shares a name with a new one is stated again without it.
+    """
+    old = {unit.unit_code: unit for unit in before}
+    names_before, names_after = alias_lists(before, county), alias_lists(after, county)
+    return [
+        _body(unit, county_code, names_after[unit.unit_code])
+        for unit in after
+        if old.get(unit.unit_code) != unit or names_before[unit.unit_code] != names_after[unit.unit_code]
+    ]
 
 
 def alias_lists(units: Sequence[NamedUnit], county: str = "") -> dict[str, tuple[str, ...]]:
@@ -342,7 +366,7 @@ def _body(unit: NamedUnit, parent: str | None, aliases: Sequence[str]) -> dict[s
         "kind": unit.kind,
         "parent_code": parent,
         "valid_from": unit.valid_from,
-        "valid_to": None,
-        "successor_code": None,
+        "valid_to": unit.valid_to,
+        "successor_code": unit.successor_code,
         "aliases": list(aliases),
     }

@@ -41,6 +41,9 @@ _BLANK_TEXT = frozenset(
 _ZERO_TEXT = frozenset({"无", "零", "〇", "没有", "无。"})
 _NOT_APPLICABLE_TEXT = frozenset({"/", "//", "\\", "不适用", "不涉及", "n/a", "na", "×"})
 
+_ERROR_TEXT = frozenset({"#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!", "#n/a"})
+"""What a spreadsheet program leaves in a text file, or someone pasted."""
+
 _DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "壹": 1, "二": 2, "两": 2, "贰": 2, "三": 3, "叁": 3, "四": 4}
 _DIGITS |= {"肆": 4, "五": 5, "伍": 5, "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -117,6 +120,8 @@ def _read_text(text: str) -> Value:
         return BLANK
     if lower in _ZERO_TEXT:
         return _ZERO
+    if lower in _ERROR_TEXT:
+        return Value("error")
     if lower in _NOT_APPLICABLE_TEXT:
         return Value("not_applicable")
     plain = _STOP_IN_NUMBER.sub(".", plain.replace("﹪", "%"))

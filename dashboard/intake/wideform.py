@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dashboard.intake.bands import find_bands
 from dashboard.intake.blocks import basis_by_content, head_parts
 from dashboard.intake.columns import (
     Column,
     ColumnBasis,
     is_aim,
     is_skipped,
-    is_township_head,
     money_of,
     row_basis,
+    running,
     wide_column,
 )
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
-from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
-from dashboard.intake.heads import Head, read_head, sheet_money
-from dashboard.intake.lexicon import key, split_unit
-from dashboard.intake.matching import Found, counted_in, indicator, match, match_after, match_part, match_path
+from dashboard.intake.grid import Grid, figures_end, holds_number, index_row, is_foot
+from dashboard.intake.heads import Head, read_head, says_running
+from dashboard.intake.lexicon import counted_in, key, split_unit
+from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
 from dashboard.intake.periods import Period, period_of
 from dashboard.intake.records import Cell, address
 from dashboard.intake.scope import (
@@ -52,11 +53,13 @@ class _Pages:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[int, Where], ...]
+    stop: int = 0
+    """The row below the last one's figures: from there a title or caption may speak of the next."""
 
 
 def read_wide(grid: Grid, out: Collected, scope: Scope) -> bool:
     """Read every wide table of a sheet; False when there is none."""
-    bands = _bands(grid)
+    bands = find_bands(grid)
     previous = 0
     inherited: Head | None = None
     pages = _Pages((), ())
@@ -77,84 +80,20 @@ def read_wide(grid: Grid, out: Collected, scope: Scope) -> bool:
             )
         inherited = inherited or head
         tell_conflict(out, scope, head)
-        pages = _read_table(grid, out, scope, head, band, body, pages)
+        pages = _read_table(grid, out, scope, head, band, body, pages, notes)
         out.bodies.append(range(body.start, notes))
-        previous = notes
+        previous = min(notes, figures_end(grid, body))
+        pages = replace(pages, stop=previous)
     return bool(bands)
 
 
-def label_row(grid: Grid, row: int) -> int:
-    """How many columns of a row are heads of items; 0 for a row with figures."""
-    if row in grid.number_rows:
-        return 0
-    cells = grid.rows[row]
-    found = {
-        cell.column for cell in cells if cell.kind == "text" and len(cell.text) < 40 and match(cell.text).code
-    }
-    return len(found) + (1 if found and any(is_township_head(cell.text) for cell in cells) else 0)
-
-
-def _bands(grid: Grid) -> list[range]:
-    bands: list[range] = []
-    for row in grid.row_numbers:
-        if bands and row < bands[-1].stop:
-            continue
-        township = any(cell.kind == "text" and is_township_head(cell.text) for cell in grid.rows[row])
-        texts = sum(1 for cell in grid.rows[row] if cell.kind == "text")
-        numbers = any(holds_number(cell) and cell.kind != "text" for cell in grid.rows[row])
-        if label_row(grid, row) >= 2 or (township and texts >= 3 and not numbers):
-            bands.append(_band(grid, row))
-    return bands
-
-
-def _band(grid: Grid, row: int) -> range:
-    top = bottom = row
-    for cell in grid.rows[row]:
-        span = grid.span(cell.row, cell.column)
-        top, bottom = min(top, span[0]), max(bottom, min(span[2], row + 4))
-    while top > 0 and row - top < 4 and _heads_above(grid, top - 1):
-        top -= 1
-    while bottom < grid.last_row and bottom - top < 6:
-        cells = grid.rows.get(bottom + 1, [])
-        if (cells and index_row(cells)) or (cells and _heads_below(grid, cells, range(top, bottom + 1))):
-            bottom += 1
-        else:
-            break
-    return range(top, bottom + 1)
-
-
-def _heads_above(grid: Grid, row: int) -> bool:
-    """Whether a row above the item heads groups them, and is not the title or the 填报单位 row."""
-    cells = grid.rows.get(row, [])
-    if len(cells) < 2 or any(cell.kind != "text" or holds_number(cell) for cell in cells):
-        return False
-    if any(labelled(cell.text) is not None and not is_township_head(cell.text) for cell in cells):
-        return False
-    return not any((sheet_money(cell.text) and len(cell.text) > 6) or is_foot(cell.text) for cell in cells)
-
-
-def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:
-    """Whether a row below parts the heads further: no figures, no township, only texts under wider heads."""
-    if any(cell.kind != "text" for cell in cells) or is_foot(cells[0].text):
-        return False
-    if any(looks_like_township(cell.text) or (is_total(cell.text) and cell.column < 2) for cell in cells[:3]):
-        return False
-    named = [cell for cell in cells if not grid.covered.get((cell.row, cell.column)) or True]
-    stub = {
-        cell.column
-        for row in band
-        for cell in grid.rows.get(row, [])
-        if cell.kind == "text"
-        and (is_township_head(cell.text) or wide_column(0, [cell.text]).role == "number")
-    }
-    return not any(cell.column in stub for cell in named)
-
-
 def _read_table(
-    grid: Grid, out: Collected, scope: Scope, head: Head, band: range, body: range, above: _Pages
+    grid: Grid, out: Collected, scope: Scope, head: Head, band: range, body: range, above: _Pages, notes: int
 ) -> _Pages:
     columns = [wide_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
     columns = [basis_by_content(grid, body, each) for each in columns]
+    if says_running(grid, (*range(above.stop, band.start), *range(notes, body.stop))):
+        columns = [running(each) for each in columns]
     name_column = _name_column(grid, columns, body)
     period_columns = [each.number for each in columns if each.role == "period"]
     basis_column = next((each.number for each in columns if each.role == "basis"), None)
@@ -184,10 +123,11 @@ def _read_table(
     sums = [
         (each.column.number, each.column.header)
         for each in fields
-        if indicator(each.item.code).unit != "percent" and not each.column.period.year
+        if indicator(each.item.code).unit != "percent"
     ]
     heads = tuple(each.header for each in columns)
-    pages = _Pages(heads, (*(above.rows if above.heads == heads else ()), *rows))
+    goes_on = above.heads == heads and _common(first) == _common(above.rows[0][1] if above.rows else None)
+    pages = _Pages(heads, (*(above.rows if goes_on else ()), *rows))
     check_totals(
         out,
         lambda line, field: grid.cells.get((line, field)),
@@ -216,9 +156,12 @@ def _name_column(grid: Grid, columns: Sequence[Column], body: range) -> int | No
         each.number: sum(
             1
             for row in body
-            if (cell := grid.cells.get((row, each.number))) and looks_like_township(cell.text)
+            if (cell := grid.cells.get((row, each.number)))
+            and looks_like_township(cell.text)
+            and labelled(cell.text) is None
         )
         for each in columns[:6]
+        if each.role not in ("period", "number")
     }
     best = max(counts, key=lambda number: counts[number], default=None)
     return best if best is not None and counts[best] > 0 else None

@@ -7,39 +7,51 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from dashboard.intake.records import Book, Cell, Choices, Figure, Note, Problem, Sheet
+from dashboard.intake.safety import MAX_FIGURES
 from dashboard.intake.settle import Laid
+
+_COLUMNS = (
+    "sheet",
+    "cell",
+    "township",
+    "year",
+    "quarter",
+    "code",
+    "basis",
+    "value",
+    "raw",
+    "approximate",
+    "match",
+    "state",
+    "unit_factor",
+    "header",
+)
+_NUMBERS = ("value", "unit_factor")
+_WORDS = ("sheet", "cell", "township", "code", "basis", "match", "state", "header")
+"""Columns whose words many files share: each is held in memory once."""
+_fields = attrgetter(*_COLUMNS)
 
 
 def pack_laid(laid: Laid) -> dict[str, Any]:
-    """A reading's findings as JSON data."""
-    return {"figures": [_figure(each) for each in laid.figures], "problems": pack_problems(laid.problems)} | {
-        "townships": [[name, *place] for name, place in laid.townships.items()]
+    """A reading's findings as JSON data: figures by column, one that says the same throughout but once."""
+    columns = dict(zip(_COLUMNS, map(list, zip(*map(_fields, laid.figures), strict=True)), strict=False))
+    for name in _NUMBERS if columns else ():
+        columns[name] = [None if each is None else str(each) for each in columns[name]]
+    return {
+        "count": len(laid.figures),
+        "figures": [
+            column[:1] if column.count(column[0]) == len(column) else column for column in columns.values()
+        ],
+        "problems": pack_problems(laid.problems),
+        "townships": [[name, *place] for name, place in laid.townships.items()],
     }
-
-
-def _figure(figure: Figure) -> list[Any]:
-    value = None if figure.value is None else str(figure.value)
-    return [
-        figure.sheet,
-        figure.cell,
-        figure.township,
-        figure.year,
-        figure.quarter,
-        figure.code,
-        figure.basis,
-        value,
-        figure.raw,
-        figure.approximate,
-        figure.match,
-        figure.state,
-        str(figure.unit_factor),
-        figure.header,
-    ]
 
 
 def unpack_townships(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
@@ -50,19 +62,20 @@ def unpack_townships(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
 def unpack_laid(data: Mapping[str, Any], codes: Mapping[str, str | None] | None = None) -> Laid:
     """The findings that a child sent; ``codes`` are the unit_codes of its townships as written."""
     codes = codes or {}
-    figures = tuple([_read_figure(each, codes) for each in data["figures"]])
+    count = data["count"]
+    if not 0 <= count <= MAX_FIGURES:
+        raise ValueError("more figures than a book may hold")
+    columns = dict(zip(_COLUMNS, data["figures"] if count else [[]] * len(_COLUMNS), strict=True))
+    for name in _WORDS:
+        columns[name] = list(map(sys.intern, columns[name]))
+    columns["value"] = [None if each is None else Decimal(each) for each in columns["value"]]
+    columns["unit_factor"] = [Decimal(each) for each in columns["unit_factor"]]
+    columns["unit_code"] = [codes.get(each) for each in columns["township"]]
+    whole = [column * count if len(column) == 1 else column for column in columns.values()]
+    figures = tuple([Figure(*each) for each in zip(*whole, strict=True)])
+    if len(figures) != count:
+        raise ValueError("columns of another length than stated")
     return Laid(figures, unpack_problems(data["problems"]), unpack_townships(data))
-
-
-_ONE = Decimal(1)
-
-
-def _read_figure(data: list[Any], codes: Mapping[str, str | None]) -> Figure:
-    value, factor = data[7], data[12]
-    if value is not None:
-        data[7] = Decimal(value)
-    data[12] = _ONE if factor == "1" else Decimal(factor)
-    return Figure(*data, codes.get(data[2]))  # type: ignore[call-arg]
 
 
 def pack_problems(problems: tuple[Problem, ...]) -> list[list[Any]]:

@@ -12,8 +12,10 @@ import datetime
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from dashboard.intake import biff, ods, ooxml, safety
+from dashboard.intake.grid import LONGEST_LABEL
 from dashboard.intake.ooxml import SheetFacts
 from dashboard.intake.personal import ELSEWHERE, is_elsewhere
 from dashboard.intake.records import Book, Cell, Sheet
@@ -102,8 +104,9 @@ def _sheets(data: bytes, facts: Mapping[str, SheetFacts]) -> Iterator[Sheet]:
             raise RefusedError(_reason(error)) from error
         found = _sheet(sheet.name, visible, values, facts.get(sheet.name, _NO_FACTS))
         filled += len(found.cells)
-        text += sum(len(cell.text) for cell in found.cells)
-        longest = max((len(cell.text) for cell in found.cells), default=0)
+        lengths = [len(cell.text) for cell in found.cells]
+        text += sum(lengths)
+        longest = max(lengths, default=0)
         if filled > MAX_FILLED or text > MAX_TEXT // 4 or longest > MAX_CELL_TEXT:
             raise RefusedError("too_complex", limit="cells" if filled > MAX_FILLED else "texts")
         yield found
@@ -143,8 +146,10 @@ def _merged(
     """The merged ranges; refused where they cover, within the filled box, more than any form does."""
     if len(ranges) > MAX_MERGED:
         raise RefusedError("too_complex", limit="merged")
+    if not ranges:
+        return ()
     merged = tuple((first[0], first[1], last[0], last[1]) for first, last in ranges)
-    bottom, right = cells[-1].row if cells else -1, max((cell.column for cell in cells), default=-1)
+    bottom, right = cells[-1].row if cells else -1, max([cell.column for cell in cells], default=-1)
     covered = sum(
         max(min(last, bottom) - top + 1, 0) * max(min(end, right) - left + 1, 0)
         for top, left, last, end in merged
@@ -156,26 +161,38 @@ def _merged(
 
 def _cells(rows: Sequence[Sequence[object]], start: tuple[int, int], facts: SheetFacts) -> Iterator[Cell]:
     special, percent = facts.uncached.keys() | facts.errors.keys(), facts.percent
+    is_plain = not special and not percent
     for row, values in enumerate(rows, start[0]):
         for column, value in enumerate(values, start[1]):
-            if isinstance(value, str):
+            if is_plain and value.__class__ is float and abs(value) < 1e15 and value.is_integer():
+                yield Cell(row, column, "number", str(int(value)), value)  # as most cells are
+            elif isinstance(value, str):
                 if not value:
                     continue
                 if special and (row, column) in special:
                     yield _special((row, column), facts)
-                elif not value.isspace() and value.strip("\u200b\ufeff"):
-                    yield Cell(row, column, "text", value)
+                elif cell := (_label if len(value) <= LONGEST_LABEL else _text)(row, column, value):
+                    yield cell
             elif special and (row, column) in special:
                 yield _special((row, column), facts)
             else:
-                number_format = "0%" if percent and (row, column) in percent else ""
-                yield _typed(row, column, value, number_format)
+                yield _typed(row, column, value, "0%" if percent and (row, column) in percent else "")
 
 
 def _special(place: tuple[int, int], facts: SheetFacts) -> Cell:
     if place in facts.errors:
         return Cell(place[0], place[1], "error", facts.errors[place])
     return Cell(place[0], place[1], "uncached_formula", facts.uncached[place])
+
+
+def _text(row: int, column: int, value: str) -> Cell | None:
+    """A cell of text, None for one that looks blank."""
+    seen = not value.isspace() and value.strip("\u200b\ufeff")
+    return Cell(row, column, "text", value) if seen else None
+
+
+_label = lru_cache(maxsize=8192)(_text)
+"""The labels of a form are the same cells in each file."""
 
 
 def _typed(row: int, column: int, value: object, number_format: str) -> Cell:
@@ -193,7 +210,7 @@ def _typed(row: int, column: int, value: object, number_format: str) -> Cell:
 
 def number_text(number: float) -> str:
     """A number as a spreadsheet's input line shows it: 74, 0.8709677419354839."""
-    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
+    return str(int(number)) if abs(number) < 1e15 and number == int(number) else repr(number)
 
 
 def _xls_facts(data: bytes) -> dict[str, SheetFacts]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, findings, labels, widgets
+from dashboard import charts, findings, labels, sources, widgets
 from dashboard.catalogue import Programme, catalogue
 from dashboard.labels import t
 from dashboard.widgets import Period
@@ -76,8 +76,9 @@ def _card(each: Programme, colour: str, row: Row) -> str:
     small = html.escape(t("common.dot").join(reached))
     missing = "" if row["amount_yuan"] is not None else " ud-missing"
     return (
-        f'<div class="ud-card"><div class="ud-label"><span class="ud-dot" style="background:{colour}"></span>'
-        f'{name}</div><div class="ud-figure{missing}">{widgets.written(yuan(row["amount_yuan"]))}</div>'
+        f'<div class="ud-card"{sources.attribute()}><div class="ud-label">'
+        f'<span class="ud-dot" style="background:{colour}"></span>{name}</div>'
+        f'<div class="ud-figure{missing}">{widgets.written(yuan(row["amount_yuan"]))}</div>'
         f'<div class="ud-change">{change}</div><div class="ud-small">{small}</div>'
         f'<div class="ud-small">{html.escape(counted)}</div></div>'
     )
@@ -106,6 +107,7 @@ def _stack(
 ) -> charts.Figure:  # fmt: skip
     groups = _groups(shown, rows, keys, key_of, column)
     totals = {key_of(row): row[column] for row in rows if row["programme_code"] == chosen}
+    counted = {(row["programme_code"], key_of(row)): row for row in rows if "units_reporting" in row}
 
     def hover(group: int, index: int) -> str:
         name, _, values = groups[group]
@@ -115,7 +117,8 @@ def _stack(
         ]
         if len(groups) > 1:
             lines.append(t("aid.hover_total", amount=yuan(totals.get(keys[index]), in_full=True)))
-        return "<br>".join(lines)
+        of = counted.get((chosen if len(groups) > 1 else shown[0].code, keys[index]))
+        return "<br>".join([*lines, widgets.reported(of)] if of else lines)
 
     return charts.stacked(
         groups,
@@ -171,6 +174,8 @@ def year_chart(
             "year": period.year,
             "as_of_quarter": period.quarter,
             "amount_yuan": row["amount_yuan"],
+            "units_reporting": row["units_reporting"],
+            "units_expected": row["units_expected"],
         }
         for code, row in now.items()
     ]
@@ -258,19 +263,50 @@ def not_applicable_notes(rows: Sequence[Row]) -> list[str]:
     return notes
 
 
+def partial_quarters(known: Sequence[Row], period: Period) -> str:
+    """The quarters up to this one that units are missing from, each with its count; "" for none."""
+    some = [
+        labels.period(int(row["year"]), int(row["quarter"]))
+        + t(
+            "common.in_brackets",
+            text=f"{int(row['units_reporting'])}/{int(row['units_expected'])}",
+        )
+        for row in known
+        if row["units_reporting"] < row["units_expected"]
+        and (row["year"], row["quarter"]) <= (period.year, period.quarter)
+    ]
+    return t("aid.partial_note", quarters=labels.listing(some)) if some else ""
+
+
+def _amounts(
+    rows: Sequence[Row], amounts: Mapping[tuple[str, str], Row], code: str
+) -> tuple[Any, dict[str, Any]]:
+    """One programme's column: numbers; words beside them where a figure is missing or does not apply."""
+    title = t("aid.total") if code == "total" else labels.programme_name(code)
+    found = [amounts[row["unit_code"], code] for row in rows]
+    if all(each["amount_yuan"] is not None for each in found):
+        return [each["amount_yuan"] for each in found], {
+            code: st.column_config.NumberColumn(title, format="localized")
+        }
+    texts = [
+        t(f"common.{each['state']}") if each["amount_yuan"] is None else labels.number(each["amount_yuan"])
+        for each in found
+    ]
+    return texts, {code: st.column_config.TextColumn(title, alignment="right")}
+
+
 def unit_table(rows: Sequence[Row], per_household: Sequence[Row]) -> None:
     """Townships down, programmes across, in yuan; the total's share and the average per household."""
     order = _ordered(rows, "total")
-    amounts = {(row["unit_code"], row["programme_code"]): row["amount_yuan"] for row in rows}
+    amounts = {(row["unit_code"], row["programme_code"]): row for row in rows}
     average = {row["unit_code"]: row for row in per_household}
+    codes = ["total", *[each.code for each in catalogue().programmes]]
+    money_columns = {code: _amounts(order, amounts, code) for code in codes}
     frame = pd.DataFrame(
         {
             "unit_name": [row["unit_name"] for row in order],
-            **{
-                code: pd.array([amounts.get((row["unit_code"], code)) for row in order], dtype="Float64")
-                for code in ["total", *[each.code for each in catalogue().programmes]]
-            },
-            "share": pd.array([row["amount_share"] for row in order], dtype="Float64"),
+            **{code: values for code, (values, _) in money_columns.items()},
+            "share": pd.Series([row["amount_share"] for row in order], dtype="Float64") * 100,
             "households": pd.array(
                 [average.get(row["unit_code"], {}).get("hardship_households") for row in order],
                 dtype="Float64",
@@ -285,12 +321,11 @@ def unit_table(rows: Sequence[Row], per_household: Sequence[Row]) -> None:
     money = st.column_config.NumberColumn
     columns: dict[str, Any] = {
         "unit_name": st.column_config.TextColumn(t("common.unit"), pinned=True),
-        "total": money(t("aid.total"), format="localized"),
     }
-    for each in catalogue().programmes:
-        columns[each.code] = money(labels.programme_name(each), format="localized")
+    for _, config in money_columns.values():
+        columns |= config
     columns |= {
-        "share": money(t("aid.share"), format="percent"),
+        "share": money(t("aid.share"), format="%.1f%%"),
         "households": money(t("aid.households"), format="localized"),
         "average": money(t("aid.per_household"), format="%,.0f"),
         "state": t("common.state"),

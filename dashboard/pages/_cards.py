@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -57,7 +57,11 @@ def _card(code: str, series: Sequence[dict[str, Any]], period: Period) -> str:
             counted = t("common.dot").join([labels.through(period.quarter), counted])
     # Every quarter has its place, so that one nobody filed is a gap and not a line through it.
     quarters = charts.every_quarter(series)[-QUARTERS_IN_SPARK:] if series else []
-    spark = charts.small_line([row.get("value") for row in quarters], charts.look().other)
+    spark = charts.small_line(
+        [row.get("value") for row in quarters],
+        charts.look().other,
+        partial=[not isinstance(each, Ratio) and is_partial(row) for row in quarters],
+    )
     return widgets.card(
         labels.indicator_name(code),
         findings.write_value(code, value),
@@ -67,6 +71,11 @@ def _card(code: str, series: Sequence[dict[str, Any]], period: Period) -> str:
         target=_target(code, now) if now else "",
         is_missing=value is None,
     )
+
+
+def is_partial(row: Mapping[str, Any]) -> bool:
+    """Whether units that were expected are missing from a quarter's figure."""
+    return bool(row.get("units_expected")) and row["units_reporting"] < row["units_expected"]
 
 
 def _is_now(row: dict[str, Any], period: Period) -> bool:

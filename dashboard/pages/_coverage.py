@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, widgets
+from dashboard import findings, hovers, labels, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 
@@ -59,6 +59,38 @@ def ranking_table(rows: Sequence[dict[str, Any]], ratio: str, numerator: str, de
         units=[row["unit_code"] for row in rows],
         height="content",
     )  # fmt: skip
+
+
+def with_ended(units: Sequence[dict[str, Any]], by_year: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The ranked units, and below them those that have figures of earlier years and are no more."""
+    known = {row["unit_code"] for row in units}
+    ended = {row["unit_code"]: row for row in by_year if row["unit_code"] not in known}
+    return [*units, *ended.values()]
+
+
+def change(ratio: str, finding: dict[str, Any]) -> str:
+    """The county's change on the year; over the same units too where that is another figure."""
+    plain = findings.write_change(ratio, finding["rate_change_on_year"])
+    if finding["rate_change_on_year"] is None:
+        return plain
+    if finding["matched_change_on_year"] is None:
+        return plain
+    matched = findings.write_change(ratio, finding["matched_change_on_year"])
+    if matched == plain:
+        return plain
+    return plain + t("coverage.matched", count=int(finding["units_matched"]), change=matched)
+
+
+def above_one(ratio: str, row: dict[str, Any]) -> str:
+    """A unit above 100 % with the two figures behind it."""
+    each = catalogue().ratios[ratio]
+    return t(
+        "coverage.above_one_unit",
+        unit=row["unit_name"],
+        rate=labels.rate(row["rate"]),
+        numerator=hovers.full(each.numerator, row["numerator"]),
+        denominator=hovers.full(each.denominator, row["denominator"]),
+    )
 
 
 def _state(row: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from dashboard import labels, preview, store
 from dashboard.intake.records import Choices
 from dashboard.intake.submit import Receipt
 from dashboard.labels import t
-from dashboard.pages import _asking, _preview, _problems
+from dashboard.pages import _asking, _preview, _problems, _replaced
 from dashboard.pages._asking import recent_years, townships
 from dashboard.pages._waiting import (
     Outcome,
@@ -21,6 +21,7 @@ from dashboard.pages._waiting import (
     filed_before,
     forget,
     is_ready,
+    lacks_reason,
     open_problems,
     outcomes,
     read_all,
@@ -159,6 +160,7 @@ def show_file(item: Waiting) -> None:
         _asking.ask(item, check_again)
         _preview.choose_left_out(item)
         _problems.show_rest(item, problems)
+        _replaced.show(item)
         _preview.show_figures(item)
         st.button(
             t("returns.remove"), key=f"remove_{item.key}", icon=":material/delete:", type="tertiary",
@@ -180,8 +182,8 @@ def _state(item: Waiting, groups: preview.Groups, was_filed: bool) -> tuple[str,
         return "stops", ":material/error:", errors
     if asked or groups.doubtful:
         return "asks", ":material/help:", len(asked) + len(groups.doubtful)
-    words = [each for each in groups.to_explain if not word(item, each)]
-    return ("words", ":material/warning:", len(words)) if words else ("told", ":material/visibility:", 0)
+    words = len([each for each in groups.to_explain if not word(item, each)]) + lacks_reason(item)
+    return ("words", ":material/warning:", words) if words else ("told", ":material/visibility:", 0)
 
 
 def show_outcomes() -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, store
+from dashboard import labels, origin, store
 from dashboard.labels import t
 from dashboard.pages._waiting import by_name, who
 from dashboard.preview import plain, short_hash
 
+SOURCE = origin.Source({"returns/mapping_by_header": {}})
 SHOWN = 50
 MANY = 8
 """From so many decisions on there is a field to search them."""

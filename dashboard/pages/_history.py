@@ -13,9 +13,9 @@ from dashboard import charts, labels, origin, preview, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Problem
 from dashboard.labels import t
-from dashboard.pages import _marked
+from dashboard.pages import _acts, _correct, _marked
 from dashboard.pages._preview import SHORT, TALL, written
-from dashboard.pages._waiting import ALL, FILED, RETURNS_PER_RECEIPT, by_name, who
+from dashboard.pages._waiting import ALL, FILED, RETURNS_PER_RECEIPT, by_name
 from dashboard.preview import plain
 
 LISTED = 200
@@ -24,14 +24,6 @@ FEW, LOW = 5, 200
 GRID_YEARS = 3
 LAST, NAMED = 5, 40
 """Returns and units that are named on a page with nothing on it yet."""
-ACTS = {
-    "submitted": ("approve", "send_back", "withdraw"),
-    "approved": ("send_back", "withdraw"),
-    "sent_back": ("restore",),
-    "withdrawn": ("restore",),
-}
-"""What can be done with a return, by its status."""
-NEEDS_NOTE = frozenset({"send_back", "withdraw"})
 _MARKS = {"on_time": "●", "late": "◐", "missing": "○", "sent_back": "↩", "withdrawn": "↩"}
 
 
@@ -67,8 +59,14 @@ def finding(year: int, quarter: int) -> str:
     return t("returns.status_finding", missing=int(first["units_missing"]), **args)
 
 
+def board_source(year: int, quarter: int) -> origin.Source:
+    """Where the board of a quarter and the sentence above it come from."""
+    return origin.Source({"returns/status_by_unit_quarter": {"year": year, "quarter": quarter}})
+
+
 def show_status(year: int, quarter: int) -> None:
     """The board of a quarter: on time, late, missing with names; then every unit."""
+    source = board_source(year, quarter)
     board = store.query("returns/status_by_unit_quarter", year=year, quarter=quarter)
     if board.empty:
         st.info(t("returns.status_none"))
@@ -80,7 +78,7 @@ def show_status(year: int, quarter: int) -> None:
     st.caption(t("returns.status_due", day=labels.day(board["due_on"].iloc[0])))
     for column, (name, units) in zip(st.columns(3), groups.items(), strict=True):
         with column.container(border=True, height="stretch"):
-            st.metric(
+            widgets.place(source, f"status_{name}").metric(
                 f"{_MARKS[name]} {t(f'returns.status_{name}')}",
                 t(
                     "returns.status_n_of_m",
@@ -89,7 +87,7 @@ def show_status(year: int, quarter: int) -> None:
                 ),
             )
             st.caption(plain(labels.listing(list(units["unit_name"]))) or t("returns.status_nobody"))
-    st.dataframe(
+    widgets.place(source, "board").dataframe(
         pd.DataFrame([_board_row(row) for row in charts.records(board)]),
         hide_index=True,
         height="content",
@@ -97,8 +95,7 @@ def show_status(year: int, quarter: int) -> None:
         key="returns_board",
         alt=t("returns.board", period=labels.period(year, quarter)),
     )
-    at = {"year": year, "quarter": quarter}
-    origin.button("board", origin.Source({"returns/status_by_unit_quarter": at}))
+    origin.button("board", source)
 
 
 def _board_row(row: Mapping[str, Any]) -> dict[str, str]:
@@ -117,7 +114,7 @@ def _board_row(row: Mapping[str, Any]) -> dict[str, str]:
         "filed_by": by_name(row["filed_by"]),
         "revision": str(int(row["revision"])),
         "figures": str(int(row["figure_count"])),
-        "file": row["file_name"] or "",
+        "file": _acts.source_name(row),
     }
 
 
@@ -165,10 +162,13 @@ def show_missing(year: int, quarter: int) -> None:
     """For a page with nothing on it yet: who has not filed the quarter, and what came in last."""
     board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter)
     missing = [row for row in board if row["status"] not in FILED]
-    last = store.query("returns/return_by_unit", unit_code=None, limit_rows=LAST)
+    newest = {"unit_code": None, "limit_rows": LAST}
+    last = store.query("returns/return_by_unit", **newest)
+    source = origin.Source({**board_source(year, quarter).queries, "returns/return_by_unit": newest})
     who_column, last_column = st.columns([1, 2], gap="medium")
     with who_column.container(border=True, height="stretch"):
-        st.markdown(f"**{_missing_title(board, missing, labels.period(year, quarter))}**")
+        text = _missing_title(board, missing, labels.period(year, quarter))
+        widgets.place(source, "missing").markdown(f"**{text}**")
         if missing:
             st.markdown(plain(labels.listing([row["unit_name"] for row in missing], NAMED)))
             is_late = any(row["is_late"] for row in missing)
@@ -182,11 +182,12 @@ def show_missing(year: int, quarter: int) -> None:
             return
         table = pd.DataFrame([_list_row(row) for row in charts.records(last)])
         columns = ["number", "unit", "period", "filed_at", "filed_by", "figures", "file"]
-        st.dataframe(
+        widgets.place(source, "last").dataframe(
             table[columns], hide_index=True, column_config=_column_names(" ".join(columns)),
             height="content", key="returns_last", alt=t("returns.last_filed"),
         )  # fmt: skip
         _go("history", t("returns.see_history"), "see_history")
+    origin.button("missing", source)
 
 
 def _missing_title(board: Sequence[Any], missing: Sequence[Any], period: str) -> str:
@@ -214,7 +215,8 @@ def _go(view: str, label: str, key: str) -> None:
 
 def show_list(unit_code: str | None) -> None:
     """The newest returns, of one unit or of all; a click on a row chooses one."""
-    returns = store.query("returns/return_by_unit", unit_code=unit_code, limit_rows=LISTED)
+    newest = {"unit_code": unit_code, "limit_rows": LISTED}
+    returns = store.query("returns/return_by_unit", **newest)
     if returns.empty:
         st.info(t("returns.history_none"))
         return
@@ -227,7 +229,8 @@ def show_list(unit_code: str | None) -> None:
         if cells:
             st.query_params["return"] = str(rows[cells[0][0]]["return_id"])
 
-    st.dataframe(
+    source = origin.Source({"returns/return_by_unit": newest})
+    widgets.place(source, "list").dataframe(
         table,
         hide_index=True,
         on_select=clicked,
@@ -238,7 +241,8 @@ def show_list(unit_code: str | None) -> None:
         alt=t("returns.view_history"),
     )
     if len(returns) == LISTED:
-        st.caption(t("returns.history_more", limit=LISTED))
+        widgets.place(source, "more").caption(t("returns.history_more", limit=LISTED))
+    origin.button("list", source)
 
 
 def _list_height(rows: int) -> int | Literal["content"]:
@@ -257,7 +261,7 @@ def _list_row(row: Mapping[str, Any]) -> dict[str, str]:
         "filed_by": by_name(row["filed_by"]),
         "figures": str(row["figure_count"]),
         "problems": str(row["problem_count"]),
-        "file": row["file_name"],
+        "file": _acts.source_name(row),
         "number": str(row["return_id"] // RETURNS_PER_RECEIPT),
     }
 
@@ -272,45 +276,48 @@ def show_chosen() -> None:
 def show_return(return_id: int) -> None:
     """One return: where it comes from, its figures, the problems it was filed with, what can be done."""
     returns = store.query("returns/return_by_unit", unit_code=None, limit_rows=ALL)
-    found = returns[returns["return_id"] == return_id]
-    if found.empty:
+    found = [row for row in charts.records(returns) if row["return_id"] == return_id]
+    if not found:
         st.warning(t("returns.return_missing", number=return_id))
         return
-    one = found.iloc[0]
+    one = found[0]
     period = labels.period(one["year"], one["quarter"])
-    st.subheader(
+    source = return_source(return_id)
+    head = widgets.place(source, f"head_{return_id}")
+    head.subheader(
         plain(t("returns.return_title", unit=one["unit_name"], period=period, revision=one["revision"])),
         anchor=False,
     )
-    st.caption(
+    head.caption(
         plain(
             t(
                 "returns.return_note",
                 status=t(f"returns.status_{one['status']}"),
                 time=labels.when(one["filed_at"]),
                 by=by_name(one["filed_by"]),
-                file=one["file_name"],
+                file=_acts.source_name(one),
             )
         )
     )
-    _do_acts(return_id, str(one["status"]))
-    # The bytes are fetched in a thread that does not know which county this page shows.
-    warehouse, sha256 = store.warehouse(), str(one["sha256"])
-    st.download_button(
-        t("returns.return_file"),
-        data=lambda: warehouse.file_bytes(sha256),
-        file_name=preview.download_name(str(one["file_name"])),
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"file_{return_id}",
-    )
+    _acts.show_buttons(one)
+    with st.expander(t("review.trace"), icon=":material/history:"):
+        _acts.show_trace(str(one["unit_code"]), int(one["year"]), int(one["quarter"]))
+    _correct.offer_folded(one)
+    _acts.offer_file(return_id, one["sha256"], one["file_name"])
     _show_facts(return_id)
-    _show_problems(return_id, str(one["unit_name"]), str(one["file_name"]), str(one["sha256"]))
+    _show_problems(return_id, str(one["unit_name"]), one["file_name"], one["sha256"])
+
+
+def return_source(return_id: int) -> origin.Source:
+    """Where what is shown of one return comes from: its cells, and the problems it was filed with."""
+    at = {"return_id": return_id}
+    return origin.Source({"origin/fact_by_return": at, "returns/problem_by_return": at})
 
 
 def _show_facts(return_id: int) -> None:
     facts = store.query("returns/fact_by_return", return_id=return_id)
-    st.markdown(f"**{t('returns.return_facts', count=len(facts))}**")
+    source = return_source(return_id)
+    widgets.place(source, f"count_{return_id}").markdown(f"**{t('returns.return_facts', count=len(facts))}**")
     order = {code: place for place, code in enumerate(catalogue().measures)}
     rows = sorted(charts.records(facts), key=lambda row: order.get(row["measure_code"], len(order)))
     table = pd.DataFrame(
@@ -332,17 +339,21 @@ def _show_facts(return_id: int) -> None:
         "raw": t("returns.column_raw"),
         "place": t("returns.column_place"),
     }
-    st.dataframe(table, hide_index=True, column_config=config, key=f"facts_{return_id}")
+    widgets.place(source, f"facts_{return_id}").dataframe(
+        table, hide_index=True, column_config=config, key=f"facts_{return_id}"
+    )
+    origin.button(f"facts_{return_id}", source)
 
 
-def _show_problems(return_id: int, unit: str, file: str, sha256: str) -> None:
+def _show_problems(return_id: int, unit: str, file: str | None, sha256: str | None) -> None:
     """The problems a return was filed with, what was said about them, and its file marked up with them."""
     rows = charts.records(store.query("returns/problem_by_return", return_id=return_id))
     if not rows:
         st.caption(t("returns.return_no_problems"))
         return
-    st.markdown(f"**{t('returns.return_problems', count=len(rows))}**")
-    problems = [_problem(row, unit) for row in rows]
+    place = widgets.place(return_source(return_id), f"problems_{return_id}")
+    place.markdown(f"**{t('returns.return_problems', count=len(rows))}**")
+    problems = [problem_of(row, unit) for row in rows]
     lines = []
     for row, problem in zip(rows, problems, strict=True):
         where = preview.place(problem)
@@ -350,13 +361,15 @@ def _show_problems(return_id: int, unit: str, file: str, sha256: str) -> None:
         if row["why"]:
             key = "return_word_overridden" if row["answer"] == "overridden" else "return_word"
             lines.append(f"    - {plain(t(f'returns.{key}', why=row['why']))}")
-    st.markdown("\n".join(lines))
-    # The bytes are fetched in a thread that does not know which county this page shows.
-    warehouse = store.warehouse()
-    _marked.offer(f"return_{return_id}", file, lambda: warehouse.file_bytes(sha256), problems)
+    place.markdown("\n".join(lines))
+    if sha256:
+        # The bytes are fetched in a thread that does not know which county this page shows.
+        warehouse = store.warehouse()
+        _marked.offer(f"return_{return_id}", str(file), lambda: warehouse.file_bytes(sha256), problems)
 
 
-def _problem(row: Mapping[str, Any], unit_name: str) -> Problem:
+def problem_of(row: Mapping[str, Any], unit_name: str) -> Problem:
+    """A row of returns/problem_by_return as the problem it was filed with."""
     return Problem(
         row["severity"],
         row["rule_code"],
@@ -366,32 +379,6 @@ def _problem(row: Mapping[str, Any], unit_name: str) -> Problem:
         unit_name,
         args=json.loads(row["message_args"] or "{}"),
     )
-
-
-def _do_acts(return_id: int, status: str) -> None:
-    """The buttons for a return's status, with the note they need."""
-    done = st.session_state.pop("returns_acted", None)
-    if done:
-        st.success(t("returns.acted", act=t(f"returns.act_{done}")))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        note = st.text_input(
-            t("returns.note"),
-            key=f"note_{return_id}",
-            max_chars=200,
-            placeholder=t("returns.note_placeholder"),
-            width=360,
-        )
-        for act in ACTS.get(status, ()):
-            if st.button(t(f"returns.act_{act}"), key=f"{act}_{return_id}"):
-                if act in NEEDS_NOTE and not note.strip():
-                    st.session_state["returns_note_needed"] = True
-                else:
-                    by = who()
-                    store.warehouse().act(act, {"return_id": return_id, "note": note.strip()}, by=by)
-                    st.session_state["returns_acted"] = act
-                    st.rerun()
-    if st.session_state.pop("returns_note_needed", False):
-        st.warning(t("returns.note_needed"))
 
 
 def _column_names(columns: str) -> dict[str, Any]:

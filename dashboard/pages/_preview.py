@@ -15,6 +15,8 @@ from dashboard import charts, labels, preview, store
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Figure, Problem
 from dashboard.labels import t
+from dashboard.pages import _replaced
+from dashboard.pages._waiting import ALL
 from dashboard.preview import plain
 
 if TYPE_CHECKING:
@@ -56,9 +58,9 @@ def show_figures(item: Waiting) -> None:
     rows = preview.rows(figures, _standing(unit_code, *preview.previous_quarter(year, quarter)), standing)
     mine = [each for each in item.problems if each.township in ("", township)]
     changed = sum(row.change == "changed" for row in rows)
-    kept = len(set(standing) - {(row.figure.code, row.figure.basis) for row in rows})
+    kept = _replaced.kept(figures, unit_code, year, quarter)
     if standing:
-        st.markdown(t("returns.is_correction", changed=changed, kept=kept))
+        st.markdown(t("returns.is_correction", changed=changed, kept=len(kept)))
     st.dataframe(
         figure_table(rows, mine),
         hide_index=True,
@@ -67,6 +69,45 @@ def show_figures(item: Waiting) -> None:
         key=f"figures_{item.key}",
         alt=t("returns.figures_title"),
     )
+    _show_kept(item, kept, unit_code)
+
+
+def _show_kept(item: Waiting, rows: Sequence[Mapping[str, Any]], unit_code: str | None) -> None:
+    """The figures that stay, folded away: which, how much, and from which filing."""
+    if not rows:
+        return
+    filings = {
+        row["return_id"]: t("returns.kept_return", revision=row["revision"], day=labels.day(row["filed_at"]))
+        for row in store.rows("returns/return_by_unit", unit_code=unit_code, limit_rows=ALL)
+    }
+    text = st.column_config.TextColumn
+    with st.expander(
+        t("returns.kept_title", count=len(rows)), icon=":material/push_pin:", key=f"kept_{item.key}"
+    ):
+        table = pd.DataFrame(
+            {
+                "indicator": labels.indicator_name(row["measure_code"]),
+                "basis": t(f"returns.basis_{row['basis']}"),
+                "value": written(
+                    row["measure_code"], row["value"], row["state"], approximate=bool(row["approximate"])
+                ),
+                "from": filings.get(row["return_id"], ""),
+            }
+            for row in rows
+        )
+        st.dataframe(
+            table,
+            hide_index=True,
+            height="content" if len(rows) <= SHORT else TALL,
+            column_config={
+                "indicator": text(t("returns.column_indicator"), width=220),
+                "basis": text(t("returns.column_basis"), width=70),
+                "value": text(t("returns.column_figure"), alignment="right"),
+                "from": text(t("returns.kept_from")),
+            },
+            key=f"kept_table_{item.key}",
+            alt=t("returns.kept_title", count=len(rows)),
+        )
 
 
 def _choose_return(item: Waiting, keys: Sequence[ReturnKey]) -> ReturnKey:

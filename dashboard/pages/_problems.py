@@ -24,11 +24,16 @@ SHOWN = 30
 """Problems of a kind that are written out; the rest are counted and stand in the list to download."""
 
 
-def sentence(problem: Problem, *, tone: str = "gray", names_unit: bool = True) -> str:
-    """Where, whose, of what, then what is wrong: 「三季度」F17 东关街道 会员人数 填的是…"""
+def sentence(problem: Problem, *, tone: str = "gray", names_unit: bool = True, period: str = "") -> str:
+    """Where, whose, of what, then what is wrong: 「三季度」F17 东关街道 会员人数 填的是…
+
+    ``period`` names the quarter of a problem that the file makes in another one than its own.
+    """
     where = preview.place(problem)
     message = labels.problem_message(problem)
     parts = [f":{tone}-background[**{plain(where)}**]"] if where else []
+    if period:
+        parts.append(f"**{period}**")
     if names_unit and problem.township:
         parts.append(f"**{plain(problem.township)}**")
     # A rule's sentence names its measures, most others the header as written.
@@ -43,6 +48,12 @@ def sentence(problem: Problem, *, tone: str = "gray", names_unit: bool = True) -
 def names_units(item: Waiting) -> bool:
     """Whether a problem must say whose it is: a file of a single unit says it once."""
     return len(preview.townships(item.reading)) > 1
+
+
+def other_period(problem: Problem) -> str:
+    """The quarter of a problem that a file of an earlier one brings about, "" for the file's own."""
+    year, quarter = problem.args.get("of_year"), problem.args.get("of_quarter")
+    return labels.period(int(year), int(quarter)) if year and quarter else ""
 
 
 def show_summary(item: Waiting, problems: Sequence[Problem]) -> None:
@@ -94,7 +105,10 @@ def show_rest(item: Waiting, problems: Sequence[Problem]) -> None:
 
 def _write(item: Waiting, problems: Sequence[Problem], tone: str) -> None:
     names = names_units(item)
-    lines = [f"- {sentence(each, tone=tone, names_unit=names)}" for each in problems[:SHOWN]]
+    lines = [
+        f"- {sentence(each, tone=tone, names_unit=names, period=other_period(each))}"
+        for each in problems[:SHOWN]
+    ]
     if len(problems) > SHOWN:
         lines.append(f"- {t('returns.more_problems', count=len(problems) - SHOWN)}")
     st.markdown("\n".join(lines))
@@ -112,7 +126,7 @@ def _ask_words(item: Waiting, problems: Sequence[Problem], kind: str, icon: str,
         for problem in problems[:SHOWN]:
             _ask_word(
                 preview.word_key(item.key, problem),
-                sentence(problem, tone=tone, names_unit=names),
+                sentence(problem, tone=tone, names_unit=names, period=other_period(problem)),
                 t(f"returns.{kind}_placeholder"),
             )
         if len(problems) > SHOWN:

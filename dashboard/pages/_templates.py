@@ -105,7 +105,7 @@ def _all(names: Mapping[str, str], year: int, quarter: int) -> None:
         )  # fmt: skip
 
     st.download_button(
-        t("returns.templates_all", count=len(names)),
+        t("returns.templates_all"),
         data=make,
         file_name=t("returns.templates_file", county=county, year=year, quarter=quarter),
         mime="application/zip",

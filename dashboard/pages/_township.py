@@ -16,12 +16,36 @@ from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 SHOWN_RANKS = 4
+SHOWN_RETURNS = 12
 
 
-def townships() -> dict[str, str]:
-    """Names of the townships by code, in the order of their codes."""
-    rows = store.rows("units/unit_by_code")
-    return {row["unit_code"]: row["unit_name"] for row in rows if row["level"] == "township"}
+def townships(boundaries: str = "reported") -> dict[str, str]:
+    """Names of the townships by code, in the order of their codes; those that are no more say until when.
+
+    On today's boundaries these are left out: their figures are another's.
+    """
+    today = store.today().isoformat()
+    names = {}
+    for row in store.rows("units/unit_by_code"):
+        if row["level"] != "township":
+            continue
+        last_day = labels.day(row["valid_to"])
+        if not last_day or last_day >= today:
+            names[row["unit_code"]] = row["unit_name"]
+        elif boundaries == "reported":
+            names[row["unit_code"]] = t("boundary.ended", unit=row["unit_name"], day=last_day)
+    return names
+
+
+def stand_in(units: Mapping[str, str]) -> str | None:
+    """Which township is shown where the address names none of these: its successor, else the first."""
+    successors = {row["unit_code"]: row["successor_code"] for row in store.rows("units/unit_by_code")}
+    code = st.query_params.get("unit", "")
+    for _ in successors:
+        if code in units:
+            return code
+        code = successors.get(code) or ""
+    return next(iter(units), None)
 
 
 def _ranked(rows: Sequence[Row]) -> list[Row]:
@@ -74,12 +98,16 @@ def facts(profile: Row) -> list[tuple[str, str]]:
         last = labels.period(int(profile["last_filed_year"]), int(profile["last_filed_quarter"]))
         timely = t("township.on_time" if profile["on_time"] else "township.late")
         last += t("common.in_brackets", text=timely)
-    return [
-        (t("township.fact_kind"), labels.kind_name(profile["kind"])),
+    of_quarter = (
         (t("township.fact_workers"), labels.figure(profile["workers"], "person")),
         (t("township.fact_members"), labels.figure(profile["members"], "person")),
-        (t("township.fact_last"), last),
         (t("township.fact_status"), t("township.status_" + profile["status"])),
+    )
+    return [
+        (t("township.fact_kind"), labels.kind_name(profile["kind"])),
+        *(of_quarter[:2] if profile["is_expected"] else ()),
+        (t("township.fact_last"), last),
+        *(of_quarter[2:] if profile["is_expected"] else ()),
     ]
 
 
@@ -106,9 +134,11 @@ def _choose(code: str) -> None:
     st.query_params["indicator"] = code
 
 
-def series_title(code: str, row: Row | None, period: Period) -> str:
+def series_title(code: str, row: Row | None, period: Period, *, is_expected: bool = True) -> str:
     """The indicator's figure of the quarter (of the year so far, for a flow) and its change on the year."""
     name = labels.indicator_name(code)
+    if not is_expected:
+        return name
     if row is None or row["value"] is None:
         return t("township.series_title_none", name=name, period=period.name)
     when = period.name
@@ -162,13 +192,16 @@ def _quarter_alone(row: Row) -> str:
     return t("common.unknown") if has_one and row["value"] is not None else ""
 
 
-def indicator_table(rows: Sequence[Row]) -> None:
-    """All indicators of a group: rates first, then figures; a click on a row draws that indicator."""
+def indicator_table(rows: Sequence[Row], *, is_expected: bool = True) -> None:
+    """All indicators of a group: rates first, then figures; a click on a row draws that indicator.
+
+    A unit that was not there in the quarter is not one that has not reported.
+    """
     rows = sorted(rows, key=lambda row: (not row["is_ratio"], row["sort"]))
     frame = pd.DataFrame(
         {
             "name": [labels.indicator_name(row["indicator_code"]) for row in rows],
-            "value": [_value(row, "value") for row in rows],
+            "value": [_value(row, "value") if is_expected else None for row in rows],
             "quarter_value": [_quarter_alone(row) for row in rows],
             "change": [
                 "" if row["change_on_year"] is None
@@ -212,9 +245,25 @@ def indicator_table(rows: Sequence[Row]) -> None:
 
 
 def _value(row: Row, column: str) -> str:
+    code = row["indicator_code"]
     if row[column] is None:
-        return t("common." + row["state"])
-    return hovers.full(row["indicator_code"], row[column])
+        # both sides are there and the lower one is 0
+        return t("common.unknown" if row["state"] == "reported" else "common." + row["state"])
+    mark = f" {charts.ABOVE}" if hovers.is_above_one(code, row[column]) else ""
+    return hovers.full(code, row[column]) + mark
+
+
+def above_one_note(rows: Sequence[Row]) -> str:
+    """Which of these rates are above 100 %, each with the two figures behind it; "" for none."""
+    above = [row for row in rows if hovers.is_above_one(row["indicator_code"], row["value"])]
+    names = [
+        t(
+            "township.above_one", name=labels.indicator_name(row["indicator_code"]),
+            value=labels.rate(row["value"]), sides=hovers.sides(row["indicator_code"], row),
+        )
+        for row in above
+    ]  # fmt: skip
+    return t("coverage.above_one_note", units=labels.listing(names)) if names else ""
 
 
 def returns_table(frame: pd.DataFrame) -> None:

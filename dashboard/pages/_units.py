@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from dashboard.preview import plain
 SOURCES = ("paste", "csv", "workbook")
 WORKBOOKS = ["xlsx", "xlsm", "xls", "et", "ods", "csv"]
 MAX_COUNTY = 40
+_WIDTHS = {"kind": 60, "valid_from": 90, "change": 190}
 
 
 # --- The list, proposed and confirmed -------------------------------------------------------------------
@@ -213,7 +214,7 @@ def add_button(county: Any, units: Sequence[ProposedUnit]) -> None:
         units,
         county=county.name,
         county_code=county.county_code,
-        existing=_existing(),
+        existing=existing(),
         valid_from=since.isoformat() if since else unit_list.ALWAYS,
     )
     store.own().act("unit", body, by=t("begin.by", language="zh_CN"))
@@ -231,24 +232,32 @@ def _forget_list() -> None:
 # --- The units there are ----------------------------------------------------------------------------------
 
 
-def _existing() -> list[NamedUnit]:
+def existing() -> list[NamedUnit]:
+    """All townships the county has or had, with their former names."""
     units = store.own().query("units/unit_by_code")
+    former: dict[str, list[str]] = {}
+    for row in reversed(charts.records(store.own().query("units/succession_by_unit"))):
+        if row["kind"] == "rename":
+            former.setdefault(row["from_code"], []).append(row["from_name"])
     return [
         NamedUnit(
-            row["unit_code"], row["unit_name"], row["short_name"], row["kind"], labels.day(row["valid_from"])
+            row["unit_code"], row["unit_name"], row["short_name"], row["kind"], labels.day(row["valid_from"]),
+            tuple(former.get(row["unit_code"], ())), labels.day(row["valid_to"]) or None,
+            row["successor_code"],
         )
         for row in charts.records(units[units["level"] == "township"])
-    ]
+    ]  # fmt: skip
 
 
 def taken() -> set[str]:
-    """The names that the county's units have already."""
-    return {unit.name for unit in _existing()}
+    """The names that the county's units have or had."""
+    return {name for unit in existing() for name in (unit.name, *unit.aliases)}
 
 
 def count() -> int:
-    """How many townships the county has."""
-    return len(_existing())
+    """How many townships the county has today."""
+    today = store.own().today().isoformat()
+    return sum(unit.valid_to is None or unit.valid_to >= today for unit in existing())
 
 
 def show_list() -> None:
@@ -256,22 +265,36 @@ def show_list() -> None:
     added = st.session_state.pop("begin_added", None)
     if added:
         st.success(t("begin.added", count=len(added), names=plain(labels.listing(added, 10))))
+    units = existing()
+    names = {unit.unit_code: unit.name for unit in units}
     rows = [
         {
             "name": unit.name,
             "kind": labels.kind_name(unit.kind),
             "valid_from": t("begin.always") if unit.valid_from == unit_list.ALWAYS else unit.valid_from,
+            "change": _change(unit, names),
         }
-        for unit in _existing()
+        for unit in units
     ]
+    shown = [name for name in ("name", "kind", "valid_from", "change") if any(row[name] for row in rows)]
     st.dataframe(
-        pd.DataFrame(rows, columns=["name", "kind", "valid_from"]),
+        pd.DataFrame(rows, columns=shown),
         hide_index=True,
         height="content" if len(rows) <= 25 else 800,
-        column_config={name: t(f"begin.{name}") for name in ("name", "kind", "valid_from")},
+        column_config={
+            name: st.column_config.TextColumn(t(f"begin.{name}"), width=_WIDTHS.get(name)) for name in shown
+        },
         key="begin_list",
         alt=t("begin.source"),
     )
+
+
+def _change(unit: NamedUnit, names: Mapping[str, str]) -> str:
+    """Until when a unit lasted and what it went into, or what it was called before."""
+    if unit.valid_to:
+        into = names.get(unit.successor_code or "", "")
+        return t("begin.ended_into" if into else "begin.ended", day=unit.valid_to, into=into)
+    return t("begin.formerly", names=labels.listing(list(unit.aliases))) if unit.aliases else ""
 
 
 def show_switch(county: Any) -> None:

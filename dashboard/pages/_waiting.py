@@ -20,6 +20,7 @@ from dashboard.intake.submit import (
     Place,
     Receipt,
     blocking_problems,
+    closed_problems,
     file_returns,
     place_of,
 )
@@ -52,6 +53,8 @@ class Waiting:
     """Names of this file's townships as the person placed them: name -> unit_code, "" for not to be filed."""
     meaning: tuple[Mapping[str, str], Mapping[str, str]] = field(default_factory=lambda: ({}, {}))
     """The units and decisions about headers that the file was read with."""
+    closed: tuple[tuple[int, frozenset[str]], tuple[Problem, ...]] | None = None
+    """The store's version and the units left out, and the quarters that are done for these."""
 
     @property
     def key(self) -> str:
@@ -190,10 +193,34 @@ def forget(key: str) -> None:
 
 
 def open_problems(item: Waiting) -> tuple[Problem, ...]:
-    """The file's problems without those of the townships that the person left out."""
-    left_out = set(st.session_state.get(f"leave_{item.key}", ()))
+    """The file's problems without those of the townships left out, and the locked quarters it is about."""
+    left_out = left_out_of(item)
     names = {figure.township for figure in item.reading.figures if figure.unit_code in left_out}
-    return preview.without(item.problems, names)
+    return (*preview.without(item.problems, names), *quarters_done(item, "quarter_locked"))
+
+
+def left_out_of(item: Waiting) -> frozenset[str]:
+    """The unit_codes of the townships that the person left out."""
+    return frozenset(st.session_state.get(f"leave_{item.key}", ()))
+
+
+def quarters_done(item: Waiting, code: str) -> tuple[Problem, ...]:
+    """Its returns of quarters that are done: ``quarter_locked``, or ``approved_change_needs_reason``."""
+    about = store.warehouse().version, left_out_of(item)
+    if item.closed is None or item.closed[0] != about:
+        asked = CheckedFile(item.data, item.reading, (), by="", leave_out=about[1])
+        item.closed = about, tuple(closed_problems(store.warehouse(), asked))
+    return tuple(each for each in item.closed[1] if each.code == code)
+
+
+def reason(item: Waiting) -> str:
+    """Why figures that were filed before are changed, as the person wrote it."""
+    return str(st.session_state.get(f"reason_{item.key}", "")).strip()
+
+
+def lacks_reason(item: Waiting) -> bool:
+    """Whether approved figures are changed and nobody has said why."""
+    return not reason(item) and bool(quarters_done(item, "approved_change_needs_reason"))
 
 
 def word(item: Waiting, problem: Problem) -> str:
@@ -219,9 +246,10 @@ def decided(item: Waiting) -> CheckedFile:
         reading=item.reading,
         problems=item.problems,
         by=who(),
-        leave_out=frozenset(st.session_state.get(f"leave_{item.key}", ())),
+        leave_out=left_out_of(item),
         explanations=said["warning"],
         reasons=said["error"],
+        note=reason(item),
     )
 
 
@@ -240,7 +268,9 @@ def is_ready(item: Waiting) -> bool:
     """Whether nothing stands between this file and its commit."""
     groups = preview.group_problems(open_problems(item))
     unanswered = any(not word(item, each) for each in (*groups.may_stand, *groups.to_explain))
-    if unanswered or groups.doubtful or filed_before(item):
+    if unanswered or groups.doubtful or filed_before(item) or quarters_done(item, "quarter_locked"):
+        return False
+    if lacks_reason(item):
         return False
     return not blocking_problems(decided(item))
 
@@ -293,7 +323,10 @@ def commit(keys: Sequence[str]) -> None:
 def _open(item: Waiting) -> list[Problem]:
     """What still stands between a file and its commit."""
     doubtful = preview.group_problems(open_problems(item)).doubtful
-    return [*doubtful, *blocking_problems(decided(item))]
+    closed = quarters_done(item, "quarter_locked")
+    if lacks_reason(item):
+        closed = (*closed, *quarters_done(item, "approved_change_needs_reason"))
+    return [*closed, *doubtful, *blocking_problems(decided(item))]
 
 
 def _in_the_way(item: Waiting, what: Literal["refused", "left"], problems: Sequence[Problem]) -> Outcome:

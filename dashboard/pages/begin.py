@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import store, widgets
 from dashboard.labels import t
-from dashboard.pages import _units, _uploader
+from dashboard.pages import _acts, _unit_changes, _units, _uploader
 
 _uploader.translate()
 county = store.own().county()
@@ -29,9 +29,14 @@ else:
     listed, added = st.columns([2, 3], gap="medium")
     with listed:
         _units.show_list()
-    with added, st.expander(t("begin.add"), icon=":material/add:", key="begin_add"):
-        st.caption(t("begin.add_help"))
-        units = _units.choose(county.name, taken=_units.taken())
-        _units.add_button(county, units)
+    with added:
+        with st.expander(t("begin.add"), icon=":material/add:", key="begin_add"):
+            if not _acts.is_past():
+                st.caption(t("begin.add_help"))
+                units = _units.choose(county.name, taken=_units.taken())
+                _units.add_button(county, units)
+        with st.expander(t("change.record"), icon=":material/merge:", key="begin_change"):
+            _unit_changes.record(county)
+        _unit_changes.history(county)
 
 _units.show_switch(county)

@@ -1,6 +1,27 @@
-"""To come."""
+"""检查 Checks: what is wrong or looks wrong in the store; explain it, let it stand, correct it, export."""
 
-from dashboard import widgets
-from dashboard.labels import t
+import streamlit as st
 
-widgets.title(t("common.nav_checks"), t("common.help_checks"))
+from dashboard import store, widgets
+from dashboard.pages import _acts, _checks, _checks_item, _checks_list
+
+if not store.rows("units/period_by_quarter"):
+    widgets.empty("checks")
+
+found = _checks.items()
+_checks_list.show_title()
+_acts.show_told()
+chosen = _checks_list.pick_filter(found)
+shown = [item for item in found if chosen.holds(item)]
+
+if shown:
+    item = _checks_list.picked(shown)
+    left, right = st.columns([6, 5], gap="small")
+    with left, widgets.panel():
+        _checks_list.show_list(shown, item)
+    with right, widgets.panel():
+        _checks_item.show(item, found)
+else:
+    _checks_list.show_nothing(found, chosen)
+with widgets.panel():
+    _checks_list.show_counts()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import labels, store, widgets
+from dashboard import labels, origin, store, widgets
 from dashboard.labels import t
-from dashboard.pages import _filing, _headers, _history, _reading, _templates, _uploader
+from dashboard.pages import _acts, _filing, _headers, _history, _reading, _sent_back, _templates, _uploader
 from dashboard.pages._asking import townships
 from dashboard.pages._waiting import in_order, outcomes, refresh, take_over, waiting
 
@@ -26,8 +26,15 @@ view = widgets.pick(
     write=lambda name: t(f"returns.view_{name}"),
     style="pills",
 )
+_acts.show_told()
+if view != "headers":
+    _sent_back.show()
 
-if view == "file":
+if view == "file" and _acts.is_past():
+    # The preview compares with what stands: on an earlier day it would show figures that no longer do.
+    _history.show_missing(*due)
+
+elif view == "file":
     _uploader.translate()
     is_reading = _reading.is_running()
     take_over()
@@ -47,6 +54,7 @@ if view == "file":
             _filing.choose_files()
         with blank:
             _templates.offer(due)
+            _sent_back.offer_nil(due)
         if not outcomes():
             _history.show_missing(*due)
     if waiting():
@@ -89,9 +97,12 @@ elif view == "history":
 
 else:
     _headers.show()
+    origin.button("headers", _headers.SOURCE)
 
 with head:
     if view == "headers":
-        widgets.title(_headers.finding(), t("returns.headers_lead"))
+        widgets.title(_headers.finding(), t("returns.headers_lead"), origin=_headers.SOURCE)
     else:
-        widgets.title(_history.finding(*shown), t("returns.lead"))
+        source = _history.board_source(*shown)
+        widgets.title(_history.finding(*shown), t("returns.lead"), origin=source)
+        origin.button("title", source)

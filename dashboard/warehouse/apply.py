@@ -22,6 +22,11 @@ What each act's body holds:
     deadline   {"year", "quarter", "due_on"}
     mapping    {"header", "indicator_code"}; LEFT_OUT as code: none of the catalogue's, never taken;
                 an empty code takes the decision back, so that the header is asked about again
+    scheme     {"year", "missing_rule", "near_share", "star_5" … "star_2", "note",
+                "items": [{"area_code", "indicator_code", "weight", "floor_value", "full_value"}]}
+    signoff    {"year", "quarter", "scheme_number", "note", "scores": [[unit_code, score, rank, stars]],
+                "points": [[unit_code, sort, area_code, indicator_code, weight, floor_value, target, value,
+                state, points]]}
 """
 
 from __future__ import annotations
@@ -67,7 +72,16 @@ _COLUMNS: dict[str, str] = {
     "header_mapping": "header indicator_code act_number done_at by_whom",
     "unit_succession": "kind from_code to_code happened_on share old_name new_name note act_number done_at"
     " by_whom",
+    "scheme": "year missing_rule near_share star_5 star_4 star_3 star_2 note act_number set_at by_whom",
+    "scheme_item": "act_number sort area_code indicator_code weight floor_value full_value",
+    "signoff": "year quarter scheme_number note act_number done_at by_whom",
+    "signed_score": "act_number unit_code score rank stars",
+    "signed_item": "act_number unit_code sort area_code indicator_code weight floor_value target value state"
+    " points",
 }
+
+_IN_TABLES = frozenset({"returns", "scores", "points"})
+"""Parts of an act's body that only stand in their tables, not in its line of the audit."""
 
 # Everything that replay fills, in other words what a rebuild empties first.
 DERIVED_TABLES = (*_COLUMNS, "fct_figure")
@@ -92,16 +106,26 @@ def apply_lines(cursor: duckdb.DuckDBPyConnection, lines: Sequence[Line], derive
     rows = _Rows()
     for line in lines:
         _ACTS[line.act](rows, line)
-        body = {key: value for key, value in line.body.items() if key != "returns"}
+        body = {key: value for key, value in line.body.items() if key not in _IN_TABLES}
         rows.add("journal_act", line.number, line.act, _stamp(line), line.by, _json(body))
     _insert(cursor, rows)
     events = {row[0] for row in rows.tables["return_event"]}
+    if rows.tables["unit_succession"]:
+        events |= _returns_of_changed_units(cursor, rows)
     if events:
         derive(cursor, derive_sql, sorted(events))
     if lines:
         cursor.execute(
             "update journal_state set last_number = ?, last_hash = ?", [lines[-1].number, lines[-1].hash]
         )
+
+
+def _returns_of_changed_units(cursor: duckdb.DuckDBPyConnection, rows: _Rows) -> set[int]:
+    """The returns of units that were merged or split: nothing is derived across the change."""
+    place = _COLUMNS["unit_succession"].split().index
+    codes = {row[place(name)] for row in rows.tables["unit_succession"] for name in ("from_code", "to_code")}
+    sql = "select return_id from return where unit_code in (select unnest($codes))"
+    return {row[0] for row in cursor.execute(sql, {"codes": sorted(codes)}).fetchall()}
 
 
 def derive(cursor: duckdb.DuckDBPyConnection, derive_sql: str, return_ids: Sequence[int] | None) -> None:
@@ -267,6 +291,25 @@ def _succession(rows: _Rows, line: Line) -> None:
         )  # fmt: skip
 
 
+def _scheme(rows: _Rows, line: Line) -> None:
+    body = line.body
+    rules = [body[key] for key in ("missing_rule", "near_share", "star_5", "star_4", "star_3", "star_2")]
+    rows.add(
+        "scheme", body["year"], *rules, body.get("note", ""), line.number, _stamp(line), line.by
+    )  # fmt: skip
+    for sort, item in enumerate(body["items"], start=1):
+        given = [item[key] for key in ("area_code", "indicator_code", "weight", "floor_value", "full_value")]
+        rows.add("scheme_item", line.number, sort, *given)
+
+
+def _signoff(rows: _Rows, line: Line) -> None:
+    body = line.body
+    of = [body[key] for key in ("year", "quarter", "scheme_number")]
+    rows.add("signoff", *of, body.get("note", ""), line.number, _stamp(line), line.by)
+    rows.tables["signed_score"] += [(line.number, *score) for score in body["scores"]]
+    rows.tables["signed_item"] += [(line.number, *item) for item in body["points"]]
+
+
 _ACTS: dict[str, Callable[[_Rows, Line], None]] = {
     "begin": _begin,
     "unit": _units,
@@ -279,4 +322,6 @@ _ACTS: dict[str, Callable[[_Rows, Line], None]] = {
     "deadline": _deadline,
     "mapping": _mapping,
     "succession": _succession,
+    "scheme": _scheme,
+    "signoff": _signoff,
 }

@@ -23,8 +23,9 @@ from dashboard.warehouse import archive
 from dashboard.warehouse.apply import LEFT_OUT, derive
 from dashboard.warehouse.journal import Act, Journal, Line, utc_now
 from dashboard.warehouse.mirror import mirror_catalogue
+from dashboard.warehouse.pivot import is_pivot, pivot_query
 from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load_queries
-from dashboard.warehouse.rules import compile_rules
+from dashboard.warehouse.rules import compile_rules, create_checks
 from dashboard.warehouse.writer import Prepare, Writer
 
 Cursor = duckdb.DuckDBPyConnection
@@ -60,7 +61,7 @@ class Warehouse:
         self._file = folder / "warehouse.duckdb"
         self._connection = _open_database(self._file)
         derive_sql = DERIVE_FILE.read_text(encoding="utf-8")
-        _prepare_database(self._connection, catalogue(), derive_sql)
+        prepare_database(self._connection, catalogue(), derive_sql)
         self._writer = Writer(Journal(folder), self.cursor, self._reconnect, derive_sql, self._set_version)
         self._writer.start()
         _use_threads(self._connection)
@@ -72,11 +73,13 @@ class Warehouse:
     def query(self, name: str, **params: Any) -> pd.DataFrame:
         """The rows of a named query.
 
-        ``as_of`` left out (or None) means as known now, ``kinds`` left out means every kind of unit.
+        ``as_of`` left out (or None) means as known now, ``kinds`` left out means every kind of unit,
+        ``boundaries`` left out means the units as they were.
         Raises QueryError on an unknown query or parameter.
         """
         query = self.named_query(name)
-        bound = query.bind(params, {"as_of": FAR_FUTURE, "kinds": list(UNIT_KINDS)})
+        defaults = {"as_of": FAR_FUTURE, "kinds": list(UNIT_KINDS), "boundaries": "reported"}
+        bound = query.bind(params, defaults)
         cursor = self.cursor()
         try:
             return cursor.execute(query.sql, bound).df()
@@ -84,7 +87,9 @@ class Warehouse:
             cursor.close()
 
     def named_query(self, name: str) -> NamedQuery:
-        """A named query by its name. Raises QueryError."""
+        """A named query by its name; one of ``pivot/`` is compiled. Raises QueryError."""
+        if is_pivot(name):
+            return pivot_query(name)
         if name not in self.queries:
             raise QueryError(f"there is no query {name!r}")
         return self.queries[name]
@@ -221,7 +226,7 @@ def _use_threads(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("set threads = 1")
 
 
-def _prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, derive_sql: str) -> None:
+def prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, derive_sql: str) -> None:
     """Migrate, mirror the catalogue, replace the views; derive anew when a definition has changed."""
     connection.execute("create table if not exists schema_migration (name text, applied_at timestamp)")
     applied = {name for (name,) in connection.execute("select name from schema_migration").fetchall()}
@@ -236,6 +241,7 @@ def _prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, d
     changed = mirror_catalogue(connection, known, derive_sql + "".join(sql for _, sql in views))
     for name, sql in views:
         connection.execute(f"create or replace view {name} as {sql}")
+    create_checks(connection, known.rules, known)
     if changed:
         derive(connection, derive_sql, None)
     connection.execute("commit")

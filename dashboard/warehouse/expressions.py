@@ -65,6 +65,13 @@ class Operand:
         return f'"{self._name}__draft"'
 
     @property
+    def arg_name(self) -> str:
+        """Its name among what a message is filled in with."""
+        if not self.shift:
+            return self.measure
+        return "prev" if self.measure == "value" else f"{self.shift}_{self.measure}"
+
+    @property
     def _name(self) -> str:
         if self.measure == "value":
             return self.shift or "value"

@@ -17,7 +17,7 @@ FAR_FUTURE = datetime(9999, 12, 31)
 """The ``as_of`` that means "as known now": no version of a figure is valid for ever but the current one."""
 
 # Folders of queries/ that hold something other than named queries.
-_OTHER_FOLDERS = frozenset({"schema", "views", "derived"})
+_OTHER_FOLDERS = frozenset({"schema", "views", "macros", "derived", "examples"})
 
 
 class QueryError(ValueError):
@@ -93,7 +93,8 @@ def _parse(query: NamedQuery, key: str, text: str) -> Any:
         return None
     try:
         if kind.endswith("[]"):
-            return [part for part in re.split(r"[,，|]", text) if part]
+            parts = [part for part in re.split(r"[,，|]", text) if part]
+            return [int(part) for part in parts] if kind == "bigint[]" else parts
         if kind in ("integer", "bigint"):
             return int(text)
         if kind == "double":

@@ -2,7 +2,8 @@
 
 The statement reads table ``fct_figure`` and the drafts in ``rule_draft`` (ordinal, unit_key, year, quarter,
 measure_code, basis, value, state). First it lays the drafts over the current given figures and makes figures
-to date of them; then come one select for each clause, joined by ``union all``.
+to date of them; then come one select for each source of figures, joined by ``union all``. The same statement
+over the whole store takes every given figure of a moment in the place of the drafts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,46 @@ from dashboard.catalogue import Catalogue
 from dashboard.warehouse.expressions import SETS, Clause, Operand, operands_of
 
 
-def violation_sql(clauses: Sequence[Clause], known: Catalogue) -> str:
+def store_sql(clauses: Sequence[Clause], known: Catalogue) -> str:
+    """The statement over all figures that stand at the moment ``as_of``, a name to be bound by a macro.
+
+    Columns: unit_code, year, quarter, rule_code, clause, measure_code, basis, ratio, and operands as a list.
+    """
+    width = max((len(clause.operands) for clause in clauses), default=1)
+    operands = ", ".join(f"operand_{n + 1}" for n in range(width))
+    statement = violation_sql(clauses, known, given=_GIVEN_IN_STORE)
+    return f"""select unit_key as unit_code, year, quarter, rule_code, clause, measure_code, basis, ratio,
+    [{operands}] as operands
+from (
+{statement}) as broken"""
+
+
+def operand_sql(clauses: Sequence[Clause]) -> str:
+    """Which figures each clause compares: rule_code, severity, clause, place (from 1), measure_code (null
+    where it is any of a set), shift ("" for the quarter itself) and arg_name, its name in the message.
+    """
+    rows = [
+        f"({_text(clause.rule.code)}, {_text(clause.rule.severity)}, {clause.number}, {place},"
+        f" {'null' if clause.set_name else _text(operand.measure)}, {_text(operand.shift)},"
+        f" {_text(operand.arg_name)})"
+        for clause in clauses
+        for place, operand in enumerate(clause.operands, start=1)
+    ]
+    values = ",\n    ".join(rows) or "('', '', 0, 0, '', '', '')"
+    return f"""select
+    rule_code,
+    severity,
+    clause,
+    place,
+    cast(measure_code as text) as measure_code,
+    shift,
+    arg_name
+from (values
+    {values}
+) as v (rule_code, severity, clause, place, measure_code, shift, arg_name)"""
+
+
+def violation_sql(clauses: Sequence[Clause], known: Catalogue, *, given: str = "") -> str:
     """The statement, whose columns are unit_key, year, quarter, rule_code, clause, measure_code, basis, ratio
     and one operand_1... for each figure that a clause reads.
     """
@@ -24,9 +64,12 @@ def violation_sql(clauses: Sequence[Clause], known: Catalogue) -> str:
     )
     operands = operands_of(clauses)
     codes = ", ".join(_text(code) for code in dict.fromkeys(operand.measure for operand in operands))
-    branches = "\nunion all\n".join(_branch(clause, place, width) for place, clause in enumerate(clauses))
+    by_source: dict[tuple[str, bool], list[tuple[int, Clause]]] = {}
+    for place, clause in enumerate(clauses):
+        by_source.setdefault(_source(clause), []).append((place, clause))
+    branches = "\nunion all\n".join(_branch(each, width) for each in by_source.values())
     columns = ", ".join(f"operand_{n + 1}" for n in range(width))
-    return f"""{_FIGURES.format(kinds=kinds)}
+    return f"""{_FIGURES.format(kinds=kinds, given=given or _GIVEN_WITH_DRAFTS)}
 wide as materialized (
     select
         unit_key,
@@ -57,24 +100,59 @@ def _wide_columns(operand: Operand) -> str:
     return f",\n        {value} as {operand.column},\n        {flag} as {operand.draft_column}"
 
 
-def _branch(clause: Clause, place: int, width: int) -> str:
-    """A select of the violations of one clause."""
+def _branch(clauses: Sequence[tuple[int, Clause]], width: int) -> str:
+    """A select of the violations of clauses, each with its place, that all read one source.
+
+    One select for all of them: planning one for each clause takes far longer than running it.
+    """
+    source, by_measure = _source(clauses[0][1])
+    subject = "measure_code, basis" if by_measure else "cast(null as text) as measure_code, null as basis"
+    found = ",\n            ".join(_violation(clause, place, width) for place, clause in clauses)
+    operands = ", ".join(f"found.operands[{n + 1}] as operand_{n + 1}" for n in range(width))
+    return f"""select
+    unit_key,
+    year,
+    quarter,
+    found.place,
+    found.rule_code,
+    found.clause,
+    measure_code,
+    basis,
+    found.ratio,
+    {operands}
+from (
+    select
+        unit_key,
+        year,
+        quarter,
+        {subject},
+        unnest([
+            {found}
+        ]) as found
+    from {source}
+) as looked_at
+where found is not null"""
+
+
+def _source(clause: Clause) -> tuple[str, bool]:
+    """What a clause reads, and whether a row there is of one measure."""
+    if not clause.set_name:
+        return "wide", False
+    return "history" if clause.has_shift else "given_value", True
+
+
+def _violation(clause: Clause, place: int, width: int) -> str:
+    """What is to be told of a row that breaks a clause; null for one that does not."""
     values = [f"cast({operand.column} as double)" for operand in clause.operands]
     values += ["cast(null as double)"] * (width - len(values))
     known = " and ".join(f"{operand.column} is not null" for operand in clause.operands)
     drafted = " or ".join(operand.draft_column for operand in clause.operands)
-    source, subject, within = "wide", "cast(null as text) as measure_code, cast(null as text) as basis", ""
-    if clause.set_name:
-        source = "history" if clause.has_shift else "given_value"
-        subject = "measure_code, basis"
-        within = f" and {SETS[clause.set_name]}"
+    within = f" and {SETS[clause.set_name]}" if clause.set_name else ""
     ratio = f"round({clause.ratio}, 2)" if clause.ratio else "cast(null as double)"
-    numbered = ", ".join(f"{value} as operand_{n + 1}" for n, value in enumerate(values))
     return (
-        f"select unit_key, year, quarter, {place} as place, {_text(clause.rule.code)} as rule_code,"
-        f" {clause.number} as clause, {subject}, {ratio} as ratio, {numbered}\n"
-        f"from {source}\n"
-        f"where {known} and ({drafted}){within} and not {clause.condition}"
+        f"case when {known} and ({drafted}){within} and not {clause.condition} then"
+        f" {{place: {place}, rule_code: {_text(clause.rule.code)}, clause: {clause.number},"
+        f" ratio: {ratio}, operands: [{', '.join(values)}]}} end"
     )
 
 
@@ -88,15 +166,8 @@ _NO_RULES = (
     " value as ratio, value as operand_1 from history where false"
 )
 
-# The figures as they would stand: drafts over the warehouse's current given ones, to date, with earlier ones.
-_FIGURES = """with measure_kind as (
-    select measure_code, unit, measure_type
-    from (values
-        {kinds}
-    ) as v (measure_code, unit, measure_type)
-),
-
-draft as materialized (
+# The current given figures of the units and years around the drafts, with the drafts over them.
+_GIVEN_WITH_DRAFTS = """draft as materialized (
     select unit_key, year, quarter, measure_code, basis, value, state
     from (
         select
@@ -138,7 +209,27 @@ given as materialized (
         and d.basis = s.basis
     where d.unit_key is null
 ),
+"""
 
+# What is given at a moment, all of it to be looked at.
+_GIVEN_IN_STORE = """given as materialized (
+    select f.unit_code as unit_key, f.year, f.quarter, f.measure_code, f.basis, f.value, true as is_draft
+    from fct_figure as f
+    where not f.derived
+        and f.known_from <= as_of
+        and f.known_until > as_of
+),
+"""
+
+# The figures as they stand or would stand: to date, with earlier ones.
+_FIGURES = """with measure_kind as (
+    select measure_code, unit, measure_type
+    from (values
+        {kinds}
+    ) as v (measure_code, unit, measure_type)
+),
+
+{given}
 flow_quarter as materialized (
     select
         unit_key,

@@ -2,11 +2,13 @@
 
 The drafts are laid over the standing figures of the warehouse (and over each other: several quarters of one
 unit may come in one upload). Rules read the figure to date: a stock, or the year so far, which is added up
-from quarters where only those are given and every earlier one is known.
+from quarters where only those are given and every earlier one is known. What stands already is judged by the
+same statement as a macro of the database, which queries/validation/ reads at any moment.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +18,10 @@ from typing import NamedTuple, Protocol
 import duckdb
 import pyarrow as pa
 
+from dashboard import settings
 from dashboard.catalogue import Catalogue, Rule, catalogue
-from dashboard.warehouse.expressions import Clause, Operand, RuleError, parse_rule
-from dashboard.warehouse.rule_sql import violation_sql
+from dashboard.warehouse.expressions import Clause, RuleError, parse_rule
+from dashboard.warehouse.rule_sql import operand_sql, store_sql, violation_sql
 
 __all__ = ["Draft", "RuleError", "Violation", "check", "compile_rules"]
 
@@ -98,6 +101,22 @@ def compile_rules(rules: Sequence[Rule], known: Catalogue) -> str:
     return violation_sql([clause for rule in rules for clause in parse_rule(rule, known)], known)
 
 
+def create_checks(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], known: Catalogue) -> None:
+    """Make what the checks of a whole store read: from these rules the macro ``rule_break(as_of)``, all
+    violations at a moment, and the view ``dim_rule_operand``, what each clause compares (``rule_sql`` tells
+    of both); then the macros of queries/macros/, each a SELECT that knows the moment as ``as_of`` (and what
+    else its line ``-- args:`` names).
+    """
+    clauses = [clause for rule in rules for clause in parse_rule(rule, known)]
+    connection.execute(f"create or replace view dim_rule_operand as {operand_sql(clauses)}")
+    connection.execute(f"create or replace macro rule_break(as_of) as table {store_sql(clauses, known)}")
+    for file in sorted((settings.QUERIES / "macros").glob("*.sql")):
+        sql = file.read_text(encoding="utf-8")
+        args = re.search(r"^-- args: *(.+)$", sql, re.MULTILINE)
+        named = args[1] if args else "as_of"
+        connection.execute(f"create or replace macro {file.stem}({named}) as table {sql}")
+
+
 @cache
 def _compiled() -> tuple[str, dict[tuple[str, int], Clause]]:
     known = catalogue()
@@ -159,7 +178,7 @@ def _violation(row: tuple[object, ...], clause: Clause) -> Violation:
     unit_key, year, quarter, _, _, measure_code, basis, ratio, *values = row
     args: dict[str, Arg] = {}
     for operand, value in zip(clause.operands, values, strict=False):
-        args[_arg_name(operand)] = _plain(value)
+        args[operand.arg_name] = _plain(value)
     if ratio is not None:
         args["ratio"] = _plain(ratio)
     measures = tuple(dict.fromkeys(operand.measure for operand in clause.operands))
@@ -177,12 +196,6 @@ def _violation(row: tuple[object, ...], clause: Clause) -> Violation:
         measures=measures,
         args=args,
     )
-
-
-def _arg_name(operand: Operand) -> str:
-    if not operand.shift:
-        return operand.measure
-    return "prev" if operand.measure == "value" else f"{operand.shift}_{operand.measure}"
 
 
 def _plain(value: object) -> int | float:

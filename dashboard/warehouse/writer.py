@@ -115,7 +115,7 @@ class Writer:
             ]
             waiting: list[Line] = []
             fits = number == 0
-            for line in self._journal.read():
+            for line in self._journal.read(acknowledged=number):
                 if line.number == number:
                     fits = line.hash == last_hash
                 if line.number > number:
@@ -123,6 +123,7 @@ class Writer:
             if fits:
                 self._replay(cursor, waiting)
             else:
+                self._journal.note_misfit(number)
                 self._rebuild()
         finally:
             cursor.close()

@@ -1,4 +1,4 @@
-"""Writes the sample county: its workbooks, manifest.csv, county.csv, targets.csv and settings.json.
+"""Writes the sample county: its workbooks, manifest.csv, events.csv, county.csv, targets.csv, settings.json.
 
 Run from the project's folder, with its requirements installed:
 
@@ -6,7 +6,8 @@ Run from the project's folder, with its requirements installed:
     .venv/bin/python data/sample/generate.py FOLDER     write into another folder
 
 The same script writes the same files, byte for byte (with one version of openpyxl and zlib).
-The figures come from simulate.py, the sheets from sheets.py; what is here is who filed what, when and how.
+The figures come from simulate.py, the sheets from sheets.py, what stands out in the returns from story.py,
+what the county office did with them from events.py; what is here is who filed what, when and how.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ for _folder in (HERE, HERE.parent.parent):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 
+import events  # noqa: E402
 import sheets  # noqa: E402
 import simulate  # noqa: E402
+import story  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
 from sheets import Entry, Return  # noqa: E402
 
@@ -38,67 +41,6 @@ TODAY = date(2026, 10, 20)
 CHINA = timezone(timedelta(hours=8))
 COUNTY_OFFICE = simulate.COUNTY
 FIRST_LONG_YEAR = 2025
-NAMES = tuple(place.name for place in simulate.TOWNSHIPS)
-
-# (township, year, quarter) -> what was never filed, and what came after the 15th.
-MISSING = {("马鞍乡", 2024, 2), ("双井乡", 2026, 3), ("马鞍乡", 2026, 3)}
-LATE: dict[tuple[str, int, int], tuple[datetime, str]] = {
-    ("三岔乡", 2023, 3): (datetime(2023, 11, 2, 10, 12), "汇总时未报，单独补报"),
-    ("杨树乡", 2024, 3): (datetime(2024, 10, 24, 15, 40), "汇总时未报，单独补报"),
-    ("河口镇", 2025, 1): (datetime(2025, 4, 18, 9, 25), "迟报：经费数据待核对"),
-    ("三岔乡", 2025, 3): (datetime(2025, 10, 22, 16, 5), "迟报：经办岗位调整"),
-    ("柳林镇", 2025, 4): (datetime(2026, 1, 19, 11, 30), "迟报"),
-    ("马鞍乡", 2026, 1): (datetime(2026, 4, 21, 14, 50), "迟报：经办岗位空缺"),
-    ("高坪乡", 2026, 2): (datetime(2026, 7, 17, 8, 55), "迟报"),
-    ("青山镇", 2026, 3): (datetime(2026, 10, 17, 10, 20), "迟报：等待银行对账单"),
-}
-# Who fills in our own template, since when, and who counts money in 万元.
-ON_TEMPLATE = {"东关街道": (2026, 1), "安澜工业园区": (2026, 1), "石桥镇": (2026, 3)}
-IN_WAN = frozenset(NAMES[1::3])
-LOCAL_NAMES = frozenset(NAMES[2::3])
-
-# Entries that are not plain numbers: "" left blank, "/" not applicable, 约/余 not counted exactly.
-SPECIAL: dict[tuple[str, int, int], dict[str, str]] = {
-    ("马家店镇", 2025, 3): {"hazards_found": "", "hazards_fixed": ""},
-    ("青山镇", 2026, 1): {"cultural_events": "", "cultural_person_times": ""},
-    ("河口镇", 2024, 3): {"job_placements": ""},
-    ("杨树乡", 2025, 2): {"cultural_person_times": "约{}"},
-    ("三岔乡", 2025, 4): {"proposals": "{}余"},
-}
-NO_LOANS = ("三岔乡", "杨树乡", "高坪乡")
-WRITES_WU = frozenset(NAMES[::2])
-"""Those who write 无 for no group petition; the others write 0."""
-
-RESTATED = ("白沙镇", 2025, 2)
-RESTATED_EXCESS = {"members": 187, "new_members": 187, "aid_households": 9, "aid_amount": 18_600}
-"""What the first return of the restated quarter held too much."""
-CORRECTED = ("龙泉镇", 2026, 2)
-CORRECTED_SHORT = {"funds_received": 96_400, "funds_remitted": 36_600}
-"""What the return lacked whose finance part was filed again."""
-
-EXPLANATIONS = {
-    (
-        "柳林镇",
-        2026,
-        2,
-    ): "新签一份区域性集体合同，覆盖了部分尚未建会的小微企业，覆盖企业数因此大于已建会企业数，已核实。",
-    ("柳林镇", 2026, 3): "区域性集体合同仍覆盖部分尚未建会的小微企业，正在推动建会，数据无误。",
-    ("北苑街道", 2025, 1): "含3家企业补缴2024年欠缴经费，故实收大于应收，已与入账凭证核对。",
-    ("北苑街道", 2025, 2): "一季度补缴的2024年欠缴经费计入累计，累计实收仍略大于应收。",
-}
-
-TARGETS = {
-    "unionisation_rate": (0.84, 0.86, 0.88, 0.90),
-    "enterprise_unionisation_rate": (0.82, 0.84, 0.86, 0.88),
-    "membership_rate": (0.83, 0.85, 0.87, 0.90),
-    "collective_contract_rate": (0.77, 0.80, 0.83, 0.85),
-    "wage_bargaining_rate": (0.73, 0.76, 0.79, 0.82),
-    "female_contract_rate": (0.68, 0.71, 0.74, 0.77),
-    "congress_rate": (0.76, 0.80, 0.83, 0.86),
-    "openness_rate": (0.73, 0.77, 0.80, 0.84),
-    "mutual_participation_rate": (0.69, 0.73, 0.77, 0.80),
-    "funds_collection_rate": (0.86, 0.87, 0.88, 0.90),
-}
 
 
 @dataclass(frozen=True)
@@ -141,12 +83,14 @@ def filings() -> list[Filing]:
     for year, quarter in simulate.PERIODS:
         if year < FIRST_LONG_YEAR:
             made.append(_county_table(truth, measures, year, quarter))
-            townships: Iterable[str] = [each for each in NAMES if (each, year, quarter) in LATE]
+            townships: Iterable[str] = [each for each in story.NAMES if (each, year, quarter) in story.LATE]
         else:
-            townships = [each for each in NAMES if (each, year, quarter) not in MISSING]
+            names = simulate.names_at(year, quarter)
+            townships = [each for each in names if (each, year, quarter) not in story.MISSING]
         made.extend(_township_form(truth, measures, name, year, quarter) for name in townships)
     made.append(_restatement(truth, measures))
     made.append(_finance_correction(truth, measures))
+    made.append(_filed_anew(truth, measures))
     return sorted(made, key=lambda each: (each.filed_at, each.file))
 
 
@@ -182,13 +126,13 @@ def _entered(
 ) -> Return:
     """The entries of one return: the true figures, with blanks, strokes and rough numbers put in."""
     now = _as_first_filed(truth, name, year, quarter)
-    before = _as_reported(truth, name, year, quarter - 1) if quarter > 1 else {}
+    before = _year_before(truth, name, year, quarter) if quarter > 1 else {}
     to_date: dict[str, Entry] = {}
     alone: dict[str, Entry] = {}
-    special = SPECIAL.get((name, year, quarter), {})
+    special = story.SPECIAL.get((name, year, quarter), {})
     for measure in measures:
         code = measure.code
-        form = "/" if code == "loan_amount" and name in NO_LOANS else special.get(code)
+        form = "/" if code == "loan_amount" and name in story.NO_LOANS else special.get(code)
         is_flow = measure.measure_type == "flow_ytd"
         if form is None:
             to_date[code] = now[code]
@@ -199,9 +143,18 @@ def _entered(
         elif form:
             assert _rough(now[code]) >= before.get(code, 0), (name, year, quarter, code)
             to_date[code] = form.format(_rough(now[code]))
-    if name in WRITES_WU and to_date.get("group_petitions") == 0:
+    if name in story.WRITES_WU and to_date.get("group_petitions") == 0:
         to_date["group_petitions"] = alone["group_petitions"] = "无"
     return Return(name, year, quarter, to_date, alone)
+
+
+def _year_before(truth: simulate.Truth, name: str, year: int, quarter: int) -> dict[str, int]:
+    """The year so far that this quarter is reckoned from; a merger brings along the merged township's."""
+    before = _as_reported(truth, name, year, quarter - 1)
+    if name == simulate.MERGED_INTO and (year, quarter) == simulate.MERGER:
+        brought = _as_reported(truth, simulate.MERGED.name, year, quarter - 1)
+        return {code: value + brought.get(code, 0) for code, value in before.items()}
+    return before
 
 
 def _rough(value: int) -> int:
@@ -211,7 +164,7 @@ def _rough(value: int) -> int:
 def _as_reported(truth: simulate.Truth, name: str, year: int, quarter: int) -> dict[str, int]:
     """What the next quarter is reckoned from: the figures as they were filed, rough ones included."""
     figures = dict(truth[name, year, quarter])
-    for code, form in SPECIAL.get((name, year, quarter), {}).items():
+    for code, form in story.SPECIAL.get((name, year, quarter), {}).items():
         if form:
             figures[code] = _rough(figures[code])
     return figures
@@ -219,21 +172,34 @@ def _as_reported(truth: simulate.Truth, name: str, year: int, quarter: int) -> d
 
 def _as_first_filed(truth: simulate.Truth, name: str, year: int, quarter: int) -> dict[str, int]:
     figures = dict(truth[name, year, quarter])
-    if (name, year, quarter) == RESTATED:
-        for code, excess in RESTATED_EXCESS.items():
+    if (name, year, quarter) == story.RESTATED:
+        for code, excess in story.RESTATED_EXCESS.items():
             figures[code] += excess
-    if (name, year, quarter) == CORRECTED:
-        for code, short in CORRECTED_SHORT.items():
+    if (name, year, quarter) == story.CORRECTED:
+        for code, short in story.CORRECTED_SHORT.items():
             figures[code] -= short
+    if (name, year, quarter) == story.WITHDRAWN:
+        for code, excess in story.WITHDRAWN_EXCESS.items():
+            figures[code] += excess
+    if (name, year, quarter) == story.SENT_BACK:
+        for code, short in story.SENT_BACK_SHORT.items():
+            figures[code] -= short
+    if (name, year, quarter) == story.MISTYPED[:3]:
+        figures[story.MISTYPED[3]] = _last_two_swapped(figures[story.MISTYPED[3]])
     return figures
+
+
+def _last_two_swapped(value: int) -> int:
+    rest, tens, ones = value // 100, value // 10 % 10, value % 10
+    return rest * 100 + ones * 10 + tens
 
 
 # -- the files ---------------------------------------------------------------------------------------
 
 
 def _county_table(truth: simulate.Truth, measures: tuple[Measure, ...], year: int, quarter: int) -> Filing:
-    absent = MISSING | set(LATE)
-    names = [name for name in NAMES if (name, year, quarter) not in absent]
+    absent = story.MISSING | set(story.LATE)
+    names = [name for name in simulate.names_at(year, quarter) if (name, year, quarter) not in absent]
     returns = tuple(_entered(truth, measures, name, year, quarter) for name in names)
     style = dict.fromkeys(("in_wan", "local_names", "group_heads"), year == 2024)
     filed_at = _filing_time("county", year, quarter)
@@ -255,21 +221,23 @@ def _township_form(
     truth: simulate.Truth, measures: tuple[Measure, ...], name: str, year: int, quarter: int
 ) -> Filing:
     filed = _entered(truth, measures, name, year, quarter)
-    late = LATE.get((name, year, quarter))
+    late = story.LATE.get((name, year, quarter))
     filed_at = late[0].replace(tzinfo=CHINA) if late else _filing_time(name, year, quarter)
-    if name in ON_TEMPLATE and (year, quarter) >= ON_TEMPLATE[name]:
-        make = partial(sheets.own_template, filed, measures, county=COUNTY_OFFICE, units=NAMES)
+    if (name, year, quarter) == story.WITHDRAWN:
+        filed_at = events.WITHDRAWN_FILED_AT
+    if name in story.ON_TEMPLATE and (year, quarter) >= story.ON_TEMPLATE[name]:
+        make = partial(sheets.own_template, filed, measures, county=COUNTY_OFFICE, units=story.NAMES)
     else:
         make = _long(filed, measures, f"{simulate.COUNTY_SHORT}乡镇（街道）工会工作季度报表")
     return Filing(
-        file=_path(year, quarter, f"{name}{sheets.period_name(year, quarter)}工会工作季度报表"),
+        file=_form_path(name, year, quarter),
         make=make,
         returns=(filed,),
         measures=measures,
         filed_at=filed_at,
         filed_by=f"{name}工会",
         note=late[1] if late else "",
-        explanation=EXPLANATIONS.get((name, year, quarter), ""),
+        explanation=story.EXPLANATIONS.get((name, year, quarter), ""),
         approve_at=_approval(filed_at) if _is_approved(name, year, quarter) else None,
     )
 
@@ -281,18 +249,18 @@ def _long(filed: Return, measures: tuple[Measure, ...], title: str, mark: str = 
         filed,
         measures,
         title=title,
-        in_wan=name in IN_WAN,
-        local_names=name in LOCAL_NAMES,
+        in_wan=name in story.IN_WAN,
+        local_names=name in story.LOCAL_NAMES,
         mark=mark,
     )
 
 
 def _restatement(truth: simulate.Truth, measures: tuple[Measure, ...]) -> Filing:
     """The whole return of a quarter filed a second time with lower figures."""
-    name, year, quarter = RESTATED
+    name, year, quarter = story.RESTATED
     wrong = _entered(truth, measures, name, year, quarter)
-    right = {code: value - RESTATED_EXCESS.get(code, 0) for code, value in _numbers(wrong.to_date).items()}
-    alone = {code: value - RESTATED_EXCESS.get(code, 0) for code, value in _numbers(wrong.quarter).items()}
+    right = _changed(wrong.to_date, story.RESTATED_EXCESS, -1)
+    alone = _changed(wrong.quarter, story.RESTATED_EXCESS, -1)
     filed = Return(name, year, quarter, {**wrong.to_date, **right}, {**wrong.quarter, **alone})
     filed_at = datetime(2025, 8, 6, 10, 45, tzinfo=CHINA)
     title = f"{simulate.COUNTY_SHORT}乡镇（街道）工会工作季度报表（修订）"
@@ -310,11 +278,11 @@ def _restatement(truth: simulate.Truth, measures: tuple[Measure, ...]) -> Filing
 
 def _finance_correction(truth: simulate.Truth, measures: tuple[Measure, ...]) -> Filing:
     """Only the finance rows of a quarter filed again."""
-    name, year, quarter = CORRECTED
+    name, year, quarter = story.CORRECTED
     finance = tuple(each for each in measures if each.group == "finance")
     short = _entered(truth, finance, name, year, quarter)
-    to_date = {code: value + CORRECTED_SHORT.get(code, 0) for code, value in _numbers(short.to_date).items()}
-    alone = {code: value + CORRECTED_SHORT.get(code, 0) for code, value in _numbers(short.quarter).items()}
+    to_date = _changed(short.to_date, story.CORRECTED_SHORT, 1)
+    alone = _changed(short.quarter, story.CORRECTED_SHORT, 1)
     filed = Return(name, year, quarter, to_date, alone)
     filed_at = datetime(2026, 8, 5, 15, 20, tzinfo=CHINA)
     return Filing(
@@ -329,8 +297,27 @@ def _finance_correction(truth: simulate.Truth, measures: tuple[Measure, ...]) ->
     )
 
 
-def _numbers(entries: Mapping[str, Entry]) -> dict[str, int]:
-    return {code: entry for code, entry in entries.items() if isinstance(entry, int)}
+def _filed_anew(truth: simulate.Truth, measures: tuple[Measure, ...]) -> Filing:
+    """The return that was taken back, filed again with the right figures."""
+    name, year, quarter = story.WITHDRAWN
+    wrong = _entered(truth, measures, name, year, quarter)
+    right = _changed(wrong.to_date, story.WITHDRAWN_EXCESS, -1)
+    alone = _changed(wrong.quarter, story.WITHDRAWN_EXCESS, -1)
+    filed = Return(name, year, quarter, {**wrong.to_date, **right}, {**wrong.quarter, **alone})
+    return Filing(
+        file=_path(year, quarter, f"{name}{sheets.period_name(year, quarter)}工会工作季度报表（重报）"),
+        make=_long(filed, measures, f"{simulate.COUNTY_SHORT}乡镇（街道）工会工作季度报表"),
+        returns=(filed,),
+        measures=measures,
+        filed_at=_filing_time(name, year, quarter),
+        filed_by=f"{name}工会",
+        note="重报：去掉误计入的10月份活动",
+    )
+
+
+def _changed(entries: Mapping[str, Entry], by: Mapping[str, int], sign: int) -> dict[str, int]:
+    """The entries that are numbers, each with its change added or taken off."""
+    return {code: entry + sign * by.get(code, 0) for code, entry in entries.items() if isinstance(entry, int)}
 
 
 # -- when --------------------------------------------------------------------------------------------
@@ -338,6 +325,10 @@ def _numbers(entries: Mapping[str, Entry]) -> dict[str, int]:
 
 def _path(year: int, quarter: int, name: str) -> str:
     return f"returns/{year}Q{quarter}/{name}.xlsx"
+
+
+def _form_path(name: str, year: int, quarter: int) -> str:
+    return _path(year, quarter, f"{name}{sheets.period_name(year, quarter)}工会工作季度报表")
 
 
 def _filing_time(who: str, year: int, quarter: int) -> datetime:
@@ -351,10 +342,8 @@ def _filing_time(who: str, year: int, quarter: int) -> datetime:
 
 
 def _is_approved(name: str, year: int, quarter: int) -> bool:
-    """Everything old is approved; of the last two quarters the county office is still at work."""
-    if (year, quarter) == (2026, 3):
-        return NAMES.index(name) < 5
-    return (year, quarter) != (2026, 2) or name not in ("青山镇", "高坪乡", "双井乡")
+    """Everything old is approved; the county office is still at work on the last quarter."""
+    return (year, quarter) != (2026, 3) or name in story.NAMES[:5]
 
 
 def _approval(filed_at: datetime) -> datetime:
@@ -381,24 +370,42 @@ def workbook_bytes(filing: Filing) -> bytes:
 
 
 def write_tables(folder: Path) -> None:
-    """Write manifest.csv, county.csv, targets.csv and settings.json."""
+    """Write manifest.csv, events.csv, county.csv, targets.csv and settings.json."""
     header: tuple[str, ...] = ("file", "filed_at", "filed_by", "note", "explanation", "approve_at")
     _write_csv(folder / "manifest.csv", header, map(_manifest_row, filings()))
+    _write_csv(folder / "events.csv", events.COLUMNS, _events())
     units = [(simulate.COUNTY_CODE, simulate.COUNTY, simulate.COUNTY_SHORT, "county", "county")]
-    units += [(each.code, each.name, _short(each.name), "township", each.kind) for each in simulate.TOWNSHIPS]
+    places = sorted((*simulate.TOWNSHIPS, simulate.MERGED), key=lambda each: each.code)
+    units += [(each.code, each.name, _short(each.name), "township", each.kind) for each in places]
     header = ("code", "name", "short_name", "level", "kind", "valid_from", "valid_to")
     _write_csv(folder / "county.csv", header, ((*each, "2000-01-01", "") for each in units))
     header = ("unit_code", "year", "indicator_code", "value")
     years = sorted({year for year, _ in simulate.PERIODS})
     targets = (
         (simulate.COUNTY_CODE, year, code, value)
-        for code, values in TARGETS.items()
+        for code, values in story.TARGETS.items()
         for year, value in zip(years, values, strict=True)
     )
     _write_csv(folder / "targets.csv", header, targets)
     settings = {"county_code": simulate.COUNTY_CODE, "name": simulate.COUNTY, "today": TODAY.isoformat()}
     text = json.dumps(settings, ensure_ascii=False, indent=2) + "\n"
     (folder / "settings.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _events() -> list[tuple[str, ...]]:
+    name, year, quarter, code = story.MISTYPED
+    right = simulate.simulate()[name, year, quarter][code]
+    return events.rows(
+        withdrawn=_form_path(*story.WITHDRAWN),
+        sent_back=_form_path(*story.SENT_BACK),
+        corrected={
+            "unit_code": _code(name), "year": year, "quarter": quarter, "measure": code, "value": right,
+        },
+    )  # fmt: skip
+
+
+def _code(name: str) -> str:
+    return next(each.code for each in simulate.TOWNSHIPS if each.name == name)
 
 
 def _manifest_row(filing: Filing) -> tuple[str, ...]:

@@ -68,6 +68,12 @@ TOWNSHIPS = (
     _township(401, "安澜工业园区", "park", 9860, 0.704, 0.846, 0.748, 0.889, 0.803, 0.902),
 )
 
+MERGED = _township(206, "黄泥乡", "township", 760, 0.716, 0.792, 0.697, 0.781, 0.597, 0.711)
+"""Went into MERGED_INTO on the first day of the third quarter of 2025."""
+MERGED_INTO = "石桥镇"
+MERGER = (2025, 3)
+"""The first quarter after it."""
+
 FALLING = "新集镇"
 FALLING_RATES = {11: 0.859, 12: 0.843, 13: 0.824, 14: 0.802}
 ABOVE_ONE_CONTRACTS = "柳林镇"
@@ -377,10 +383,26 @@ def _finance(t: _Township) -> None:
 
 
 def simulate() -> Truth:
-    """Every township and quarter of the county, the same at each call."""
+    """Every township and quarter of the county, the same at each call.
+
+    After the merger the merged township's figures are part of the other's, those of the year so far as well.
+    """
     truth: Truth = {}
-    for place in TOWNSHIPS:
+    for place in (*TOWNSHIPS, MERGED):
         township = _Township(place)
         for index, (year, quarter) in enumerate(PERIODS):
             truth[place.name, year, quarter] = township.tell(index)
+    for year, quarter in PERIODS:
+        if (year, quarter) >= MERGER:
+            into = truth[MERGED_INTO, year, quarter]
+            for code, value in truth.pop((MERGED.name, year, quarter)).items():
+                into[code] += value
     return truth
+
+
+def names_at(year: int, quarter: int) -> tuple[str, ...]:
+    """The townships there were at the end of a quarter, in the order of the county's tables."""
+    names = [place.name for place in TOWNSHIPS]
+    if (year, quarter) < MERGER:
+        names.insert(len(names) - 1, MERGED.name)
+    return tuple(names)

@@ -1,6 +1,7 @@
 -- Aid by programme in one quarter, this year so far, beside the same quarter last year.
 -- The matched change is over the units that report the amount in both years, so that a unit which is late is no
--- fall. The programme "total" adds up the programmes that are part of the aid total. "Not applicable" adds nothing.
+-- fall; units that were merged or split in between are left out. The programme "total" adds up the programmes that
+-- are part of the aid total. "Not applicable" adds nothing.
 -- grain: programme_code
 -- param year: integer
 -- param quarter: integer, 1 to 4
@@ -52,6 +53,18 @@ figure as (
     group by p.programme_code, p.in_total, u.unit_code, u.year
 ),
 
+comparable_figure as (
+    select f.programme_code, f.unit_code, f.amount
+    from figure as f
+    left join dim_unit_change as c
+        on c.unit_code = f.unit_code
+        and c.quarter_index > 4 * $year - 4 + $quarter
+        and c.quarter_index <= 4 * $year + $quarter
+        and c.known_from <= $as_of
+    where f.year = $year - 1
+        and c.unit_code is null
+),
+
 compared as (
     select
         now.programme_code,
@@ -61,10 +74,9 @@ compared as (
         now.count,
         past.amount as amount_last_year
     from figure as now
-    left join figure as past
+    left join comparable_figure as past
         on past.programme_code = now.programme_code
         and past.unit_code = now.unit_code
-        and past.year = $year - 1
     where now.year = $year
 ),
 

@@ -4,6 +4,7 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -14,12 +15,26 @@
 -- column yuan_per_count: double, null for the total and where the count is null or 0
 -- column amount_share: double, 0..1, of the sum of all units that report the amount
 -- column state: text, of the amount: reported, not_applicable or missing
-with unit_quarter as (
-    select unit_code, unit_name, kind
-    from dim_unit_quarter
-    where year = $year
+with boundary as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        source_code,
+        share,
+        count(*) over (partition by unit_code) as source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year = $year
         and quarter = $quarter
         and list_contains($kinds, kind)
+        and known_from <= $as_of
+        and known_until > $as_of
+),
+
+unit_quarter as (
+    select distinct unit_code, unit_name, kind
+    from boundary
 ),
 
 programme_measure as (
@@ -30,22 +45,35 @@ programme_measure as (
     from programme
 ),
 
-figure as (
+part as (
     select
-        f.unit_code,
+        b.unit_code,
         p.programme_code,
         p.in_total,
-        max(case when p.part = 'amount' then f.value end) as amount,
-        max(case when p.part = 'count' then f.value end) as count,
-        bool_or(p.part = 'amount' and f.state = 'not_applicable') as is_not_applicable
-    from fct_figure as f
+        p.part,
+        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
+        count(*) = min(b.source_count) and bool_and(f.state = 'not_applicable') as is_not_applicable
+    from boundary as b
+    join fct_figure as f on f.unit_code = b.source_code
     join programme_measure as p on p.measure_code = f.measure_code
     where f.basis <> 'quarter'
         and f.year = $year
         and f.quarter = $quarter
         and f.known_from <= $as_of
         and f.known_until > $as_of
-    group by f.unit_code, p.programme_code, p.in_total
+    group by b.unit_code, p.programme_code, p.in_total, p.part
+),
+
+figure as (
+    select
+        unit_code,
+        programme_code,
+        in_total,
+        max(case when part = 'amount' then value end) as amount,
+        max(case when part = 'count' then value end) as count,
+        bool_or(part = 'amount' and is_not_applicable) as is_not_applicable
+    from part
+    group by unit_code, programme_code, in_total
 ),
 
 unit_programme as (
@@ -56,7 +84,7 @@ unit_programme as (
         unit_code,
         'total' as programme_code,
         sum(amount) as amount,
-        cast(null as decimal(18, 2)) as count,
+        cast(null as double) as count,
         bool_and(is_not_applicable) as is_not_applicable
     from figure
     where in_total

@@ -5,6 +5,7 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -16,12 +17,26 @@
 -- column household_share: double, 0..1, of the sum over the units that report both
 -- column rank: integer, null when there is no yuan_per_household
 -- column state: text, reported, partial (one side only), not_applicable or missing
-with unit_quarter as (
-    select unit_code, unit_name, kind
-    from dim_unit_quarter
-    where year = $year
+with boundary as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        source_code,
+        share,
+        count(*) over (partition by unit_code) as source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year = $year
         and quarter = $quarter
         and list_contains($kinds, kind)
+        and known_from <= $as_of
+        and known_until > $as_of
+),
+
+unit_quarter as (
+    select distinct unit_code, unit_name, kind
+    from boundary
 ),
 
 part as (
@@ -32,21 +47,33 @@ part as (
     select 'hardship_households' as measure_code, 'households' as part
 ),
 
-figure as (
+measured as (
     select
-        f.unit_code,
-        sum(case when part.part = 'amount' then f.value end) as amount,
-        max(case when part.part = 'households' then f.value end) as households,
-        bool_or(part.part = 'amount' and f.state = 'not_applicable') as has_amount_not_applicable,
-        bool_or(part.part = 'households' and f.state = 'not_applicable') as is_register_not_applicable
-    from fct_figure as f
+        b.unit_code,
+        part.part,
+        part.measure_code,
+        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
+        count(*) = min(b.source_count) and bool_and(f.state = 'not_applicable') as is_not_applicable
+    from boundary as b
+    join fct_figure as f on f.unit_code = b.source_code
     join part on part.measure_code = f.measure_code
     where f.basis <> 'quarter'
         and f.year = $year
         and f.quarter = $quarter
         and f.known_from <= $as_of
         and f.known_until > $as_of
-    group by f.unit_code
+    group by b.unit_code, part.part, part.measure_code
+),
+
+figure as (
+    select
+        unit_code,
+        sum(case when part = 'amount' then value end) as amount,
+        max(case when part = 'households' then value end) as households,
+        bool_or(part = 'amount' and is_not_applicable) as has_amount_not_applicable,
+        bool_or(part = 'households' and is_not_applicable) as is_register_not_applicable
+    from measured
+    group by unit_code
 ),
 
 joined as (

@@ -5,6 +5,7 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column rate: double, the county's rate, over the units that report both sides
 -- column rate_change_on_year: double, less the rate of the same quarter last year
@@ -22,13 +23,51 @@
 -- column units_above_one: integer, units with a percentage above 100 %
 -- column units_reporting: integer, units that report both sides
 -- column units_expected: integer, units valid on the quarter's last day
+-- column matched_change_on_year: double, the change over the units that report both quarters on the same boundaries
+-- column units_matched: integer, those units
 -- column target: double, the county's target of that year
-with unit_quarter as (
-    select unit_code, unit_name, year, quarter, quarter_index
-    from dim_unit_quarter
-    where year between $year - 3 and $year
+with boundary as (
+    select
+        unit_code,
+        unit_name,
+        year,
+        quarter,
+        quarter_index,
+        source_code,
+        share,
+        count(*) over (partition by unit_code, year, quarter) as source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year between $year - 3 and $year
         and quarter_index <= 4 * $year + $quarter
         and list_contains($kinds, kind)
+        and known_from <= $as_of
+        and known_until > $as_of
+),
+
+unit_quarter as (
+    select distinct unit_code, unit_name, year, quarter, quarter_index
+    from boundary
+),
+
+side as (
+    select
+        b.unit_code,
+        f.year,
+        f.quarter,
+        f.side,
+        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
+    from boundary as b
+    join fct_indicator_side as f
+        on f.unit_code = b.source_code
+        and f.year = b.year
+        and f.quarter = b.quarter
+    where f.indicator_code = $ratio
+        and f.period_basis = 'to_date'
+        and f.year between $year - 3 and $year
+        and f.known_from <= $as_of
+        and f.known_until > $as_of
+    group by b.unit_code, f.year, f.quarter, f.side
 ),
 
 figure as (
@@ -38,12 +77,7 @@ figure as (
         quarter,
         max(case when side = 'numerator' then value end) as numerator,
         max(case when side = 'denominator' then value end) as denominator
-    from fct_indicator_side
-    where indicator_code = $ratio
-        and period_basis = 'to_date'
-        and year between $year - 3 and $year
-        and known_from <= $as_of
-        and known_until > $as_of
+    from side
     group by unit_code, year, quarter
 ),
 
@@ -90,6 +124,24 @@ this_quarter as (
     select rate, units_reporting, change_on_quarter, change_on_year, direction
     from moved
     where quarter_index = 4 * $year + $quarter
+),
+
+matched as (
+    select
+        cast(sum(now.numerator) as double) / nullif(cast(sum(now.denominator) as double), 0)
+            - cast(sum(past.numerator) as double) / nullif(cast(sum(past.denominator) as double), 0)
+            as change_on_year,
+        count(*) as units_matched
+    from reported as now
+    join reported as past on past.unit_code = now.unit_code and past.quarter_index = now.quarter_index - 4
+    left join dim_unit_change as c
+        on c.unit_code = now.unit_code
+        and c.quarter_index > past.quarter_index
+        and c.quarter_index <= now.quarter_index
+        and c.known_from <= $as_of
+        and $boundaries = 'reported'
+    where now.quarter_index = 4 * $year + $quarter
+        and c.unit_code is null
 ),
 
 -- the newest quarter that moved otherwise ends the run; with none, the first one known does
@@ -176,10 +228,13 @@ select
     f.units_above_one,
     coalesce(t.units_reporting, 0) as units_reporting,
     expected.units_expected,
+    matched.change_on_year as matched_change_on_year,
+    matched.units_matched,
     county_target.value as target
 from expected
 cross join county_target
 cross join unit_finding as f
 cross join run_end as e
+cross join matched
 left join this_quarter as t on true
 order by expected.units_expected

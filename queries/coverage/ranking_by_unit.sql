@@ -6,6 +6,7 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -20,14 +21,48 @@
 -- column target: double, the unit's own target of that year, else the county's
 -- column gap_count: integer, how many more of the numerator reach the target, 0 when reached
 -- column is_above_one: boolean, a percentage above 100 %
--- column state: text, reported, partial (one side only), not_applicable or missing
+-- column state: text, reported, partial (a side or a unit merged since is missing), not_applicable or missing
 -- column filed: boolean, the unit has a return that stands for the quarter
-with unit_quarter as (
-    select unit_code, unit_name, kind, year, quarter
-    from dim_unit_quarter
-    where year between $year - 1 and $year
+with boundary as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        year,
+        source_code,
+        share,
+        count(*) over (partition by unit_code, year) as source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year between $year - 1 and $year
         and quarter = $quarter
         and list_contains($kinds, kind)
+        and known_from <= $as_of
+        and known_until > $as_of
+),
+
+unit_quarter as (
+    select distinct unit_code, unit_name, kind, year
+    from boundary
+),
+
+side as (
+    select
+        b.unit_code,
+        f.year,
+        f.side,
+        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
+        count(*) = min(b.source_count) and bool_and(f.state = 'not_applicable') as is_not_applicable,
+        count(f.value) as value_count
+    from boundary as b
+    join fct_indicator_side as f on f.unit_code = b.source_code and f.year = b.year
+    where f.indicator_code = $ratio
+        and f.period_basis = 'to_date'
+        and f.year between $year - 1 and $year
+        and f.quarter = $quarter
+        and f.known_from <= $as_of
+        and f.known_until > $as_of
+    group by b.unit_code, f.year, f.side
 ),
 
 figure as (
@@ -36,24 +71,26 @@ figure as (
         year,
         max(case when side = 'numerator' then value end) as numerator,
         max(case when side = 'denominator' then value end) as denominator,
-        bool_or(state = 'not_applicable') as is_not_applicable
-    from fct_indicator_side
-    where indicator_code = $ratio
-        and period_basis = 'to_date'
-        and year between $year - 1 and $year
-        and quarter = $quarter
-        and known_from <= $as_of
-        and known_until > $as_of
+        bool_or(is_not_applicable) as is_not_applicable,
+        sum(value_count) > 0 as has_part
+    from side
     group by unit_code, year
 ),
 
 filing as (
-    select distinct unit_code, year
-    from stg_return_standing
-    where year = $year
-        and quarter = $quarter
-        and from_at <= $as_of
-        and until_at > $as_of
+    select b.unit_code
+    from boundary as b
+    join (
+        select distinct unit_code
+        from stg_return_standing
+        where year = $year
+            and quarter = $quarter
+            and from_at <= $as_of
+            and until_at > $as_of
+    ) as s on s.unit_code = b.source_code
+    where b.year = $year
+    group by b.unit_code
+    having count(*) = min(b.source_count)
 ),
 
 rated as (
@@ -68,7 +105,7 @@ rated as (
         case
             when f.is_not_applicable then 'not_applicable'
             when f.numerator is not null and f.denominator is not null then 'reported'
-            when f.numerator is not null or f.denominator is not null then 'partial'
+            when f.has_part then 'partial'
             else 'missing'
         end as state
     from unit_quarter as u

@@ -1,6 +1,7 @@
 -- Rate of one ratio for the county, by year: the year is one quarter, the latest that any unit has filed.
 -- Units not there yet in that quarter count as missing; they are never carried forward. The matched rates
--- are over the units that report both sides in this quarter and in the same quarter last year.
+-- are over the units that report both sides in this quarter and in the same quarter last year, less those that
+-- were merged or split in between.
 -- grain: year
 -- param ratio: text, a ratio code of data/indicators.csv
 -- param year_from: integer, first calendar year, inclusive
@@ -68,6 +69,17 @@ figure as (
         and s.denominator is not null
 ),
 
+comparable_figure as (
+    select f.unit_code, f.year, f.quarter, f.numerator, f.denominator
+    from figure as f
+    left join dim_unit_change as c
+        on c.unit_code = f.unit_code
+        and c.quarter_index > 4 * f.year + f.quarter
+        and c.quarter_index <= 4 * f.year + f.quarter + 4
+        and c.known_from <= $as_of
+    where c.unit_code is null
+),
+
 this_year as (
     select
         f.year,
@@ -90,7 +102,7 @@ this_year as (
         on now.unit_code = u.unit_code
         and now.year = u.year
         and now.quarter = u.quarter
-    left join figure as past
+    left join comparable_figure as past
         on past.unit_code = u.unit_code
         and past.year = u.year - 1
         and past.quarter = u.quarter

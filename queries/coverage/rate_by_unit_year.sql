@@ -7,6 +7,7 @@
 -- param year_from: integer, first calendar year, inclusive
 -- param year_to: integer, last calendar year, inclusive
 -- param kinds: text[], unit kinds to include
+-- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -21,23 +22,46 @@
 -- column is_above_one: boolean, a percentage above 100 %
 -- column is_complete: boolean, the unit's fourth quarter is filed
 -- column target: double, the unit's own target of that year, else the county's
-with unit_quarter as (
-    select unit_code, unit_name, kind, year, quarter
-    from dim_unit_quarter
-    where year between $year_from - 1 and $year_to
+with boundary as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        year,
+        quarter,
+        source_code,
+        share,
+        count(*) over (partition by unit_code, year, quarter) as source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year between $year_from - 1 and $year_to
         and list_contains($kinds, kind)
+        and known_from <= $as_of
+        and known_until > $as_of
+),
+
+unit_quarter as (
+    select distinct unit_code, unit_name, kind, year, quarter
+    from boundary
+),
+
+filing as (
+    select distinct unit_code, year, quarter
+    from stg_return_standing
+    where year between $year_from and $year_to
+        and from_at <= $as_of
+        and until_at > $as_of
 ),
 
 filed_quarter as (
-    select distinct u.unit_code, u.year, u.quarter
-    from unit_quarter as u
-    join stg_return_standing as s
-        on s.unit_code = u.unit_code
-        and s.year = u.year
-        and s.quarter = u.quarter
-    where s.year between $year_from and $year_to
-        and s.from_at <= $as_of
-        and s.until_at > $as_of
+    select b.unit_code, b.year, b.quarter
+    from boundary as b
+    join filing as s
+        on s.unit_code = b.source_code
+        and s.year = b.year
+        and s.quarter = b.quarter
+    group by b.unit_code, b.year, b.quarter
+    having count(*) = min(b.source_count)
 ),
 
 filed_year as (
@@ -57,6 +81,26 @@ unit_year as (
     group by u.unit_code, u.unit_name, u.kind, u.year
 ),
 
+side as (
+    select
+        b.unit_code,
+        f.year,
+        f.quarter,
+        f.side,
+        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
+    from boundary as b
+    join fct_indicator_side as f
+        on f.unit_code = b.source_code
+        and f.year = b.year
+        and f.quarter = b.quarter
+    where f.indicator_code = $ratio
+        and f.period_basis = 'to_date'
+        and f.year between $year_from - 1 and $year_to
+        and f.known_from <= $as_of
+        and f.known_until > $as_of
+    group by b.unit_code, f.year, f.quarter, f.side
+),
+
 figure as (
     select
         unit_code,
@@ -64,12 +108,7 @@ figure as (
         quarter,
         max(case when side = 'numerator' then value end) as numerator,
         max(case when side = 'denominator' then value end) as denominator
-    from fct_indicator_side
-    where indicator_code = $ratio
-        and period_basis = 'to_date'
-        and year between $year_from - 1 and $year_to
-        and known_from <= $as_of
-        and known_until > $as_of
+    from side
     group by unit_code, year, quarter
 ),
 

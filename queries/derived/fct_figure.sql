@@ -2,7 +2,10 @@
 -- The figure at a moment is the one given by the newest return that stands at that moment and contains it.
 -- What is not given is derived, only where every operand is known: year to date = year to date of the quarter
 -- before + this quarter, this quarter = year to date - year to date of the quarter before. Counts of distinct
--- units (additive = false) are never derived. A row is absent where the figure is not reported or unknown.
+-- units (additive = false) are never derived. A row is absent where the figure is not reported or unknown, and
+-- where absurd figures add up to more than the column holds.
+-- Nor is anything derived across a merger or split of the unit: whether the year to date of a merged township
+-- holds the months of the one that went into it, nobody can tell from the quarter before.
 -- Windows here order the whole and compare neighbours' keys: a window with a partition costs ten times as much
 -- time and memory on the few thousand rows of a commit.
 -- grain: unit_code, year, quarter, measure_code, basis, known_from
@@ -101,12 +104,23 @@ given as (
         and s.span = r.span
 ),
 
+-- quarters in which a merger or split changed the unit within the year, from when it was recorded on
+changed_quarter as (
+    select s.series_id, c.quarter, c.known_from
+    from series as s
+    join dim_unit_change as c on c.unit_code = s.unit_code and c.year = s.year
+    where c.quarter > 1
+),
+
 change as (
     select series_id, from_at as moment
     from given
     union
     select series_id, until_at as moment
     from given
+    union
+    select series_id, known_from as moment
+    from changed_quarter
 ),
 
 next_change as (
@@ -190,7 +204,11 @@ flow_quarter as (
         q.quarter,
         f.ytd_state,
         f.quarter_state,
-        case when f.ytd_state is null then f.quarter_value else f.ytd_value end as step_value,
+        changed.quarter is not null as is_changed,
+        case
+            when f.ytd_state is not null then f.ytd_value
+            when changed.quarter is null then f.quarter_value
+        end as step_value,
         coalesce(case when f.ytd_state is null then f.quarter_approximate else f.ytd_approximate end, false)
             as step_approximate,
         count(case when q.quarter = 1 or f.ytd_state is not null then 1 end) over (
@@ -203,6 +221,10 @@ flow_quarter as (
         on f.series_id = s.series_id
         and f.known_from = s.known_from
         and f.quarter = q.quarter
+    left join changed_quarter as changed
+        on changed.series_id = s.series_id
+        and changed.quarter = q.quarter
+        and changed.known_from <= s.known_from
 ),
 
 -- the year to date is the given one plus every later quarter, known only when none of those is missing
@@ -227,7 +249,10 @@ flow_both as (
         s.ytd_value,
         s.ytd_approximate,
         f.quarter_state,
-        s.ytd_value - case when f.quarter = 1 then 0 else lag(s.ytd_value) over by_quarter end as quarter_value,
+        s.ytd_value - case
+            when f.quarter = 1 then 0
+            when not f.is_changed then lag(s.ytd_value) over by_quarter
+        end as quarter_value,
         s.ytd_approximate or (f.quarter > 1 and lag(s.ytd_approximate) over by_quarter) as quarter_approximate
     from flow_quarter as f
     join flow_sum as s on s.stretch = f.stretch and s.quarter = f.quarter
@@ -261,7 +286,7 @@ versioned as (
         known_until
     from flow_both
     where ytd_state is null
-        and ytd_value is not null
+        and abs(ytd_value) < 1000000000000000
     union all
     select
         series_id,
@@ -276,7 +301,7 @@ versioned as (
         known_until
     from flow_both
     where quarter_state is null
-        and quarter_value is not null
+        and abs(quarter_value) < 1000000000000000
 ),
 
 -- segments that follow each other with nothing changed are one version

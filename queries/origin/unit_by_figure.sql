@@ -5,20 +5,48 @@
 -- param quarter: integer, 1 to 4
 -- param period_basis: text, to_date or quarter
 -- param kinds: text[], unit kinds to include
+-- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
 -- column unit_name: text
 -- column kind: text
 -- column numerator: double, the value of a measure, or a ratio's numerator
 -- column denominator: double, null for a measure
--- column state: text, in, partial (one side only), not_applicable or missing
+-- column state: text, in, partial (a side, or one of the units merged since, is missing), not_applicable or missing
 -- column filed: boolean, the unit has a return that stands for the quarter
-with unit_quarter as (
-    select unit_code, unit_name, kind
-    from dim_unit_quarter
-    where year = $year
+with boundary as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        source_code,
+        share,
+        count(*) over (partition by unit_code) as source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year = $year
         and quarter = $quarter
+        and known_from <= $as_of
+        and known_until > $as_of
         and list_contains($kinds, kind)
+),
+
+side as (
+    select
+        b.unit_code,
+        f.side,
+        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
+        bool_and(f.state = 'not_applicable') as is_not_applicable,
+        count(f.value) as value_count
+    from boundary as b
+    join fct_indicator_side as f on f.unit_code = b.source_code
+    where f.indicator_code = $indicator
+        and f.period_basis = $period_basis
+        and f.year = $year
+        and f.quarter = $quarter
+        and f.known_from <= $as_of
+        and f.known_until > $as_of
+    group by b.unit_code, f.side
 ),
 
 figure as (
@@ -26,24 +54,30 @@ figure as (
         unit_code,
         max(case when side <> 'denominator' then value end) as numerator,
         max(case when side = 'denominator' then value end) as denominator,
-        bool_or(state = 'not_applicable') as is_not_applicable
-    from fct_indicator_side
-    where indicator_code = $indicator
-        and period_basis = $period_basis
-        and year = $year
-        and quarter = $quarter
-        and known_from <= $as_of
-        and known_until > $as_of
+        bool_or(is_not_applicable) as is_not_applicable,
+        sum(value_count) > 0 as has_part
+    from side
     group by unit_code
 ),
 
 filing as (
-    select distinct unit_code
-    from stg_return_standing
-    where year = $year
-        and quarter = $quarter
-        and from_at <= $as_of
-        and until_at > $as_of
+    select b.unit_code
+    from boundary as b
+    join (
+        select distinct unit_code
+        from stg_return_standing
+        where year = $year
+            and quarter = $quarter
+            and from_at <= $as_of
+            and until_at > $as_of
+    ) as s on s.unit_code = b.source_code
+    group by b.unit_code
+    having count(*) = min(b.source_count)
+),
+
+unit_quarter as (
+    select distinct unit_code, unit_name, kind
+    from boundary
 )
 
 select
@@ -55,7 +89,7 @@ select
     case
         when f.is_not_applicable then 'not_applicable'
         when f.numerator is not null and (f.denominator is not null or not d.is_ratio) then 'in'
-        when f.numerator is not null or f.denominator is not null then 'partial'
+        when f.has_part then 'partial'
         else 'missing'
     end as state,
     filing.unit_code is not null as filed

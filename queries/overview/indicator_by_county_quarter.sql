@@ -1,6 +1,7 @@
 -- Some indicators of the county, by quarter: measures added up, ratios recomputed from the sums.
 -- Only units that report an indicator (both sides of a ratio) are in its sums; "not applicable" is not a value
--- and adds nothing. The matched change is over the units that report in both quarters compared.
+-- and adds nothing. The matched change is over the units that report in both quarters compared, less those that
+-- were merged or split in between.
 -- grain: indicator_code, year, quarter
 -- param indicators: text[], measure and ratio codes of data/indicators.csv
 -- param year_from: integer, first calendar year, inclusive
@@ -21,6 +22,7 @@
 -- column change_on_quarter: double, value less value_last_quarter
 -- column matched_change_on_year: double, change on the year over the units that report in both
 -- column matched_change_on_year_share: double, that change over last year's value of the same units, measures only
+-- column units_matched: integer, units in matched_change_on_year
 -- column units_reporting: integer, units in value
 -- column units_reporting_quarter: integer, units in quarter_value
 -- column units_expected: integer, units valid on the quarter's last day
@@ -125,14 +127,21 @@ matched as (
                     - cast(sum(past.numerator) as double) / nullif(cast(sum(past.denominator) as double), 0)
             else cast(sum(now.numerator) as double) - cast(sum(past.numerator) as double)
         end as change_on_year,
-        case when not now.is_ratio then cast(sum(past.numerator) as double) end as value_last_year
+        case when not now.is_ratio then cast(sum(past.numerator) as double) end as value_last_year,
+        count(*) as units_matched
     from reported as now
     join reported as past
         on past.unit_code = now.unit_code
         and past.indicator_code = now.indicator_code
         and past.period_basis = now.period_basis
         and past.quarter_index = now.quarter_index - 4
+    left join dim_unit_change as c
+        on c.unit_code = now.unit_code
+        and c.quarter_index > past.quarter_index
+        and c.quarter_index <= now.quarter_index
+        and c.known_from <= $as_of
     where now.period_basis = 'to_date'
+        and c.unit_code is null
     group by now.indicator_code, now.is_ratio, now.quarter_index
 ),
 
@@ -158,6 +167,7 @@ compared as (
         last_quarter.value as value_last_quarter,
         matched.change_on_year as matched_change_on_year,
         matched.value_last_year as matched_value_last_year,
+        coalesce(matched.units_matched, 0) as units_matched,
         coalesce(now.units_reporting, 0) as units_reporting,
         coalesce(alone.units_reporting, 0) as units_reporting_quarter,
         p.units_expected,
@@ -203,6 +213,7 @@ select
     value - value_last_quarter as change_on_quarter,
     matched_change_on_year,
     matched_change_on_year / nullif(matched_value_last_year, 0) as matched_change_on_year_share,
+    units_matched,
     units_reporting,
     units_reporting_quarter,
     units_expected,

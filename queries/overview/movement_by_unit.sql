@@ -1,6 +1,6 @@
 -- The townships' best and worst movements of rates on the year: the three largest rises and falls.
 -- Only percentages are compared, all of the given ones together; a rise and a fall are meant as numbers,
--- whether or not higher is better.
+-- whether or not higher is better. Units that were merged or split within the year are not compared.
 -- grain: indicator_code, unit_code
 -- param indicators: text[], ratio codes of data/indicators.csv; others are left out
 -- param year: integer
@@ -14,6 +14,8 @@
 -- column change_on_year: double, less the rate of the same quarter last year
 -- column movement_rank_up: integer, 1 to 3 among the rises, else null
 -- column movement_rank_down: integer, 1 to 3 among the falls, else null
+-- column numerator: double
+-- column denominator: double
 with unit_quarter as (
     select unit_code, unit_name, year
     from dim_unit_quarter
@@ -45,6 +47,8 @@ rated as (
         u.unit_code,
         u.unit_name,
         u.year,
+        cast(f.numerator as double) as numerator,
+        cast(f.denominator as double) as denominator,
         cast(f.numerator as double) / nullif(f.denominator, 0) as rate
     from figure as f
     join unit_quarter as u on u.unit_code = f.unit_code and u.year = f.year
@@ -59,6 +63,8 @@ moved as (
         now.unit_code,
         now.unit_name,
         now.rate as value,
+        now.numerator,
+        now.denominator,
         now.rate - past.rate as change_on_year,
         cast(sign(now.rate - past.rate) as integer) as direction
     from rated as now
@@ -66,8 +72,14 @@ moved as (
         on past.indicator_code = now.indicator_code
         and past.unit_code = now.unit_code
         and past.year = $year - 1
+    left join dim_unit_change as c
+        on c.unit_code = now.unit_code
+        and c.quarter_index > 4 * $year - 4 + $quarter
+        and c.quarter_index <= 4 * $year + $quarter
+        and c.known_from <= $as_of
     where now.year = $year
         and now.rate - past.rate <> 0
+        and c.unit_code is null
 ),
 
 ranked as (
@@ -76,6 +88,8 @@ ranked as (
         unit_code,
         unit_name,
         value,
+        numerator,
+        denominator,
         change_on_year,
         direction,
         row_number() over (
@@ -91,7 +105,9 @@ select
     value,
     change_on_year,
     case when direction > 0 then movement_rank end as movement_rank_up,
-    case when direction < 0 then movement_rank end as movement_rank_down
+    case when direction < 0 then movement_rank end as movement_rank_down,
+    numerator,
+    denominator
 from ranked
 where movement_rank <= 3
 order by direction desc, movement_rank

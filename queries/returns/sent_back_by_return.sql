@@ -34,6 +34,19 @@ with status as (
         and until_at > $as_of
 ),
 
+due_quarter as (
+    select
+        c.year,
+        c.quarter,
+        coalesce(d.due_on, c.ends_on + 15) as due_on
+    from calendar_quarter as c
+    left join stg_deadline as d
+        on d.year = c.year
+        and d.quarter = c.quarter
+        and d.known_from <= $as_of
+        and d.known_until > $as_of
+),
+
 waiting as (
     select return_id, unit_code, year, quarter, from_at, standing_revision
     from status
@@ -63,7 +76,7 @@ join dim_unit_quarter as u
     on u.unit_code = r.unit_code
     and u.year = r.year
     and u.quarter = r.quarter
-join dim_quarter as q on q.year = r.year and q.quarter = r.quarter
+join due_quarter as q on q.year = r.year and q.quarter = r.quarter
 join return_event as e
     on e.return_id = r.return_id
     and e.act = 'sent_back'

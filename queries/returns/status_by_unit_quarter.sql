@@ -17,7 +17,8 @@
 -- column due_on: date
 -- column is_late: boolean
 -- column return_id: bigint
--- column file_name: text
+-- column source_kind: text, filed, correction, nil or narrative
+-- column file_name: text, null without a file
 -- column figure_count: integer, figures in that return
 -- column units_expected: integer, units on this list
 -- column units_filed: integer, of them those with a return that stands
@@ -40,6 +41,7 @@ status as (
         s.status,
         r.filed_at,
         r.filed_by,
+        r.source_kind,
         r.file_name,
         min(case when s.status in ('submitted', 'approved', 'locked') then r.filed_at end) over (
             partition by s.unit_code
@@ -69,6 +71,24 @@ asked as (
     from county
 ),
 
+due_quarter as (
+    select
+        c.year,
+        c.quarter,
+        c.quarter_index,
+        c.ends_on,
+        coalesce(d.due_on, c.ends_on + 15) as due_on,
+        cast(coalesce(d.due_on, c.ends_on + 15) + 1 as timestamp) - interval 8 hour as late_from
+    from calendar_quarter as c
+    left join stg_deadline as d
+        on d.year = c.year
+        and d.quarter = c.quarter
+        and d.known_from <= $as_of
+        and d.known_until > $as_of
+    where c.year = $year
+        and c.quarter = $quarter
+),
+
 board as (
     select
         u.unit_code,
@@ -84,11 +104,12 @@ board as (
             else asked.today > d.due_on
         end as is_late,
         s.return_id,
+        s.source_kind,
         s.file_name,
         coalesce(counted.figure_count, 0) as figure_count
     from unit_quarter as u
     cross join asked
-    join dim_quarter as d on d.year = $year and d.quarter = $quarter
+    cross join due_quarter as d
     left join status as s on s.unit_code = u.unit_code and s.place = 1
     left join counted on counted.return_id = s.return_id
 )
@@ -104,6 +125,7 @@ select
     due_on,
     is_late,
     return_id,
+    source_kind,
     file_name,
     figure_count,
     count(*) over () as units_expected,

@@ -6,6 +6,7 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds that make up the county here
+-- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column indicator_code: text
 -- column is_ratio: boolean
@@ -15,7 +16,7 @@
 -- column quarter_value: double, this quarter alone, null for stocks and ratios with a stock
 -- column numerator: double, the value of a measure, or a ratio's numerator
 -- column denominator: double, null for a measure
--- column state: text, reported, partial (one side only), not_applicable or missing
+-- column state: text, reported, partial (a side or a unit merged since is missing), not_applicable or missing
 -- column approximate: boolean, the return says "about"
 -- column county_value: double, sum of a measure, recomputed ratio
 -- column rank: integer, among the units that report, null without a value or outside kinds
@@ -24,12 +25,48 @@
 -- column value_last_year: double, the unit's value in the same quarter last year
 -- column change_on_year: double, value less value_last_year
 -- column target: double, the unit's own target of that year, else the county's
-with unit_quarter as (
-    select unit_code
-    from dim_unit_quarter
-    where year = $year
+with boundary as (
+    select
+        unit_code,
+        kind,
+        year,
+        source_code,
+        share,
+        count(*) over (partition by unit_code, year) as source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year between $year - 1 and $year
         and quarter = $quarter
+        and known_from <= $as_of
+        and known_until > $as_of
+),
+
+unit_quarter as (
+    select distinct unit_code
+    from boundary
+    where year = $year
         and list_contains($kinds, kind)
+),
+
+part as (
+    select
+        b.unit_code,
+        f.year,
+        f.indicator_code,
+        f.period_basis,
+        f.side,
+        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
+        count(*) = min(b.source_count) and bool_and(f.state = 'not_applicable') as is_not_applicable,
+        count(f.value) as value_count,
+        bool_or(f.approximate) as approximate
+    from boundary as b
+    join fct_indicator_side as f on f.unit_code = b.source_code and f.year = b.year
+    where f.year between $year - 1 and $year
+        and f.quarter = $quarter
+        and (f.year = $year or b.unit_code = $unit_code)
+        and f.known_from <= $as_of
+        and f.known_until > $as_of
+    group by b.unit_code, f.year, f.indicator_code, f.period_basis, f.side
 ),
 
 side as (
@@ -40,14 +77,10 @@ side as (
         period_basis,
         max(case when side <> 'denominator' then value end) as numerator,
         max(case when side = 'denominator' then value end) as denominator,
-        bool_or(state = 'not_applicable') as is_not_applicable,
+        bool_or(is_not_applicable) as is_not_applicable,
+        sum(value_count) > 0 as has_part,
         bool_or(approximate) as approximate
-    from fct_indicator_side
-    where year between $year - 1 and $year
-        and quarter = $quarter
-        and (year = $year or unit_code = $unit_code)
-        and known_from <= $as_of
-        and known_until > $as_of
+    from part
     group by unit_code, year, indicator_code, period_basis
 ),
 
@@ -67,6 +100,7 @@ figure as (
         end as value,
         s.numerator is not null and (s.denominator is not null or not d.is_ratio) as is_reported,
         s.is_not_applicable,
+        s.has_part,
         s.approximate
     from side as s
     join dim_indicator as d on d.indicator_code = s.indicator_code
@@ -136,7 +170,7 @@ select
     case
         when now.is_not_applicable then 'not_applicable'
         when now.is_reported then 'reported'
-        when now.numerator is not null or now.denominator is not null then 'partial'
+        when now.has_part then 'partial'
         else 'missing'
     end as state,
     coalesce(now.approximate, false) as approximate,

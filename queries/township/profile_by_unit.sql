@@ -3,19 +3,32 @@
 -- param unit_code: text
 -- param year: integer
 -- param quarter: integer, 1 to 4
+-- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
 -- column unit_name: text
 -- column short_name: text
 -- column kind: text
--- column workers: double, workers in unionised units in that quarter
+-- column workers: double, workers in unionised units in that quarter, null when a unit merged since lacks them
 -- column members: double, union members in that quarter
+-- column is_expected: boolean, the unit was there on the quarter's last day
 -- column status: text, of that quarter's return: missing, submitted, approved, locked, sent_back or withdrawn
 -- column last_filed_year: integer, of the latest quarter with a return that stands
 -- column last_filed_quarter: integer
 -- column last_filed_at: timestamp, when its newest standing return came in
 -- column on_time: boolean, whether its first standing return came in by the due day
-with filing as (
+with boundary as (
+    select source_code, share, count(*) over () as source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and unit_code = $unit_code
+        and year = $year
+        and quarter = $quarter
+        and known_from <= $as_of
+        and known_until > $as_of
+),
+
+filing as (
     select
         s.year,
         s.quarter,
@@ -46,25 +59,33 @@ filed_quarter as (
         f.year,
         f.quarter,
         max(f.filed_at) as last_filed_at,
-        min(f.filed_at) < d.late_from as on_time,
+        -- on time: in before the day after the due day begins in China (UTC+8)
+        min(f.filed_at) < cast(coalesce(d.due_on, c.ends_on + 15) + 1 as timestamp) - interval 8 hour as on_time,
         row_number() over (order by f.year desc, f.quarter desc) as newest
     from filing as f
-    join dim_quarter as d on d.year = f.year and d.quarter = f.quarter
+    join calendar_quarter as c on c.year = f.year and c.quarter = f.quarter
+    left join stg_deadline as d
+        on d.year = f.year
+        and d.quarter = f.quarter
+        and d.known_from <= $as_of
+        and d.known_until > $as_of
     where f.is_standing
-    group by f.year, f.quarter, d.late_from
+    group by f.year, f.quarter, d.due_on, c.ends_on
 ),
 
 size as (
     select
-        cast(max(case when measure_code = 'workers' then value end) as double) as workers,
-        cast(max(case when measure_code = 'members' then value end) as double) as members
-    from fct_figure
-    where unit_code = $unit_code
-        and year = $year
-        and quarter = $quarter
-        and measure_code in ('workers', 'members')
-        and known_from <= $as_of
-        and known_until > $as_of
+        case when count(case when f.measure_code = 'workers' then f.value end) = min(b.source_count)
+            then sum(case when f.measure_code = 'workers' then b.share * f.value end) end as workers,
+        case when count(case when f.measure_code = 'members' then f.value end) = min(b.source_count)
+            then sum(case when f.measure_code = 'members' then b.share * f.value end) end as members
+    from boundary as b
+    join fct_figure as f on f.unit_code = b.source_code
+    where f.year = $year
+        and f.quarter = $quarter
+        and f.measure_code in ('workers', 'members')
+        and f.known_from <= $as_of
+        and f.known_until > $as_of
 )
 
 select
@@ -74,6 +95,7 @@ select
     unit.kind,
     size.workers,
     size.members,
+    (select count(*) from boundary) > 0 as is_expected,
     coalesce(this_quarter.status, 'missing') as status,
     filed_quarter.year as last_filed_year,
     filed_quarter.quarter as last_filed_quarter,

@@ -1,9 +1,11 @@
 -- One indicator of one township, quarter by quarter, beside the county.
--- From the unit's first filed quarter to the county's latest; a quarter not filed has a row without a value.
+-- From the unit's first filed quarter to the county's latest, or to the last one that the unit was there for; a
+-- quarter not filed has a row without a value.
 -- grain: year, quarter
 -- param unit_code: text
 -- param indicator: text, a measure or ratio code of data/indicators.csv
 -- param kinds: text[], unit kinds that make up the county here
+-- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column year: integer
 -- column quarter: integer
@@ -11,22 +13,58 @@
 -- column quarter_value: double, this quarter alone, null for stocks and ratios with a stock
 -- column numerator: double, the value of a measure, or a ratio's numerator
 -- column denominator: double, null for a measure
--- column state: text, reported, partial (one side only), not_applicable or missing
+-- column state: text, reported, partial (a side or a unit merged since is missing), not_applicable or missing
 -- column approximate: boolean, the return says "about"
 -- column county_value: double, sum of a measure, recomputed ratio, over the units that report
--- column filed: boolean, the unit has a return that stands for the quarter
-with filing as (
+-- column source_count: integer, units whose figures make up this one, 1 unless units were merged since
+-- column boundary_note: text, merge or split when the unit changed in this quarter, else null
+-- column filed: boolean, the unit (or each of those merged into it since) has a return that stands for the quarter
+with boundary as (
+    select
+        unit_code,
+        kind,
+        year,
+        quarter,
+        source_code,
+        share,
+        count(*) over (partition by unit_code, year, quarter) as source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year between (select min(year) from return) and (select max(year) from return)
+        and known_from <= $as_of
+        and known_until > $as_of
+),
+
+filing as (
     select distinct unit_code, year, quarter, 4 * year + quarter as quarter_index
     from stg_return_standing
     where from_at <= $as_of
         and until_at > $as_of
 ),
 
+unit_filing as (
+    select
+        b.year,
+        b.quarter,
+        4 * b.year + b.quarter as quarter_index,
+        min(b.source_count) as source_count,
+        count(f.unit_code) as filed_count
+    from boundary as b
+    left join filing as f
+        on f.unit_code = b.source_code
+        and f.year = b.year
+        and f.quarter = b.quarter
+    where b.unit_code = $unit_code
+    group by b.year, b.quarter
+),
+
 span as (
     select
-        min(case when unit_code = $unit_code then quarter_index end) as first_index,
-        max(quarter_index) as last_index
-    from filing
+        (select min(quarter_index) from unit_filing where filed_count > 0) as first_index,
+        least(
+            (select max(quarter_index) from filing),
+            (select max(quarter_index) from unit_filing)
+        ) as last_index
 ),
 
 period as (
@@ -35,26 +73,58 @@ period as (
     join span on q.quarter_index between span.first_index and span.last_index
 ),
 
+-- a change of the unit's own boundaries; on today's boundaries there is none
+boundary_change as (
+    select year, quarter, kind
+    from dim_unit_change
+    where unit_code = $unit_code
+        and known_from <= $as_of
+        and $boundaries = 'reported'
+),
+
+part as (
+    select
+        b.unit_code,
+        b.kind,
+        f.year,
+        f.quarter,
+        f.period_basis,
+        f.side,
+        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
+        count(*) = min(b.source_count) and bool_and(f.state = 'not_applicable') as is_not_applicable,
+        count(f.value) as value_count,
+        bool_or(f.approximate) as approximate
+    from boundary as b
+    join fct_indicator_side as f
+        on f.unit_code = b.source_code
+        and f.year = b.year
+        and f.quarter = b.quarter
+    where f.indicator_code = $indicator
+        and f.known_from <= $as_of
+        and f.known_until > $as_of
+    group by b.unit_code, b.kind, f.year, f.quarter, f.period_basis, f.side
+),
+
 side as (
     select
         unit_code,
+        kind,
         year,
         quarter,
         period_basis,
         max(case when side <> 'denominator' then value end) as numerator,
         max(case when side = 'denominator' then value end) as denominator,
-        bool_or(state = 'not_applicable') as is_not_applicable,
+        bool_or(is_not_applicable) as is_not_applicable,
+        sum(value_count) > 0 as has_part,
         bool_or(approximate) as approximate
-    from fct_indicator_side
-    where indicator_code = $indicator
-        and known_from <= $as_of
-        and known_until > $as_of
-    group by unit_code, year, quarter, period_basis
+    from part
+    group by unit_code, kind, year, quarter, period_basis
 ),
 
 figure as (
     select
         s.unit_code,
+        s.kind,
         s.year,
         s.quarter,
         s.period_basis,
@@ -67,6 +137,7 @@ figure as (
         end as value,
         s.numerator is not null and (s.denominator is not null or not d.is_ratio) as is_reported,
         s.is_not_applicable,
+        s.has_part,
         s.approximate
     from side as s
     join dim_indicator as d on d.indicator_code = $indicator
@@ -79,13 +150,9 @@ county as (
         case when f.is_ratio then sum(f.numerator) / nullif(sum(f.denominator), 0) else sum(f.numerator) end
             as county_value
     from figure as f
-    join dim_unit_quarter as u
-        on u.unit_code = f.unit_code
-        and u.year = f.year
-        and u.quarter = f.quarter
     where f.period_basis = 'to_date'
         and f.is_reported
-        and list_contains($kinds, u.kind)
+        and list_contains($kinds, f.kind)
     group by f.year, f.quarter, f.is_ratio
 )
 
@@ -99,12 +166,14 @@ select
     case
         when now.is_not_applicable then 'not_applicable'
         when now.is_reported then 'reported'
-        when now.numerator is not null or now.denominator is not null then 'partial'
+        when now.has_part then 'partial'
         else 'missing'
     end as state,
     coalesce(now.approximate, false) as approximate,
     county.county_value,
-    filing.unit_code is not null as filed
+    coalesce(u.source_count, 1) as source_count,
+    boundary_change.kind as boundary_note,
+    coalesce(u.filed_count = u.source_count, false) as filed
 from period as p
 left join figure as now
     on now.unit_code = $unit_code
@@ -117,8 +186,6 @@ left join figure as alone
     and alone.quarter = p.quarter
     and alone.period_basis = 'quarter'
 left join county on county.year = p.year and county.quarter = p.quarter
-left join filing
-    on filing.unit_code = $unit_code
-    and filing.year = p.year
-    and filing.quarter = p.quarter
+left join unit_filing as u on u.year = p.year and u.quarter = p.quarter
+left join boundary_change on boundary_change.year = p.year and boundary_change.quarter = p.quarter
 order by p.year, p.quarter

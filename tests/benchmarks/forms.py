@@ -14,9 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
-
 from dashboard.catalogue import Measure, catalogue
 
 TOWNSHIPS = 30
@@ -99,6 +96,10 @@ def _period(year: int, quarter: int) -> str:
 
 def _first_workbook() -> bytes:
     """The form with marks in place of its texts and numbers."""
+    # Here, because the process that is measured asks this module for the county only.
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Font, Side
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None

@@ -172,6 +172,7 @@ def test_from_the_sample_to_ones_own_figures_and_through_a_crash(
     assert "东河镇三季度财务.xlsx" in received
     assert "E6" in received
     assert "180000" in received
+    expect(drawer.locator(".ud-sheet .ud-cell")).to_have_text("180000", timeout=WAIT)
 
     # A deep link opened by somebody else shows the same view.
     other = page.context.browser.new_context(viewport={"width": 1366, "height": 768}).new_page()

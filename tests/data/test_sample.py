@@ -117,14 +117,54 @@ def test_every_file_is_filed_and_every_warning_has_its_explanation(tmp_path):
         periods = warehouse.query("units/period_by_quarter")
     finally:
         warehouse.close()
-    # 15 quarters of 20 townships less three that never came, and two filed again.
-    assert len(returns) == 15 * 20 - 3 + 2
-    assert sorted(found) == [("V13", "explained")] * 2 + [("V25", "explained")] * 2
-    short = periods.loc[periods["units_reporting"] < 20]
-    assert list(zip(short["year"], short["quarter"], short["units_reporting"], strict=True)) == [
-        (2024, 2, 19),
-        (2026, 3, 18),
+    # 21 townships for ten quarters, 20 for five, less two returns that never came; three filed again, and one
+    # figure put right.
+    assert len(returns) == 10 * 21 + 5 * 20 - 2 + 3 + 1
+    # V29 and V31: the merger brought members and hardship households along.
+    assert sorted(found) == [
+        (rule, "explained") for rule in ("V13", "V13", "V25", "V25", "V29", "V31", "V31")
     ]
+    short = periods.loc[periods["units_reporting"] < periods["units_expected"]]
+    columns = ("year", "quarter", "units_reporting", "units_expected")
+    assert list(zip(*(short[column] for column in columns), strict=True)) == [
+        (2024, 2, 20, 21),
+        (2026, 3, 18, 20),
+    ]
+
+
+def test_what_the_county_office_did_with_the_returns(tmp_path):
+    """Locked up to the first quarter of 2026, approved in the second, at work on the third."""
+    warehouse = open_warehouse(tmp_path / "sample")
+    try:
+        sample.load(warehouse)
+        returns = warehouse.query("returns/return_by_unit", unit_code=None, limit_rows=1000)
+        figure = warehouse.query(
+            "township/series_by_unit_quarter", unit_code="990100110", indicator="mutual_participants"
+        )
+        series = warehouse.query(
+            "township/series_by_unit_quarter", unit_code="990100206", indicator="workers"
+        )
+    finally:
+        warehouse.close()
+    status = Counter(
+        (int(row.year), int(row.quarter), row.status)
+        for row in returns.itertuples()
+        if (row.year, row.quarter) >= (2026, 1)
+    )
+    assert status == {
+        (2026, 1, "locked"): 20,
+        (2026, 2, "approved"): 22,
+        (2026, 3, "approved"): 5,
+        (2026, 3, "submitted"): 13,
+        (2026, 3, "sent_back"): 1,
+        (2026, 3, "withdrawn"): 1,
+    }
+    assert set(returns.loc[returns["year"] < 2026, "status"]) == {"locked"}
+    mistyped, right = 1289, 1298
+    assert list(figure["value"])[-2] == right != mistyped
+    # The township that went into another has a series of its own until then.
+    assert list(zip(series["year"], series["quarter"], strict=True))[-1] == (2025, 2)
+    assert series["filed"].all()
 
 
 def test_cells_of_a_county_table():
@@ -132,14 +172,15 @@ def test_cells_of_a_county_table():
     header = [cell.value for cell in sheet[3]]
     assert header[:3] == ["序号", "乡镇（街道）", "基层工会组织数"]
     assert len(header) == 86
-    assert [sheet.cell(row, 2).value for row in (4, 23, 24)] == ["东关街道", "安澜工业园区", "合计"]
+    named = [sheet.cell(row, 2).value for row in (4, 23, 24, 25)]
+    assert named == ["东关街道", "黄泥乡", "安澜工业园区", "合计"]
     workers = header.index("职工人数") + 1
-    assert sheet.cell(24, workers).value == sum(sheet.cell(row, workers).value for row in range(4, 24))
+    assert sheet.cell(25, workers).value == sum(sheet.cell(row, workers).value for row in range(4, 25))
 
 
 def test_the_script_writes_the_committed_tables(script, tmp_path):
     script.write_tables(tmp_path)
-    for name in ("manifest.csv", "county.csv", "targets.csv", "settings.json"):
+    for name in ("manifest.csv", "events.csv", "county.csv", "targets.csv", "settings.json"):
         assert (tmp_path / name).read_bytes() == (SAMPLE / name).read_bytes()
 
 
@@ -179,7 +220,7 @@ def test_local_names_are_aliases(script):
 def test_manifest_and_files_agree():
     manifest = rows("manifest.csv")
     files = [row["file"] for row in manifest]
-    assert len(set(files)) == len(files) == 150
+    assert len(set(files)) == len(files) == 154
     assert all((SAMPLE / file).is_file() for file in files)
     filed = [datetime.fromisoformat(row["filed_at"]) for row in manifest]
     assert filed == sorted(filed)
@@ -193,9 +234,9 @@ def test_manifest_and_files_agree():
             assert approved.date() <= today
 
 
-def test_the_county_has_twenty_townships_and_targets_it_knows():
+def test_the_county_has_its_townships_and_targets_it_knows():
     kinds = Counter(row["kind"] for row in rows("county.csv"))
-    assert kinds == {"county": 1, "subdistrict": 4, "town": 10, "township": 5, "park": 1}
+    assert kinds == {"county": 1, "subdistrict": 4, "town": 10, "township": 6, "park": 1}
     for target in rows("targets.csv"):
         assert target["indicator_code"] in catalogue().ratios
         assert target["unit_code"] == "990100"
@@ -210,10 +251,23 @@ class TestStory:
         figures = truth[(name, *period)]
         return figures[numerator] / figures[denominator]
 
-    def test_two_townships_have_not_reported_the_last_quarter(self):
-        last = [row for row in rows("manifest.csv") if "/2026Q3/" in row["file"]]
-        assert len(last) == 18
-        assert not any(name in row["file"] for row in last for name in ("双井乡", "马鞍乡"))
+    def test_two_townships_are_not_in_for_the_last_quarter(self):
+        """One never filed, one was handed back; a third was taken back and filed again."""
+        last = [row["file"] for row in rows("manifest.csv") if "/2026Q3/" in row["file"]]
+        assert not any("马鞍乡" in file for file in last)
+        undone = {row["file"]: row["act"] for row in rows("events.csv") if row["file"]}
+        assert [act for file, act in undone.items() if "双井乡" in file] == ["send_back"]
+        assert len(last) - len(undone) == 18
+
+    def test_a_merger_keeps_the_county_whole(self, script, truth):
+        """The merged township's figures, those of the year so far as well, are part of the other's from then on."""
+        before, after = truth["石桥镇", 2025, 2], truth["石桥镇", 2025, 3]
+        merged = truth["黄泥乡", 2025, 2]
+        assert ("黄泥乡", 2025, 3) not in truth
+        assert after["workers"] > before["workers"] + merged["workers"] * 0.9
+        assert after["aid_amount"] >= before["aid_amount"] + merged["aid_amount"]
+        assert len(script.simulate.names_at(2025, 2)) == 21
+        assert len(script.simulate.names_at(2025, 3)) == 20
 
     def test_returns_after_the_fifteenth(self):
         late = [row for row in rows("manifest.csv") if "报表" in row["file"] or "汇总" in row["file"]]

@@ -3,9 +3,12 @@
 import pytest
 
 from dashboard.intake.matching import match, match_after, nearest
+from tests.intake.blind_called import CALLED_TOO, FOREIGN_TOO
 from tests.intake.blind_headers import CALLED, FOREIGN
 
-ALL = [(header, code) for code, headers in CALLED.items() for header in headers]
+ALL = [
+    (header, code) for each in (CALLED, CALLED_TOO) for code, headers in each.items() for header in headers
+]
 SURE_SHARE = 0.95
 
 
@@ -22,7 +25,7 @@ def test_nearly_all_are_matched_without_asking():
     assert sum(found(each).sure for each, _ in ALL) / len(ALL) >= SURE_SHARE
 
 
-@pytest.mark.parametrize("header", FOREIGN)
+@pytest.mark.parametrize("header", FOREIGN + FOREIGN_TOO)
 def test_what_the_catalogue_does_not_have_is_not_matched(header):
     assert found(header).code == ""
 

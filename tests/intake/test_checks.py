@@ -1,5 +1,6 @@
 """Readings against the rules: each violation at its cell, and what `check --json` prints of it."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,9 @@ from dashboard import labels
 from dashboard.intake.checks import check, to_json
 from dashboard.intake.layout import read_layout
 from dashboard.intake.records import Figure, Problem, Reading
-from dashboard.intake.submit import CheckedFile, blocking_problems
+from dashboard.intake.submit import CheckedFile, blocking_problems, file_returns
 from dashboard.intake.workbook import read_book
+from tests.builders import begin, checked, unit
 from tests.intake.builders import put, save
 
 
@@ -168,3 +170,54 @@ def test_values_print_as_numbers_and_not_applicable_as_null():
     printed = to_json(reading(*figures), [Problem("info", "macros")])
     assert [each["value"] for each in printed["figures"]] == [12, 0.939, None]
     assert printed["problems"][0]["rule"] == ""
+
+
+def filed(code, unit_code, quarter, **values):
+    """A return of 2025 with figures to date and of the quarter alone: aid_amount=(ytd, quarter)."""
+    return reading(
+        *[
+            figure(
+                name, value, f"{column}9", basis=basis, quarter=quarter, unit_code=unit_code, township=code
+            )
+            for name, pair in values.items()
+            for column, basis, value in (("E", "ytd", pair[0]), ("D", "quarter", pair[1]))
+        ]
+    )
+
+
+def test_a_merged_township_may_bring_the_others_year_so_far_along(warehouse):
+    """东河镇 had 3,000 to the end of June; with what came in from 西岭乡 4,500 to September, 1,000 of it since."""
+    begin(warehouse)
+    file_returns(
+        warehouse,
+        [checked("U1", 2025, 2, {"aid_amount": 3_000}, at=datetime(2025, 7, 5))],
+    )
+    third = filed("东河镇", "U1", 3, aid_amount=(4_500, 1_000))
+    assert "quarter_ytd_mismatch" in [problem.code for problem in check([third], warehouse)[0]]
+    body = {
+        "kind": "merge", "happened_on": "2025-07-01", "note": "",
+        "links": [{"from_code": "U2", "to_code": "U1", "share": 1.0}],
+        "units": [unit("U2", "西岭乡", valid_to="2025-06-30", successor_code="U1")],
+    }  # fmt: skip
+    warehouse.act("succession", body, by="统计员")
+    assert check([third], warehouse) == [[]]
+    fourth = filed("东河镇", "U1", 4, aid_amount=(6_000, 1_000))
+    both = check([third, fourth], warehouse)
+    assert [problem.code for problem in both[1]] == ["quarter_ytd_mismatch"], "4,500 and 1,000 are not 6,000"
+
+
+def test_a_return_of_a_township_that_was_not_there_is_told(warehouse):
+    begin(
+        warehouse,
+        unit("U1", "东河镇"),
+        unit("U2", "西岭乡", valid_to="2025-06-30", successor_code="U1"),
+        unit("U3", "新城街道", valid_from="2025-07-01"),
+    )
+    after = reading(figure("workers", 100, "C5", unit_code="U2", township="西岭乡", quarter=3))
+    before = reading(figure("workers", 100, "C5", unit_code="U3", township="新城街道", quarter=2))
+    fine = reading(figure("workers", 100, "C5", unit_code="U3", township="新城街道", quarter=3))
+    found = check([after, before, fine], warehouse)
+    assert [[problem.code for problem in each] for each in found] == [["unit_ended"], ["unit_not_yet"], []]
+    words = labels.problem_message(found[0][0])
+    assert words.startswith("西岭乡到 2025-06-30 已撤销，2025年三季度不用它报。")
+    assert blocking_problems(CheckedFile(b"", after, found[0], by="填报员", explanation="x", reason="x"))

@@ -385,8 +385,9 @@ def test_a_return_is_sent_back_with_a_note_and_restored(language: str):
     app = page(language, view="history", **{"return": str(return_id)})
     assert not app.exception
     app = app.button(key=f"send_back_{return_id}").click().run()
-    assert labels.t("returns.note_needed", language) in words(app)  # type: ignore[arg-type]
-    app.text_input(key=f"note_{return_id}").set_value("会员数请再核对").run()
+    act = labels.t("review.act_send_back", language)
+    assert labels.t("review.note_needed", language, act=act) in words(app)
+    app.text_input(key=f"note_{return_id}_submitted").set_value("会员数请再核对").run()
     app = app.button(key=f"send_back_{return_id}").click().run()
     assert not app.exception
     held = store.own().query("returns/figure_by_unit_quarter", unit_code="t001", year=2026, quarter=3)

@@ -128,3 +128,12 @@ def test_a_new_return_is_on_the_page_at_once():
     assert "80.0%" in html_of(show())
     file_returns(store.own(), [checked("U1", 2026, 1, {"members": 5})])
     assert "100.0%" in html_of(show())
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "1066-10-14", "yesterday", "2026-02-30"])
+def test_a_day_that_cannot_be_looked_back_to_shows_the_newest_figures(day):
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["asof"] = day
+    app.run()
+    assert not app.exception
+    assert app.sidebar.date_input[0].value is None

@@ -15,6 +15,7 @@ from dashboard.warehouse.apply import derive
 from dashboard.warehouse.database import view_order
 from dashboard.warehouse.mirror import mirror_catalogue
 from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, load_queries
+from dashboard.warehouse.rules import create_checks
 
 QUERIES: Mapping[str, NamedQuery] = load_queries(settings.QUERIES)
 DERIVE_SQL = (settings.QUERIES / "derived" / "fct_figure.sql").read_text(encoding="utf-8")
@@ -35,6 +36,7 @@ class CountyInMemory:
         mirror_catalogue(self.database, catalogue(), DERIVE_SQL)
         for name, sql in view_order(settings.QUERIES / "views"):
             self.database.execute(f"create view {name} as {sql}")
+        create_checks(self.database, catalogue().rules, catalogue())
         self.returns = 0
         self.facts = 0
         self.acts = 0
@@ -57,7 +59,17 @@ class CountyInMemory:
         }
         self.add("unit", unit_code=code, kind=kind, level=level, **values)
 
-    def file(self, unit: str, year: int, quarter: int, figures: Figures, *, at: str = "") -> int:
+    def file(
+        self,
+        unit: str,
+        year: int,
+        quarter: int,
+        figures: Figures,
+        *,
+        at: str = "",
+        kind: str = "filed",
+        note: str = "",
+    ) -> int:
         """File a return: "measure" or "measure/basis" to a value, None for not applicable, "约12" for about 12."""
         self.returns += 1
         at = at or f"{year + quarter // 4}-{quarter % 4 * 3 + 1:02}-10"
@@ -69,9 +81,9 @@ class CountyInMemory:
         self.add("return_file", sha256=sha256, name=f"{unit}-{year}Q{quarter}.xlsx", bytes=1, uploaded_at=at)
         self.add(
             "return", return_id=self.returns, unit_code=unit, year=year, quarter=quarter, revision=revision,
-            source_kind="filed", sha256=sha256, filed_at=at, filed_by="填报员",
+            source_kind=kind, sha256=sha256, filed_at=at, filed_by="填报员",
         )  # fmt: skip
-        self.event(self.returns, "submitted", at)
+        self.event(self.returns, "submitted", at, by="填报员", note=note)
         for key, value in figures.items():
             self._fact(key, value)
         return self.returns
@@ -88,11 +100,24 @@ class CountyInMemory:
             cell=f"E{self.facts}", approximate=text.startswith("约"), unit_factor=1,
         )  # fmt: skip
 
-    def event(self, return_id: int, act: str, at: str) -> None:
+    def succession(
+        self, kind: str, happened_on: str, *links: tuple[str, str, float], at: str = "", **more: Any
+    ) -> None:
+        """Record a merger or split: links are (from, to, share). The units' own dates are the caller's."""
+        self.acts += 1
+        for from_code, to_code, share in links:
+            self.add(
+                "unit_succession", kind=kind, from_code=from_code, to_code=to_code, share=share,
+                happened_on=happened_on, act_number=self.acts, done_at=at or happened_on, by_whom="统计员",
+                **more,
+            )  # fmt: skip
+
+    def event(self, return_id: int, act: str, at: str, *, by: str = "审核员", note: str = "") -> None:
         self.acts += 1
         self.add(
-            "return_event", return_id=return_id, act_number=self.acts, act=act, done_at=at, by_whom="审核员"
-        )
+            "return_event", return_id=return_id, act_number=self.acts, act=act, done_at=at, by_whom=by,
+            note=note,
+        )  # fmt: skip
 
     def target(self, unit: str, year: int, indicator: str, value: float, *, at: str = "2026-01-01") -> None:
         self.acts += 1
@@ -110,7 +135,8 @@ class CountyInMemory:
         if isinstance(params.get("as_of"), str):
             params["as_of"] = datetime.fromisoformat(params["as_of"])
         query = QUERIES[name]
-        bound = query.bind(params, {"as_of": FAR_FUTURE, "kinds": ALL_KINDS})
+        defaults = {"as_of": FAR_FUTURE, "kinds": ALL_KINDS, "boundaries": "reported"}
+        bound = query.bind(params, defaults)
         cursor = self.database.execute(query.sql, bound)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -172,11 +172,12 @@ FILING = st.tuples(
     ),
 )
 EVENT = st.tuples(
-    st.integers(1, 8), st.sampled_from(["approved", "sent_back", "withdrawn", "restored", "withdrawn"])
+    st.integers(1, 8),
+    st.sampled_from(["approved", "sent_back", "withdrawn", "restored", "withdrawn", "locked", "unlocked"]),
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.one_of(FILING, EVENT), min_size=1, max_size=10), st.data())
 def test_deriving_act_by_act_equals_deriving_all_and_a_plain_model(
     history: list[tuple[str, int, int, dict[str, int | None]] | tuple[int, str]], data: st.DataObject
@@ -224,7 +225,7 @@ def model(
     status = {return_id: act for _, return_id, act in events}
     found: dict[tuple[str, int, int, str, str], int | None] = {}
     for return_id, unit, year, quarter, figures in filed:  # later returns write over earlier ones
-        if status.get(return_id) in ("submitted", "approved", "restored"):
+        if status.get(return_id) in ("submitted", "approved", "restored", "locked", "unlocked"):
             for key, value in figures.items():
                 code, _, basis = key.partition("/")
                 found[unit, year, quarter, code, basis or ("stock" if code == "members" else "ytd")] = value

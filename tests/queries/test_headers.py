@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,7 @@ SELECTS = [file for file in FILES if file.parent.name != "schema"]
 SAMPLE_PARAMS = {
     "as_of": FAR_FUTURE,
     "kinds": ALL_KINDS,
+    "boundaries": "today",
     "ratio": "membership_rate",
     "indicator": "membership_rate",
     "indicators": ["members", "membership_rate"],
@@ -30,6 +32,23 @@ SAMPLE_PARAMS = {
     "unit_codes": None,
     "return_id": 1,
     "limit_rows": 10,
+    "skip_rows": 0,
+    "person": None,
+    "number": None,
+    "act": None,
+    "wanted": "东河",
+    "day_from": date(2026, 1, 1),
+    "day_to": None,
+    "numbers": [1, 2],
+    "measures": ["members", "workers"],
+    "since": datetime(2026, 1, 1),
+    "until": FAR_FUTURE,
+    "measure": "members",
+    "basis": "stock",
+    "areas": ["organisation", "rights"],
+    "area_weights": [40.0, 20.0],
+    "growth": 0.03,
+    "start": "target",
 }
 SQL_TYPES = {
     "text": {"VARCHAR"},
@@ -40,7 +59,7 @@ SQL_TYPES = {
     "date": {"DATE"},
     "timestamp": {"TIMESTAMP"},
 }
-PARAM_TYPES = {"text", "text[]", "integer", "bigint", "double", "date", "timestamp"}
+PARAM_TYPES = {"text", "text[]", "bigint[]", "integer", "bigint", "double", "double[]", "date", "timestamp"}
 
 
 def code(file: Path) -> str:
@@ -81,7 +100,7 @@ def test_a_file_is_one_select_in_the_portable_style(file: Path):
         assert not re.search(rf"\b{word}", sql), f"{word} is not portable"
     for divisor in re.findall(r"/\s*(\w+)", sql):
         assert divisor == "nullif", "a divisor is guarded with nullif"
-    if file.parent.name != "views":
+    if file.parent.name not in ("views", "macros"):
         assert sql.rindex("order by") > sql.rindex("from "), "the rows have a total order"
 
 

@@ -164,3 +164,13 @@ def test_a_rebuilt_store_knows_the_same(warehouse, filed):
     after = [warehouse.query("returns/return_by_unit", unit_code=None, limit_rows=9), statuses(warehouse)]
     assert before[0].equals(after[0])
     assert before[1] == after[1]
+
+
+def test_absurd_figures_do_not_stop_a_filing(warehouse):
+    """Two quarters of 9e15 yuan add up to more than can be stored: the year to date is unknown."""
+    begin(warehouse)
+    huge = 9_000_000_000_000_000
+    for quarter in (1, 2):
+        file_returns(warehouse, [checked("U1", 2026, quarter, {"aid_amount/quarter": huge})])
+    rows = warehouse.query("returns/figure_by_unit_quarter", unit_code="U1", year=2026, quarter=2)
+    assert [(row.basis, float(row.value)) for row in rows.itertuples()] == [("quarter", float(huge))]

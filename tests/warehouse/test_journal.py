@@ -53,8 +53,10 @@ def test_a_changed_line_in_the_middle_is_damage(tmp_path: Path):
     written(tmp_path, "一", "二", "三")
     (file,) = (tmp_path / "journal").glob("*.jsonl")
     file.write_bytes(file.read_bytes().replace("二".encode(), "两".encode()))
-    with pytest.raises(JournalDamagedError, match="after act 1"):
+    with pytest.raises(JournalDamagedError, match="act 2 of 2026-04-10") as raised:
         texts(tmp_path)
+    damage = raised.value.damage
+    assert (damage.kind, damage.number, damage.at, damage.line) == ("changed", 2, AT, 2)
 
 
 def test_a_line_taken_out_is_damage(tmp_path: Path):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from dashboard.catalogue import Rule, catalogue
+from dashboard import settings
+from dashboard.catalogue import Rule, catalogue, load_catalogue
+from dashboard.warehouse import open_warehouse
+from dashboard.warehouse.expressions import parse_rule
+from dashboard.warehouse.rule_sql import operand_sql, store_sql
 from dashboard.warehouse.rules import Draft, RuleError, Violation, check, compile_rules
 
 Quarter = tuple[int, int]
@@ -320,9 +326,12 @@ def test_a_first_quarter_is_told_once_though_it_is_also_the_year_so_far():
 
 def test_a_change_of_exactly_thirty_per_cent_is_allowed_at_any_size():
     """0.3 is not a binary fraction: the comparison is decimal."""
+    figures = []
     for before in range(20, 2000, 10):
-        figures = drafts({"members": before}, LAST_QUARTER) + drafts({"members": before * 13 // 10})
-        assert check(figures, None) == []
+        unit = f"U{before}"
+        figures += drafts({"members": before}, LAST_QUARTER, unit)
+        figures += drafts({"members": before * 13 // 10}, unit=unit)
+    assert check(figures, None) == []
 
 
 def test_of_two_drafts_of_one_figure_the_later_counts():
@@ -432,6 +441,99 @@ def test_a_rule_that_cannot_be_parsed_is_refused_with_its_line(expression: str, 
 def test_a_message_that_asks_for_what_the_rule_does_not_know_is_refused(message: str):
     with pytest.raises(RuleError, match="message"):
         compile_rules([rule("members >= 0", message=message)], catalogue())
+
+
+# --- Over the whole store ---------------------------------------------------------------------------------
+
+
+class Whole(Standing):
+    """Given figures that stand, looked at by all rules at once."""
+
+    def add(self, filed: Sequence[Draft]) -> None:
+        for each in filed:
+            row = [
+                each.unit_key,
+                each.year,
+                each.quarter,
+                each.measure_code,
+                each.basis,
+                each.value,
+                each.state,
+            ]
+            self.database.execute(
+                "insert into fct_figure values (?, ?, ?, ?, ?, ?, ?, false, timestamp '9999-12-31 23:59:59')",
+                row,
+            )
+
+    def breaks(self, rules: Sequence[Rule] = ()) -> list[tuple[str, str, Quarter, str | None, list[float]]]:
+        self.database.execute("alter table fct_figure add column if not exists known_from timestamp")
+        self.database.execute("update fct_figure set known_from = timestamp '2026-01-01 00:00:00'")
+        self.database.execute(f"create or replace macro rule_break(as_of) as table {self.sql(rules)}")
+        found = self.database.execute(
+            "select unit_code, rule_code, year, quarter, measure_code, operands"
+            " from rule_break(timestamp '9999-12-31 00:00:00') order by all"
+        ).fetchall()
+        return [
+            (unit, code, (year, quarter), measure, [each for each in operands if each is not None])
+            for unit, code, year, quarter, measure, operands in found
+        ]
+
+    def sql(self, rules: Sequence[Rule]) -> str:
+        known = catalogue()
+        return store_sql(
+            [clause for each in rules or known.rules for clause in parse_rule(each, known)], known
+        )
+
+
+def test_what_stands_is_judged_as_what_is_about_to_be_filed():
+    """Every case above, each in a unit of its own, in one store."""
+    filed = []
+    for code, kept, violated, _ in CASES:
+        filed += drafts(kept, unit=f"{code} kept") + drafts(violated, unit=f"{code} broken")
+    for code, other, then, kept, violated, _ in CASES_OVER_TIME:
+        for name, figures in (("kept", kept), ("broken", violated)):
+            filed += drafts(then, other, f"{code} {name}") + drafts(figures, unit=f"{code} {name}")
+    whole = Whole()
+    whole.add(filed)
+    expected = [(each.unit_key, each.rule_code, (each.year, each.quarter)) for each in check(filed, None)]
+    assert sorted(row[:3] for row in whole.breaks()) == sorted(expected)
+    assert {f"{each.code} broken" for each in catalogue().rules} <= {row[0] for row in whole.breaks()}
+
+
+def test_a_restated_first_quarter_makes_the_second_one_fall():
+    """What the clerk sees before the restated quarter is filed, and what the whole store says afterwards."""
+    before = Standing((LAST_QUARTER, "new_members", "ytd", 20), (NOW, "new_members", "ytd", 30))
+    [seen] = check(drafts({"new_members": 40}, LAST_QUARTER), before)
+    assert (seen.rule_code, (seen.year, seen.quarter)) == ("V30", NOW)
+    assert seen.args == {"name_code": "new_members", "value": 30, "prev": 40}
+    after = Whole((LAST_QUARTER, "new_members", "ytd", 40), (NOW, "new_members", "ytd", 30))
+    assert after.breaks() == [("U1", "V30", NOW, "new_members", [30, 40])]
+
+
+def test_adding_a_rule_is_a_line_in_the_file(tmp_path: Path):
+    for name in ("indicators.csv", "rules.csv", "programmes.csv"):
+        shutil.copy(settings.DATA / name, tmp_path / name)
+    with (tmp_path / "rules.csv").open("a", encoding="utf-8") as file:
+        file.write("X01,warning,proposals_adopted <= 0.5 * proposals,采纳过半,More than half,核对\n")
+    known = load_catalogue(tmp_path)
+    standing = ((NOW, "proposals", "ytd", 10), (NOW, "proposals_adopted", "ytd", 6))
+    assert Whole(*standing).breaks(known.rules) == [("U1", "X01", NOW, None, [6, 10])]
+    database = duckdb.connect()
+    database.execute(f"create view dim_rule_operand as {operand_sql(parse_rule(known.rules[-1], known))}")
+    assert database.execute("select * from dim_rule_operand order by place").fetchall() == [
+        ("X01", "warning", 1, 1, "proposals_adopted", "", "proposals_adopted"),
+        ("X01", "warning", 1, 2, "proposals", "", "proposals"),
+    ]
+
+
+def test_a_rule_that_cannot_be_parsed_stops_the_start_with_its_line(
+    own_data_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    broken = replace(catalogue(), rules=(*catalogue().rules, rule("members <= wrokers", line=42)))
+    monkeypatch.setattr("dashboard.warehouse.database.catalogue", lambda: broken)
+    with pytest.raises(RuleError, match=r"rules\.csv, line 42: X01: wrokers is no measure"):
+        open_warehouse(own_data_folder)
+    assert not own_data_folder.exists(), "nothing was made"
 
 
 def test_all_rules_become_one_statement():

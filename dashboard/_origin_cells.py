@@ -1,0 +1,286 @@
+"""Figures in, the drawer's lower half out: what each is made of, the returns behind it, the cell itself."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import hovers, labels, store, widgets
+from dashboard._origin_rows import Figure
+from dashboard.catalogue import Ratio
+from dashboard.intake.picture import Picture
+from dashboard.intake.records import column_letters
+from dashboard.labels import t
+
+Row = Mapping[str, Any]
+FEW, HIGH = 4, 186
+"""Facts shown in full, and pixels for more."""
+SHOWN_UNITS = 40
+
+
+def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: str) -> None:
+    """What is behind a cell of the numbers: figures of returns, a target, or a return itself."""
+    body = [f'<h3 class="ud-finding">{html.escape(written)}</h3>', *map(_sentence, figures)]
+    if figures:
+        body += [*_definitions(figures[0].indicator), *_counted(figures[0])]
+        if "target" in column or column.startswith("gap"):
+            body += _targets(figures[0])
+    st.html("".join(body))
+    facts = [fact for figure in figures for fact in store.rows("origin/fact_by_figure", **figure.at())]
+    if not figures:
+        facts = _of_return(key, row)
+    if facts:
+        first = next((i for i, fact in enumerate(facts) if _is_of(fact, row)), 0)
+        _place(key, facts[_facts(f"origin_facts_{key}", facts, first)])
+
+
+def _is_of(fact: Row, row: Row) -> bool:
+    """Whether a fact is what a row of a return's figures or problems is about."""
+    return all(
+        row[column] == fact[column]
+        for column in ("measure_code", "basis", "sheet", "cell")
+        if row.get(column)
+    )
+
+
+def _sentence(figure: Figure) -> str:
+    """全县2026年三季度建会率 91.2% = 已建会单位数 1,234 ÷ 应建会单位数 1,353，18/20 个单位已报。"""
+    total = store.rows("origin/total_by_figure", **figure.at())[0]
+    each = labels.indicator(figure.indicator)
+    names = {"unit": _unit_name(figure.unit), "name": labels.indicator_name(figure.indicator)}
+    names["period"] = labels.period(figure.year, figure.quarter)
+    if figure.period_basis == "quarter":
+        names["period"] = t("origin.quarter_alone", period=names["period"])
+    if figure.as_of is not None:
+        names["period"] += t("origin.as_of", moment=labels.when(figure.as_of))
+    if total["value"] is None:
+        text = t("origin.no_figure", **names)
+    else:
+        text = t("origin.is", value=hovers.full(figure.indicator, total["value"]), **names)
+        if isinstance(each, Ratio):
+            text += t(
+                "origin.of",
+                numerator=labels.indicator_name(each.numerator),
+                above=hovers.full(each.numerator, total["numerator"]),
+                denominator=labels.indicator_name(each.denominator),
+                below=hovers.full(each.denominator, total["denominator"]),
+            )
+        if figure.unit is None:
+            text += t("common.clause") + widgets.reported(total)
+        text += t("common.sentence_end")
+    return f'<p class="ud-body">{html.escape(text)}</p>'
+
+
+def _unit_name(unit: str | None) -> str:
+    if unit is None:
+        return t("common.county")
+    names = {row["unit_code"]: row["unit_name"] for row in store.rows("units/unit_by_code")}
+    return str(names.get(unit, unit))
+
+
+def _definitions(code: str) -> list[str]:
+    """What the indicator and its two sides mean."""
+    each = labels.indicator(code)
+    codes = [each.numerator, each.denominator] if isinstance(each, Ratio) else [code]
+    return [
+        widgets.note(
+            t("origin.definition", name=labels.indicator_name(code), definition=labels.definition(code))
+        )
+        for code in codes
+        if labels.definition(code)
+    ]
+
+
+def _counted(figure: Figure) -> list[str]:
+    """Who is in a figure of the county and who is not."""
+    if figure.unit is not None:
+        return []
+    units = store.rows("origin/unit_by_figure", **figure.at(of_unit=False))
+    lines = []
+    for key, states in (
+        ("counted", ("in",)), ("not_counted", ("missing", "partial")), ("no_such_thing", ("not_applicable",)),
+    ):  # fmt: skip
+        names = [row["unit_name"] for row in units if row["state"] in states]
+        if names:
+            lines.append(widgets.note(t(f"origin.{key}", units=labels.listing(names, SHOWN_UNITS))))
+    return lines
+
+
+def _targets(figure: Figure) -> list[str]:
+    """Who set the target, and when."""
+    units = (figure.unit,) if figure.unit else ()
+    rows = store.rows(
+        "origin/target_by_figure", indicator=figure.indicator, year=figure.year, unit_codes=units
+    )
+    return [widgets.note(_target(figure.indicator, row)) for row in rows]
+
+
+def _target(code: str, row: Row) -> str:
+    return t(
+        "origin.target", unit=row["unit_name"], value=hovers.full(code, row["target"]),
+        day=labels.day(row["set_at"]), by=row["set_by"] or "–",
+    )  # fmt: skip
+
+
+# --- Returns and facts --------------------------------------------------------------------------------
+
+
+def _of_return(key: str, row: Row) -> list[dict[str, Any]]:
+    """The facts of the return that a row is about, or of one of those filed for its quarter."""
+    return_id = row.get("return_id")
+    if return_id is None and row.get("year") and row.get("quarter") and not row.get("unit_code"):
+        return_id = _filed(key, int(row["year"]), int(row["quarter"]))
+    if return_id is None:
+        st.html(widgets.note(t("origin.is_itself")))
+        return []
+    facts = store.rows("origin/fact_by_return", return_id=int(return_id))
+    if not facts:
+        st.html(widgets.note(t("origin.no_facts")))
+    return facts
+
+
+def _filed(key: str, year: int, quarter: int) -> int | None:
+    """The returns of a quarter, one of them chosen; None while there is none."""
+    board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter)
+    filed = [row for row in board if row["return_id"] is not None]
+    missing = [row["unit_name"] for row in board if row["return_id"] is None]
+    if missing:
+        st.html(widgets.note(t("origin.not_counted", units=labels.listing(missing, SHOWN_UNITS))))
+    if not filed:
+        return None
+    names = {int(row["return_id"]): f"{row['unit_name']} · {row['file_name'] or ''}" for row in filed}
+    chosen: int = st.selectbox(
+        t("origin.returns"), list(names), format_func=names.__getitem__, key=f"origin_return_{key}"
+    )
+    return chosen
+
+
+def _facts(key: str, facts: Sequence[Row], first: int) -> int:
+    """The cells behind the figure, one row a fact; the place of the chosen one, ``first`` to begin with."""
+    frame = pd.DataFrame(
+        {
+            "unit": [row["unit_name"] for row in facts],
+            "source": [row["source_name"] for row in facts],
+            "measure": [labels.indicator_name(row["measure_code"]) for row in facts],
+            "sign": ["−" if row["sign"] < 0 else "+" for row in facts],
+            "value": [_value(row) for row in facts],
+            "share": [labels.rate(row["share"]) for row in facts],
+            "raw": [row["raw_text"] for row in facts],
+            "factor": [labels.number(row["unit_factor"]) for row in facts],
+            "cell": [row["cell"] or "" for row in facts],
+            "sheet": [row["sheet"] or "" for row in facts],
+            "file": [row["file_name"] or t(f"origin.kind_{row['source_kind']}") for row in facts],
+            "period": [labels.period(int(row["year"]), int(row["quarter"])) for row in facts],
+            "basis": [t(f"origin.basis_{row['basis']}") for row in facts],
+            "revision": [str(row["revision"]) for row in facts],
+            "filed_by": [row["filed_by"] for row in facts],
+            "filed_at": [labels.when(row["filed_at"]) for row in facts],
+            "why": [row["why"] or "" for row in facts],
+        },
+        dtype=str,
+    )
+    needless = [
+        ("source", all(row["source_name"] == row["unit_name"] for row in facts)),
+        ("measure", len({row["measure_code"] for row in facts}) == 1),
+        ("sign", all(row["sign"] > 0 for row in facts)),
+        ("share", all(row["share"] == 1 for row in facts)),
+        ("factor", all(row["unit_factor"] == 1 for row in facts)),
+        ("why", not any(row["why"] for row in facts)),
+    ]
+    frame = frame.drop(columns=[column for column, is_needless in needless if is_needless])
+    right = ("sign", "value", "share", "raw", "factor", "revision")
+    config: dict[str, Any] = {
+        column: st.column_config.TextColumn(
+            t(f"origin.{column}"), alignment="right" if column in right else "left", pinned=column == "unit"
+        )
+        for column in map(str, frame.columns)
+    }
+    selected: Any = {"selection": {"cells": [(first, "cell")]}}
+    chosen = st.dataframe(
+        frame, key=key, hide_index=True, on_select="rerun", selection_mode="single-cell",
+        column_config=config, height="content" if len(facts) <= FEW else HIGH, alt=t("origin.facts"),
+        selection_default=selected,
+    )  # fmt: skip
+    cells = chosen["selection"]["cells"]
+    return int(cells[0][0]) if cells and cells[0][0] < len(facts) else first
+
+
+def _value(row: Row) -> str:
+    if row["value"] is None:
+        return t("common.not_applicable")
+    text = hovers.full(row["measure_code"], row["value"])
+    return t("origin.about", figure=text) if row["approximate"] else text
+
+
+# --- The cell -----------------------------------------------------------------------------------------
+
+
+def _place(key: str, fact: Row) -> None:
+    """Where the fact stands: the sheet around its cell, the file to download, the return."""
+    if not fact["sha256"]:
+        text = t(
+            f"origin.{fact['source_kind']}_text", by=fact["filed_by"], time=labels.when(fact["filed_at"]),
+            value=_value(fact), why=fact["why"] or t("origin.no_reason"),
+        )  # fmt: skip
+        st.html(f'<p class="ud-body">{html.escape(text)}</p>')
+    else:
+        name, sheet, cell = str(fact["file_name"]), str(fact["sheet"] or ""), str(fact["cell"] or "")
+        where = t("origin.where", file=name, sheet=sheet, cell=cell)
+        st.html(f'<p class="ud-body ud-over">{html.escape(where)}</p>{widgets.note(_filed_as(fact))}')
+        shown = store.picture(name, str(fact["sha256"]), sheet, cell) if cell else None
+        st.html(grid(shown) if shown else widgets.note(t("origin.no_picture")))
+    with st.container(horizontal=True, gap="medium"):
+        if fact["sha256"]:
+            # The bytes are fetched in a thread that does not know which county this page shows.
+            warehouse, sha256 = store.warehouse(), str(fact["sha256"])
+            st.download_button(
+                t("origin.download"), data=lambda: warehouse.file_bytes(sha256), on_click="ignore",
+                file_name=_file_name(str(fact["file_name"])), icon=":material/download:", type="tertiary",
+                key=f"origin_file_{key}",
+            )  # fmt: skip
+        widgets.link(
+            "returns", t("origin.to_return"), icon=":material/arrow_forward:", view="history",
+            **{"return": fact["return_id"]},
+        )  # fmt: skip
+
+
+def _filed_as(fact: Row) -> str:
+    """Who filed it, when, as which revision, and what was written there: 填“10.82”，按 10,000 倍换算。"""
+    text = t(
+        "origin.filed", by=fact["filed_by"], time=labels.when(fact["filed_at"]), revision=fact["revision"],
+        raw=fact["raw_text"] or "",
+    )  # fmt: skip
+    if fact["unit_factor"] not in (None, 1):
+        text += t("origin.times", factor=labels.number(fact["unit_factor"]), value=_value(fact))
+    if fact["why"]:
+        text += t("common.clause") + t("origin.because", why=fact["why"])
+    return text + t("common.sentence_end")
+
+
+def _file_name(name: str) -> str:
+    """A file's name without a folder."""
+    return name.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def grid(picture: Picture) -> str:
+    """A part of a sheet as an HTML table, with its column letters, row numbers and the cell marked."""
+    letters = "".join(f"<th>{column_letters(column)}</th>" for column in picture.columns)
+    lines = []
+    before = picture.rows[0] - 1
+    for number, line in zip(picture.rows, picture.lines, strict=True):
+        gap = ' class="ud-gap"' if number > before + 1 else ""
+        boxes = "".join(
+            f'<td colspan="{box.across}" class="{"ud-n" if box.is_number else ""}'
+            f'{" ud-cell" if box.is_marked else ""}">{html.escape(box.text)}</td>'
+            for box in line
+        )
+        lines.append(f"<tr{gap}><th>{number + 1}</th>{boxes}</tr>")
+        before = number
+    return (
+        f'<div class="ud-scroll"><table class="ud-sheet"><thead><tr><th></th>{letters}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    )

@@ -1,0 +1,78 @@
+"""A sheet in, the rows that hold the heads of its wide tables out."""
+
+from __future__ import annotations
+
+from dashboard.intake.columns import is_township_head, wide_column
+from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
+from dashboard.intake.heads import sheet_money
+from dashboard.intake.matching import match
+from dashboard.intake.records import Cell
+from dashboard.intake.townships import is_total, labelled, looks_like_township
+
+
+def label_row(grid: Grid, row: int) -> int:
+    """How many columns of a row are heads of items; 0 for a row with figures."""
+    if row in grid.number_rows:
+        return 0
+    cells = grid.rows[row]
+    found = {
+        cell.column for cell in cells if cell.kind == "text" and len(cell.text) < 40 and match(cell.text).code
+    }
+    return len(found) + (1 if found and any(is_township_head(cell.text) for cell in cells) else 0)
+
+
+def find_bands(grid: Grid) -> list[range]:
+    """The rows of heads of each wide table of a sheet, from top to bottom."""
+    bands: list[range] = []
+    for row in grid.row_numbers:
+        if bands and row < bands[-1].stop:
+            continue
+        township = any(cell.kind == "text" and is_township_head(cell.text) for cell in grid.rows[row])
+        texts = sum(1 for cell in grid.rows[row] if cell.kind == "text")
+        numbers = any(holds_number(cell) and cell.kind != "text" for cell in grid.rows[row])
+        if label_row(grid, row) >= 2 or (township and texts >= 3 and not numbers):
+            bands.append(_band(grid, row))
+    return bands
+
+
+def _band(grid: Grid, row: int) -> range:
+    top = bottom = row
+    for cell in grid.rows[row]:
+        span = grid.span(cell.row, cell.column)
+        top, bottom = min(top, span[0]), max(bottom, min(span[2], row + 4))
+    while top > 0 and row - top < 4 and _heads_above(grid, top - 1):
+        top -= 1
+    while bottom < grid.last_row and bottom - top < 6:
+        cells = grid.rows.get(bottom + 1, [])
+        if (cells and index_row(cells)) or (cells and _heads_below(grid, cells, range(top, bottom + 1))):
+            bottom += 1
+        else:
+            break
+    return range(top, bottom + 1)
+
+
+def _heads_above(grid: Grid, row: int) -> bool:
+    """Whether a row above the item heads groups them, and is not the title or the 填报单位 row."""
+    cells = grid.rows.get(row, [])
+    if len(cells) < 2 or any(cell.kind != "text" or holds_number(cell) for cell in cells):
+        return False
+    if any(labelled(cell.text) is not None and not is_township_head(cell.text) for cell in cells):
+        return False
+    return not any((sheet_money(cell.text) and len(cell.text) > 6) or is_foot(cell.text) for cell in cells)
+
+
+def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:
+    """Whether a row below parts the heads further: no figures, no township, only texts under wider heads."""
+    if any(cell.kind != "text" for cell in cells) or is_foot(cells[0].text):
+        return False
+    if any(looks_like_township(cell.text) or (is_total(cell.text) and cell.column < 2) for cell in cells[:3]):
+        return False
+    named = [cell for cell in cells if not grid.covered.get((cell.row, cell.column)) or True]
+    stub = {
+        cell.column
+        for row in band
+        for cell in grid.rows.get(row, [])
+        if cell.kind == "text"
+        and (is_township_head(cell.text) or wide_column(0, [cell.text]).role == "number")
+    }
+    return not any(cell.column in stub for cell in named)

@@ -1,0 +1,275 @@
+-- The points of each township for each item of the scheme in force, in one quarter. A macro of these arguments:
+-- args: as_of, in_year, in_quarter, in_kinds, in_areas, in_weights
+-- in_areas and in_weights are other weights of areas to try, each area's items sharing them as before; null for none.
+-- All weights are brought to 100 points in all. Points rise in a straight line from the floor (none) to the target
+-- (all), and stop there. The target is the township's own, else the county's, else the scheme's full value.
+-- A count of the year so far, and its share of a stock, is due by quarters: target and floor times quarter / 4.
+-- state: reported; no_base where a ratio's denominator is 0; partial, not_applicable or missing.
+-- is_counted: whether the item's weight counts for the township. What is not applicable or has no base does not;
+-- what is missing counts with no points under the rule none, and does not under the rule reported.
+-- light: met, near (near_share of what is due) or unmet. pace_value: where the year should be by now, in a straight
+-- line from the end of last year to the target; a count's is its due target.
+-- needs: stg_scheme, stg_scheme_item, stg_target, dim_unit_quarter, fct_indicator_side, dim_indicator
+-- grain: unit_code, indicator_code
+with scheme_of_year as (
+    select
+        scheme_number,
+        missing_rule,
+        near_share,
+        star_5,
+        star_4,
+        star_3,
+        star_2,
+        row_number() over (order by year desc) as newest
+    from stg_scheme
+    where year <= in_year
+        and known_from <= as_of
+        and known_until > as_of
+),
+
+tried_area as (
+    select area_code, area_weight
+    from (
+        select
+            unnest(cast(in_areas as text[])) as area_code,
+            unnest(cast(in_weights as double[])) as area_weight
+    ) as tried
+),
+
+scheme_item_weight as (
+    select
+        s.scheme_number,
+        s.missing_rule,
+        s.near_share,
+        s.star_5,
+        s.star_4,
+        s.star_3,
+        s.star_2,
+        i.sort,
+        i.area_code,
+        i.indicator_code,
+        i.floor_value,
+        i.full_value,
+        i.weight * coalesce(
+            t.area_weight / nullif(sum(i.weight) over (partition by i.area_code), 0), 1
+        ) as raw_weight
+    from scheme_of_year as s
+    join stg_scheme_item as i on i.scheme_number = s.scheme_number
+    left join tried_area as t on t.area_code = i.area_code
+    where s.newest = 1
+),
+
+item as (
+    select
+        w.scheme_number,
+        w.missing_rule,
+        w.near_share,
+        w.star_5,
+        w.star_4,
+        w.star_3,
+        w.star_2,
+        w.sort,
+        w.area_code,
+        w.indicator_code,
+        w.floor_value,
+        w.full_value,
+        coalesce(100 * w.raw_weight / nullif(sum(w.raw_weight) over (), 0), 0) as weight,
+        d.is_ratio,
+        case when d.better = 'lower' then -1 else 1 end as direction,
+        case
+            when d.is_ratio
+                then coalesce(
+                    above.measure_type = 'flow_ytd' and above.additive and below.measure_type = 'stock', false
+                )
+            else own.measure_type = 'flow_ytd' and own.additive
+        end as is_due_by_quarters
+    from scheme_item_weight as w
+    join dim_indicator as d on d.indicator_code = w.indicator_code
+    left join measure as own on own.measure_code = w.indicator_code
+    left join measure as above on above.measure_code = d.numerator_code
+    left join measure as below on below.measure_code = d.denominator_code
+),
+
+figure as (
+    select
+        f.unit_code,
+        f.indicator_code,
+        f.year,
+        max(case when f.side <> 'denominator' then cast(f.value as double) end) as numerator,
+        max(case when f.side = 'denominator' then cast(f.value as double) end) as denominator,
+        bool_or(f.state = 'not_applicable') as is_not_applicable
+    from fct_indicator_side as f
+    join item as i on i.indicator_code = f.indicator_code
+    where (f.year = in_year and f.quarter = in_quarter or f.year = in_year - 1 and f.quarter = 4)
+        and f.period_basis = 'to_date'
+        and f.known_from <= as_of
+        and f.known_until > as_of
+    group by f.unit_code, f.indicator_code, f.year
+),
+
+valued as (
+    select
+        u.unit_code,
+        u.unit_name,
+        u.short_name,
+        u.kind,
+        i.scheme_number,
+        i.missing_rule,
+        i.near_share,
+        i.star_5,
+        i.star_4,
+        i.star_3,
+        i.star_2,
+        i.sort,
+        i.area_code,
+        i.indicator_code,
+        i.weight,
+        i.direction,
+        i.is_due_by_quarters,
+        case when i.is_due_by_quarters then in_quarter / nullif(4.0, 0) else 1.0 end as due_share,
+        i.floor_value,
+        coalesce(own.value, general.value, i.full_value) as target,
+        case
+            when own.value is not null then 'unit'
+            when general.value is not null then 'county'
+            else 'scheme'
+        end as target_from,
+        now.numerator,
+        now.denominator,
+        case when i.is_ratio then now.numerator / nullif(now.denominator, 0) else now.numerator end as value,
+        case when i.is_ratio then past.numerator / nullif(past.denominator, 0) else past.numerator end
+            as value_year_start,
+        case
+            when now.is_not_applicable then 'not_applicable'
+            when i.is_ratio and now.numerator is not null and now.denominator = 0 then 'no_base'
+            when now.numerator is not null and (now.denominator is not null or not i.is_ratio) then 'reported'
+            when now.numerator is not null or now.denominator is not null then 'partial'
+            else 'missing'
+        end as state
+    from dim_unit_quarter as u
+    cross join item as i
+    left join figure as now
+        on now.unit_code = u.unit_code
+        and now.indicator_code = i.indicator_code
+        and now.year = in_year
+    left join figure as past
+        on past.unit_code = u.unit_code
+        and past.indicator_code = i.indicator_code
+        and past.year = in_year - 1
+    left join stg_target as own
+        on own.unit_code = u.unit_code
+        and own.year = in_year
+        and own.indicator_code = i.indicator_code
+        and own.known_from <= as_of
+        and own.known_until > as_of
+    left join stg_target as general
+        on general.is_county
+        and general.year = in_year
+        and general.indicator_code = i.indicator_code
+        and general.known_from <= as_of
+        and general.known_until > as_of
+    where u.year = in_year
+        and u.quarter = in_quarter
+        and list_contains(in_kinds, u.kind)
+),
+
+attained as (
+    select
+        v.unit_code,
+        v.unit_name,
+        v.short_name,
+        v.kind,
+        v.scheme_number,
+        v.missing_rule,
+        v.near_share,
+        v.star_5,
+        v.star_4,
+        v.star_3,
+        v.star_2,
+        v.sort,
+        v.area_code,
+        v.indicator_code,
+        v.weight,
+        v.direction,
+        v.is_due_by_quarters,
+        v.floor_value,
+        v.target,
+        v.target_from,
+        v.numerator,
+        v.denominator,
+        v.value,
+        v.value_year_start,
+        v.state,
+        v.target * v.due_share as target_to_date,
+        v.floor_value * v.due_share as floor_to_date,
+        case
+            when v.value is null then null
+            when v.direction * (v.target - v.floor_value) <= 0
+                then case when v.direction * (v.value - v.target * v.due_share) >= 0 then 1.0 else 0.0 end
+            else least(
+                greatest(
+                    (v.value - v.floor_value * v.due_share)
+                    / nullif((v.target - v.floor_value) * v.due_share, 0),
+                    0.0
+                ),
+                1.0
+            )
+        end as attained_share,
+        v.state = 'reported' or (v.missing_rule = 'none' and v.state in ('missing', 'partial')) as is_counted,
+        case
+            when v.is_due_by_quarters then v.target * v.due_share
+            when v.value_year_start is null then null
+            when v.direction * (v.target - v.value_year_start) <= 0 then v.target
+            else v.value_year_start
+                + (v.target - v.value_year_start) * (in_quarter / nullif(4.0, 0))
+        end as pace_value
+    from valued as v
+)
+
+select
+    unit_code,
+    unit_name,
+    short_name,
+    kind,
+    scheme_number,
+    missing_rule,
+    star_5,
+    star_4,
+    star_3,
+    star_2,
+    sort,
+    area_code,
+    indicator_code,
+    weight,
+    floor_value,
+    target,
+    target_from,
+    is_due_by_quarters,
+    target_to_date,
+    floor_to_date,
+    numerator,
+    denominator,
+    value,
+    value_year_start,
+    state,
+    is_counted,
+    attained_share,
+    case
+        when is_counted
+            then cast(round(cast(weight * coalesce(attained_share, 0) as decimal(18, 8)), 2) as double)
+    end as points,
+    case
+        when value is null then null
+        when round(direction * (value - target_to_date), 9) >= 0 then 'met'
+        when direction = 1 and round(value - target_to_date * near_share, 9) >= 0 then 'near'
+        when direction = -1 and round(value * near_share - target_to_date, 9) <= 0 then 'near'
+        else 'unmet'
+    end as light,
+    pace_value,
+    value - pace_value as pace_gap,
+    case
+        when value is null or pace_value is null then null
+        when round(direction * (value - pace_value), 9) >= 0 then 'ahead'
+        else 'behind'
+    end as pace
+from attained

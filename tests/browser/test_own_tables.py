@@ -1,0 +1,60 @@
+"""自选分析 in a browser: choosing, the workbook read back, a bar to its township and back, SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from dashboard.warehouse import open_warehouse
+from tests.browser.conftest import Server
+from tests.browser.test_links import at, click_mark, title
+from tests.pages.county import fill
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def app(own_data_folder: Path, server: Callable[..., Server]) -> str:
+    """A running dashboard of the small county; its address."""
+    store = open_warehouse(own_data_folder)
+    fill(store)
+    store.close()
+    return server(UNION_SAMPLE="0").url
+
+
+def test_a_table_is_chosen_taken_along_and_followed(app: str, page: Page, tmp_path: Path):
+    page.goto(f"{app}/explore?rows=unit&cols=none")
+    title(page, "2026年二季度全县职工入会率 73.3%")
+    box = page.get_by_role("combobox", name="指标", exact=True)
+    box.fill("困难帮扶金额")
+    page.get_by_role("option", name="困难帮扶金额").first.click()
+    expect(page.locator(".ud-pivot")).to_contain_text("14,000")
+    page.keyboard.press("Escape")
+    assert at(page) == ("/explore", {"rows": "unit", "cols": "none", "ind": "membership_rate,aid_amount"})
+
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="导出表格").click()
+    taken.value.save_as(tmp_path / "table.xlsx")
+    sheet = load_workbook(tmp_path / "table.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[4]] == ["全县", pytest.approx(110 / 150), 14_000]
+
+    click_mark(page, "explore_chart", 0)
+    title(page, "东河镇")
+    page.go_back()
+    title(page, "职工入会率 73.3%")
+
+
+def test_a_statement_runs_has_a_link_and_cannot_change_anything(app: str, page: Page):
+    page.goto(f"{app}/explore?view=sql")
+    page.get_by_role("button", name="例：各单位入会率").click()
+    expect(page.get_by_text("共 3 行。")).to_be_visible(timeout=20_000)
+    page.reload()  # the link opens the same view
+    expect(page.get_by_text("共 3 行。")).to_be_visible(timeout=20_000)
+    box = page.get_by_role("textbox", name="SQL 语句")
+    box.fill("delete from figure")
+    page.get_by_role("button", name="运行").click()
+    expect(page.get_by_role("alert")).to_contain_text("只能查，不能改", timeout=20_000)

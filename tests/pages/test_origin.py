@@ -1,0 +1,220 @@
+"""数从何来 over the sample county: every number on every page says where it comes from, and it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import labels, store, widgets
+from dashboard.sources import OFFERED, REGISTRY, Source
+from tests.pages.resolved import Resolved, frozen
+from tests.pages.statistics import Point, Text, of_page
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+VIEWS = (
+    "overview",
+    "explore",
+    "explore?ind=aid_amount,membership_rate&rows=kind,unit&cols=year,quarter&basis=quarter&from=2025",
+    "coverage",
+    "coverage?ratio=aid_per_household&year=2025",
+    "coverage?boundaries=today&year=2025&quarter=1",
+    "aid",
+    "aid?programme=loans",
+    "township",
+    "township?indicator=aid_amount&group=aid",
+    "township?boundaries=today&unit=990100102&year=2025&quarter=1",
+    "returns",
+    "returns?view=status",
+    "returns?view=history",
+    "returns?view=history&return=1410000",
+    "returns?view=headers",
+    "progress",
+    "progress?view=rates",
+    "progress?view=remind",
+    "review",
+    "checks",
+    "checks?status=all&rule=V31&by=rule",
+    "checks?rule=unchanged&by=quarter",
+    "restatements",
+    "audit",
+    "audit?number=53",
+    "begin",
+    "scores",
+    "scores?view=lights&quarter=2",
+    "scores?view=targets",
+    "scores?view=scheme",
+    "scores?view=try&try=20,40,25,15",
+)
+"""Every page as it opens, and the other views of those that have some."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in which the sample county is filled once for all tests of this file."""
+    store.close_all()
+    yield tmp_path_factory.mktemp("origin")
+    store.close_all()
+
+
+@pytest.fixture(autouse=True)
+def sample_county(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNION_DATA_DIR", str(folder))
+    monkeypatch.setenv("UNION_SAMPLE", "1")
+
+
+@pytest.fixture(scope="module")
+def resolved(folder: Path) -> Resolved:
+    """What the sources of the pages say, each query asked once for all tests."""
+    return Resolved()
+
+
+def show(view: str, language: str = "zh_CN") -> AppTest:
+    """A page of the sample county as it opens from a link."""
+    page, _, query = view.partition("?")
+    labels.use(language)
+    app = AppTest.from_file(str(APP), default_timeout=120)
+    app.query_params["lang"] = language
+    for pair in filter(None, query.split("&")):
+        key, _, value = pair.partition("=")
+        app.query_params[key] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(f"dashboard/pages/{page}.py").run()
+    assert not app.exception, [each.value for each in app.exception]
+    return app
+
+
+def faults(
+    texts: list[Text], points: list[Point], known: dict[str, Source], resolved: Resolved
+) -> Iterator[str]:
+    """Each number without an origin, or that its origin does not say."""
+    for each in texts:
+        if each.is_statistic and not each.origin:
+            yield f"no origin: {each}"
+        elif missing := [n for n in each.numbers if n not in resolved.written(known[each.origin])]:
+            yield f"{missing} not among the rows of {known[each.origin].queries}: {each}"
+    for point in points:
+        if not point.origin:
+            yield f"no origin: {point}"
+        elif not resolved.has_value(known[point.origin], point.value):
+            yield f"not among the rows: {point}"
+
+
+def sources_of(app: AppTest) -> dict[str, Source]:
+    found: dict[str, Source] = app.session_state[REGISTRY]
+    return found
+
+
+def test_the_views_are_of_all_pages():
+    assert {view.partition("?")[0] for view in VIEWS} == set(widgets.PAGES)
+
+
+@pytest.mark.parametrize(
+    ("view", "language"),
+    [(view, "zh_CN") for view in VIEWS] + [(page, "en") for page in widgets.PAGES],
+)
+def test_every_number_has_an_origin_that_says_it(view: str, language: str, resolved: Resolved):
+    app = show(view, language)
+    texts, points = of_page(app)
+    known = sources_of(app)
+    assert [*faults(texts, points, known, resolved)] == []
+    if language == "zh_CN":
+        used = {each.origin for each in (*texts, *points) if not isinstance(each, Text) or each.is_statistic}
+        opened = {
+            (name, frozen(params))
+            for source in app.session_state[OFFERED].values()
+            for name, params in source.queries.items()
+        }
+        for each in used:
+            for name, params in known[each].queries.items():
+                assert (name, frozen(params)) in opened, f"no button of {view} opens {name} {params}"
+        check_sums(known.values(), resolved)
+
+
+@pytest.mark.parametrize("page", ["overview", "coverage", "township"])
+def test_so_has_every_number_of_an_earlier_day(page: str):
+    app = show(f"{page}?asof=2026-08-01")
+    then = Resolved(datetime(2026, 8, 1, 16))
+    known = sources_of(app)
+    assert [*faults(*of_page(app), known, then)] == []
+    if page == "coverage":
+        check_sums(known.values(), then)
+        assert [*faults(*of_page(app), known, Resolved())], "later figures are others"
+
+
+def check_sums(known: Any, resolved: Resolved) -> None:
+    """The facts behind every base figure of a page add up to it."""
+    wrong = []
+    for source in known:
+        for where, column, value, figures in resolved.figures(source):
+            total = resolved.total(figures, column)
+            if total is None or abs(total - value) > 1e-6 * max(1, abs(value)):
+                wrong.append(f"{where} {column}: {value}, facts {total}")
+    assert wrong == []
+
+
+def test_the_pages_of_figures_are_not_empty():
+    """So that the tests above cannot pass over nothing."""
+    for view, numbers, drawn in (("overview", 300, 40), ("coverage", 700, 30), ("aid", 400, 100)):
+        texts, points = of_page(show(view))
+        assert sum(len(each.numbers) for each in texts) > numbers
+        assert len(points) > drawn
+
+
+def test_a_wrong_number_is_found(resolved: Resolved):
+    app = show("overview")
+    texts, points = of_page(app)
+    known = sources_of(app)
+    card = next(each for each in texts if "87.6%" in each.text)
+    assert [*faults([replace(card, text="87.7%")], [], known, resolved)]
+    assert [*faults([replace(card, origin="")], [], known, resolved)]
+    assert [*faults([], [replace(points[0], value=points[0].value + 0.001)], known, resolved)]
+    other = {key: Source({"units/unit_by_code": {}}) for key in known}
+    assert [*faults([card], [], other, resolved)]
+
+
+# --- The drawer -------------------------------------------------------------------------------------------
+
+
+def html_of(app: AppTest) -> str:
+    return "\n".join(str(each.proto.body) for each in app.get("html") if "<style>" not in each.proto.body)
+
+
+def opened(view: str, key: str, language: str = "zh_CN") -> AppTest:
+    """A page with the drawer of one of its buttons open: the first click."""
+    app = show(view, language)
+    app.button(key=f"origin_{key}").click().run()
+    assert not app.exception, [each.value for each in app.exception]
+    return app
+
+
+FIGURES = (
+    ("overview", "cards"), ("overview", "words"), ("overview", "trend"), ("coverage", "ranking"),
+    ("coverage", "heat"), ("aid", "quarters"), ("aid", "households"), ("township", "quarters"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("view", "key"), FIGURES)
+def test_the_drawer_opens_with_a_figure_and_its_cell_in_the_sheet(view: str, key: str):
+    app = opened(view, key)
+    shown = html_of(app)
+    assert ".xlsx" in shown
+    assert 'class="ud-sheet"' in shown
+    assert shown.count(" ud-cell") >= 1
+    facts = next(each.value for each in app.dataframe if "raw" in each.value)
+    assert {"file", "sheet", "cell", "value", "filed_by", "filed_at", "revision"} <= set(facts.columns)
+    assert any(each.label == labels.t("origin.download") for each in app.download_button)
+
+
+def test_the_drawer_says_numerator_denominator_definitions_and_who_is_missing():
+    shown = html_of(opened("overview", "trend", "en"))
+    assert "÷" in shown
+    assert "18/20" in shown
+    assert labels.definition("members") in shown.replace("&#x27;", "'").replace("&quot;", '"')
+    assert labels.t("origin.not_counted", units="").rstrip(".") in shown
