@@ -21,6 +21,8 @@ GROUPS = {
     "trust": ("checks", "restatements", "audit", "begin"),
 }
 """The pages by what one comes for."""
+SIGNED = ("progress", "checks", "begin")
+"""The pages with acts to sign and no field of their own for the name."""
 _STYLE = Path(__file__).resolve().parent / "style.css"
 ICON = str(_STYLE.with_name("icon.svg"))
 """The mark in the browser tab; an icon by name would be fetched from another site."""
@@ -97,6 +99,8 @@ def sidebar(pages: dict[str, Any], page: Any) -> None:
             st.html(f'<div class="ud-group">{html.escape(t(f"common.group_{group}"))}</div>')
             _links({name: pages[name] for name in names}, page, width="stretch")
         _day_switch()
+        if page.url_path in SIGNED and not must_begin() and store.as_of() is None:
+            _signature()
         _language_switch()
         _sample_switch()
 
@@ -147,6 +151,14 @@ def _day_switch() -> None:
     st.date_input(
         t("common.as_of_pick"), key="pick_asof", on_change=changed, max_value=store.today(),
         min_value=store.EARLIEST, format="YYYY-MM-DD", help=t("common.as_of_help"),
+    )  # fmt: skip
+
+
+def _signature() -> None:
+    """Who does what is done on this page; the same field as that of the pages for returns."""
+    st.text_input(
+        t("common.signed_by"), key="returns_by", max_chars=20, placeholder=t("common.signed_by_none"),
+        persist_state="session",
     )  # fmt: skip
 
 

@@ -44,11 +44,17 @@ def title(programme: str, now: Mapping[str, Row], top: Row | None, period: Perio
         )
     ]  # fmt: skip
     if row["matched_change_share"] is not None:
-        parts.append(t("aid.title_change", change=labels.share(row["matched_change_share"])))
+        key = "title_change" if is_plain(row) else "title_change_matched"
+        parts.append(t(f"aid.{key}", change=labels.share(row["matched_change_share"])))
     if top is not None:
         quarter = labels.quarter_name(int(top["quarter"]))
         parts.append(t("aid.title_peak", quarter=quarter, amount=yuan(top["amount_yuan"])))
     return t("common.clause").join(parts)
+
+
+def is_plain(row: Row) -> bool:
+    """Whether the change on the year is over all units that are expected, so that it needs no other name."""
+    return bool(row["units_matched"] == row["units_expected"])
 
 
 def programme_cards(programmes: Sequence[Programme], now: Mapping[str, Row]) -> None:
@@ -62,7 +68,8 @@ def _card(each: Programme, colour: str, row: Row) -> str:
     if row["matched_change_share"] is not None:
         direction = findings.direction(row["matched_change_share"], is_rate=True)
         share = labels.share(row["matched_change_share"])
-        change = widgets.change_mark(share, direction, None, t("aid.card_change"))
+        against = t("aid.card_change") if is_plain(row) else t("common.on_year_matched")
+        change = widgets.change_mark(share, direction, None, against)
     reached = []
     if row["count"] is not None:
         unit = labels.unit_word(catalogue().measures[each.count].unit)

@@ -90,10 +90,13 @@ def _change(code: str, row: dict[str, Any]) -> str:
     each = labels.indicator(code)
     direction = findings.direction(change, each.unit == "percent")
     text = findings.write_change(code, change)
+    # Named where the change over all units would read otherwise.
+    is_same = text == findings.write_change(code, row["change_on_year"])
+    against = "on_year" if is_same else "on_year_matched"
     share = row.get("matched_change_on_year_share")
     if share is not None and each.unit != "percent":
         text += t("common.in_brackets", text=labels.share(share))
-    return widgets.change_mark(text, direction, findings.is_good(code, change), t("common.on_year"))
+    return widgets.change_mark(text, direction, findings.is_good(code, change), t(f"common.{against}"))
 
 
 def _target(code: str, row: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 -- What one quarter says about one ratio, in one row, for the sentence above the chart.
--- A run is the number of quarters in a row, up to this one, in which the county's rate moved the same way.
+-- A run is the number of quarters in a row, up to this one, in which the rate moved the same way over the units
+-- that report both that quarter and the one before: units that are late or merged turn no run.
 -- grain: one row
 -- param ratio: text, a ratio code of data/indicators.csv
 -- param year: integer
@@ -107,6 +108,24 @@ county_quarter as (
     group by quarter_index
 ),
 
+step as (
+    select
+        now.quarter_index,
+        cast(sign(
+            cast(sum(now.numerator) as double) / nullif(cast(sum(now.denominator) as double), 0)
+            - cast(sum(past.numerator) as double) / nullif(cast(sum(past.denominator) as double), 0)
+        ) as integer) as direction
+    from reported as now
+    join reported as past on past.unit_code = now.unit_code and past.quarter_index = now.quarter_index - 1
+    left join dim_unit_change as c
+        on c.unit_code = now.unit_code
+        and c.quarter_index = now.quarter_index
+        and c.known_from <= $as_of
+        and $boundaries = 'reported'
+    where c.unit_code is null
+    group by now.quarter_index
+),
+
 moved as (
     select
         now.quarter_index,
@@ -114,8 +133,9 @@ moved as (
         now.units_reporting,
         now.rate - last_quarter.rate as change_on_quarter,
         now.rate - last_year.rate as change_on_year,
-        coalesce(cast(sign(now.rate - last_quarter.rate) as integer), 0) as direction
+        coalesce(step.direction, 0) as direction
     from county_quarter as now
+    left join step on step.quarter_index = now.quarter_index
     left join county_quarter as last_quarter on last_quarter.quarter_index = now.quarter_index - 1
     left join county_quarter as last_year on last_year.quarter_index = now.quarter_index - 4
 ),

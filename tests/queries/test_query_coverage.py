@@ -302,3 +302,21 @@ def test_every_unit_is_listed(three: CountyInMemory):
         ("C", "county", "county"),
         ("D", "township", "subdistrict"),
     ]
+
+
+def test_a_late_unit_turns_no_run(county: CountyInMemory):
+    """A and B rise every quarter; in the last one the higher B is late, so the county's rate itself falls."""
+    for unit in ("A", "B"):
+        county.unit(unit)
+    for (year, quarter), (low, high) in {
+        (2026, 1): (60, 90),
+        (2026, 2): (61, 91),
+        (2026, 3): (62, None),
+    }.items():
+        county.file("A", year, quarter, {"members": low, "workers": 100})
+        if high:
+            county.file("B", year, quarter, {"members": high, "workers": 100})
+    county.derive()
+    [row] = county.query("coverage/finding_by_ratio", **NOW)
+    assert row["rate_change_on_quarter"] == pytest.approx(0.62 - 0.76)
+    assert (row["run_direction"], row["run_length"]) == (1, 2)
