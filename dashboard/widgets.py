@@ -243,13 +243,15 @@ def reported(period: Period | Mapping[str, Any]) -> str:
 
 def empty(page: str) -> NoReturn:
     """Nothing filed yet: what this page will show, and the button that gets there. Ends the page."""
+    day = store.as_of_day()
     shown = t(f"common.help_{page}").rstrip("。.")
-    text = t("common.empty_text", page=shown)
+    text = t("common.empty_past", day=labels.day(day)) if day else t("common.empty_text", page=shown)
     st.html(
         f'<h1 class="ud-title">{html.escape(t("common.empty_title"))}</h1>'
         f'<p class="ud-body">{html.escape(text)}</p>'
     )
-    link("returns", t("common.empty_go"), icon=":material/upload_file:")
+    if not day:
+        link("returns", t("common.empty_go"), icon=":material/upload_file:")
     st.stop()
 
 
