@@ -16,7 +16,7 @@ Ask = Callable[..., Sequence[Mapping[str, Any]]]
 Row = Mapping[str, Any]
 LEFT_OUT = "-"
 
-QUERIES = ("figure", "status", "setting", "unit", "succession", "word", "scheme", "signoff")
+QUERIES = ("figure", "status", "setting", "unit", "succession", "word", "scheme", "signoff", "account")
 """queries/audit/<name>_by_act.sql, in the order in which changes are told."""
 
 
@@ -138,6 +138,15 @@ def _signoff(row: Row) -> Change:
     return _told(row, t("audit.item_score"), row["score_before"], row["score_after"], period)
 
 
+def _account(row: Row) -> Change:
+    field = row["field"]
+    before, after = (
+        t(f"audit.account_{value}") if value and field in ("role", "state") else value
+        for value in (row["value_before"], row["value_after"])
+    )
+    return _told(row, t(f"audit.item_account_{field}", login=row["login"]), before, after)
+
+
 def _unit(row: Row) -> Change:
     before, after = (_field(row["field"], row[name]) for name in ("value_before", "value_after"))
     return _told(row, t(f"audit.item_{row['field']}"), before, after)
@@ -210,6 +219,7 @@ _TOLD_BY: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("target", "deadline", "mapping"), ("setting",)),
     "scheme": ("scheme",),
     "signoff": ("signoff",),
+    "account": ("account",),
 }
 _READ: Mapping[str, Callable[[Row], Change]] = {
     "audit/figure_by_act": _figure,
@@ -220,4 +230,5 @@ _READ: Mapping[str, Callable[[Row], Change]] = {
     "audit/word_by_act": _word,
     "audit/scheme_by_act": _scheme,
     "audit/signoff_by_act": _signoff,
+    "audit/account_by_act": _account,
 }

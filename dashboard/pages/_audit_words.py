@@ -86,5 +86,6 @@ ACTS: Mapping[str, Callable[[Row], str]] = {
     "begin": _simple("said_begin"),
     "scheme": _simple("said_scheme"),
     "signoff": _simple("said_signoff"),
+    "account": _simple("said_account"),
 }
 """Every act of the journal and what says it in words."""

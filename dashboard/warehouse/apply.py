@@ -27,6 +27,7 @@ What each act's body holds:
     signoff    {"year", "quarter", "scheme_number", "note", "scores": [[unit_code, score, rank, stars]],
                 "points": [[unit_code, sort, area_code, indicator_code, weight, floor_value, target, value,
                 state, points]]}
+    account    {"login", "name", "role", "unit_code", "is_active"}; the newest of a login stands
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ _COLUMNS: dict[str, str] = {
     "signed_score": "act_number unit_code score rank stars",
     "signed_item": "act_number unit_code sort area_code indicator_code weight floor_value target value state"
     " points",
+    "account": "login name role unit_code is_active act_number set_at by_whom",
 }
 
 _IN_TABLES = frozenset({"returns", "scores", "points"})
@@ -310,6 +312,11 @@ def _signoff(rows: _Rows, line: Line) -> None:
     rows.tables["signed_item"] += [(line.number, *item) for item in body["points"]]
 
 
+def _account(rows: _Rows, line: Line) -> None:
+    given = [line.body[key] for key in ("login", "name", "role", "unit_code", "is_active")]
+    rows.add("account", *given, line.number, _stamp(line), line.by)
+
+
 _ACTS: dict[str, Callable[[_Rows, Line], None]] = {
     "begin": _begin,
     "unit": _units,
@@ -324,4 +331,5 @@ _ACTS: dict[str, Callable[[_Rows, Line], None]] = {
     "succession": _succession,
     "scheme": _scheme,
     "signoff": _signoff,
+    "account": _account,
 }

@@ -7,7 +7,7 @@ and made anew whenever it is missing, torn, or does not fit the journal.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from dashboard import settings
 from dashboard.catalogue import Catalogue, catalogue, header_key
-from dashboard.warehouse import archive
+from dashboard.warehouse import archive, guard
 from dashboard.warehouse.apply import LEFT_OUT, derive
 from dashboard.warehouse.journal import Act, Journal, Line, utc_now
 from dashboard.warehouse.mirror import mirror_catalogue
@@ -57,6 +57,8 @@ class Warehouse:
         self.queries: Mapping[str, NamedQuery] = load_queries(settings.QUERIES)
         self.version = 0
         """Number of the last act applied: whatever was computed at this version stays right."""
+        self.who: Callable[[], str] | None = None
+        """Asked for the login of whoever wants to write; None where there are no accounts."""
         self._lock = lock
         self._file = folder / "warehouse.duckdb"
         self._connection = _open_database(self._file)
@@ -139,8 +141,14 @@ class Warehouse:
             self.submit(acts)
 
     def write(self, prepare: Prepare) -> list[Line]:
-        """Let ``prepare`` look at the newest state inside the writer and do the acts it returns."""
-        return self._writer.write(prepare)
+        """Let ``prepare`` look at the newest state inside the writer and do the acts it returns.
+
+        Where there are accounts the one who asks must be allowed to: raises ForbiddenError.
+        """
+        if self.who is None:
+            return self._writer.write(prepare)
+        login = self.who()
+        return self._writer.write(lambda cursor: guard.authorised(cursor, login, prepare(cursor)))
 
     def submit(self, acts: Sequence[Act]) -> list[int]:
         """Do these acts in one transaction; their journal numbers, once durable."""

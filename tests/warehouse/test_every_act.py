@@ -18,7 +18,7 @@ import pytest
 from dashboard import labels
 from dashboard.intake.submit import file_returns
 from dashboard.pages import _audit_changes, _audit_words
-from dashboard.warehouse import Warehouse, filing, open_warehouse, scoring
+from dashboard.warehouse import Warehouse, accounts, filing, open_warehouse, scoring
 from dashboard.warehouse.apply import _ACTS
 from dashboard.warehouse.verify import verify_open
 from tests.builders import begin, checked, unit
@@ -36,6 +36,7 @@ DOORS: Mapping[str, set[str]] = {
     "pages._units.begin_button": {"begin"},
     "pages._units.add_button": {"unit"},
     "warehouse.database.Warehouse.decide_headers": {"mapping"},
+    "warehouse.accounts.set_accounts": {"account"},
     "warehouse.scoring.set_scheme": {"scheme"},
     "warehouse.scoring.set_targets": {"target"},
     "warehouse.scoring.sign_off": {"signoff"},
@@ -118,6 +119,7 @@ STEPS: list[tuple[Callable[[Warehouse], object], list[str]]] = [
     (_cancel, ["succession"]),
     (_scheme, ["scheme"]),
     (lambda w: scoring.sign_off(w, 2026, 1, by="审核员", note="一季度"), ["signoff"]),
+    (lambda w: accounts.set_accounts(w, [accounts.Account("boss", "管理员", "admin")], by="审核员"), ["account"]),
 ]  # fmt: skip
 
 
