@@ -1,4 +1,4 @@
-"""The command line: ``python -m dashboard check|import|query|rebuild|verify|sample``.
+"""The command line: ``python -m dashboard check|import|query|rebuild|verify|account|serve|sample``.
 
 Thin over the same functions as the pages, and working whether the server runs or not.
 """
@@ -9,12 +9,14 @@ import argparse
 import base64
 import getpass
 import json
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from dashboard import handover, labels, soundness
+from dashboard.access import ROLES
 from dashboard.catalogue import CatalogueError
 from dashboard.intake import checks
 from dashboard.intake.read import read_files
@@ -22,6 +24,7 @@ from dashboard.jobs import JOBS
 from dashboard.settings import settings
 from dashboard.warehouse import QueryError, WarehouseBusyError, open_warehouse, verify
 from dashboard.warehouse.journal import JournalDamagedError
+from dashboard.warehouse.passwords import FIRST_PASSWORD_DAYS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,6 +95,22 @@ def _parser() -> argparse.ArgumentParser:
         help="take the journal as it is now, after a backup was put back",
     )
     verifies.set_defaults(run=_verify)
+
+    account = commands.add_parser("account", help="open or change an account; without a login, the list")
+    account.add_argument("login", nargs="?", metavar="LOGIN")
+    account.add_argument("--name", default="", help="the person's name")
+    account.add_argument("--role", choices=ROLES, default="")
+    account.add_argument("--unit", default="", metavar="NAME", help="a clerk's township")
+    state = account.add_mutually_exclusive_group()
+    state.add_argument("--close", dest="is_active", action="store_false", default=None)
+    state.add_argument("--open", dest="is_active", action="store_true", default=None)
+    account.add_argument("--new-password", action="store_true", help="give it a first password again")
+    account.set_defaults(run=_account)
+
+    serve = commands.add_parser("serve", help="the web application for an office, behind a sign-in")
+    serve.add_argument("--address", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8501)
+    serve.set_defaults(run=_serve)
 
     sample = commands.add_parser("sample", help="load the sample county into its own store")
     sample.set_defaults(run=_sample)
@@ -179,6 +198,37 @@ def _verify(options: argparse.Namespace) -> int:
         for line in soundness.findings(result):
             print(f"  {line.strip()}")
     return int(not soundness.is_sound(result))
+
+
+def _account(options: argparse.Namespace) -> int:
+    folder = settings().data_dir
+    if not options.login:
+        for each in handover.run(folder, JOBS, "accounts", {})["accounts"]:
+            each["role"] = labels.t(f"office.role_{each['role']}")
+            each["state"] = labels.t("office.state_open" if each.pop("is_active") else "office.state_closed")
+            print(labels.t("office.account_line", **each))
+        return 0
+    request = {
+        name: getattr(options, name)
+        for name in ("login", "name", "role", "unit", "is_active", "new_password")
+    }
+    done = handover.run(folder, JOBS, "account", {**request, "by": getpass.getuser()})
+    role = labels.t(f"office.role_{done['role']}")
+    print(labels.t("office.account_set", login=done["login"], name=done["name"], role=role))
+    if done["password"]:
+        print(labels.t("office.account_password", password=done["password"], days=FIRST_PASSWORD_DAYS))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    # Streamlit's caches warn that they are used before their server runs, which is as it should be.
+    caches = logging.getLogger("streamlit.runtime.caching.cache_data_api")
+    caches.disabled = True
+    from dashboard import office
+
+    caches.disabled = False
+    office.serve(options.address, options.port)
+    return 0
 
 
 def _sample(options: argparse.Namespace) -> int:

@@ -68,6 +68,7 @@ PERMISSION_OF_ACT: Mapping[str, Permission] = {
     "deadline": "target",
     "mapping": "mapping",
     "view": "view",
+    "map": "units",
 }
 """What an act of the journal needs; an act that is not here may be done by nobody who is signed in."""
 

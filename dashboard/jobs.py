@@ -14,7 +14,9 @@ from dashboard.intake import checks
 from dashboard.intake.bulk import Incoming, file_many
 from dashboard.intake.records import Problem, Reading
 from dashboard.intake.submit import Receipt
-from dashboard.warehouse import Warehouse, verify
+from dashboard.warehouse import Warehouse, accounts, verify
+from dashboard.warehouse.filing import NotAllowedError
+from dashboard.warehouse.passwords import Passwords
 from dashboard.workbooks import csvfile
 
 
@@ -62,6 +64,50 @@ def verify_store(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, 
     return verify.to_json(verify.verify_open(warehouse, str(request.get("accepted_by") or "")))
 
 
+def set_account(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Open, change or close an account (``login``, ``name``, ``role``, ``unit``, ``is_active``, each but the
+    first "" or None for as it is), and with ``new_password`` give it a first password. Raises ValueError.
+    """
+    login = accounts.login_of(request["login"])
+    held = accounts.accounts(warehouse.cursor()).get(login)
+    if held is None and not (request["name"] and request["role"]):
+        raise ValueError(labels.t("office.account_unknown", login=login))
+    unit_code = held.unit_code if held else None
+    if request["unit"]:
+        unit_code = warehouse.unit_names().get(request["unit"])
+        if unit_code is None:
+            raise ValueError(labels.t("office.account_unit_unknown", unit=request["unit"]))
+    role: Any = request["role"] or (held.role if held else "")
+    is_active = request["is_active"] if request["is_active"] is not None else not held or held.is_active
+    name = request["name"] or (held.name if held else "")
+    wanted = accounts.Account(login, name, role, unit_code if role == "clerk" else None, is_active)
+    try:
+        accounts.set_accounts(warehouse, [wanted], by=request["by"])
+    except NotAllowedError as error:
+        raise ValueError(labels.t(f"common.not_allowed_{error.code}", **error.args_of_words)) from error
+    kept = Passwords(warehouse.folder)
+    needs = request["new_password"] or (held is None and is_active)
+    return {"login": login, "name": name, "role": role, "password": kept.give_first(login) if needs else ""}
+
+
+def list_accounts(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Every account with its role, unit and state."""
+    names = {code: name for name, code in warehouse.unit_names().items()}
+    held = accounts.accounts(warehouse.cursor()).values()
+    return {
+        "accounts": [
+            {
+                "login": each.login,
+                "name": each.name,
+                "role": each.role,
+                "unit": names.get(each.unit_code or "", ""),
+                "is_active": each.is_active,
+            }
+            for each in sorted(held, key=lambda each: each.login)
+        ]
+    }
+
+
 def _receipt(receipt: Receipt, reading: Reading, problems: Sequence[Problem]) -> dict[str, Any]:
     return {
         "file": receipt.file,
@@ -89,4 +135,6 @@ JOBS: dict[str, Job] = {
     "query": run_query,
     "rebuild": rebuild,
     "verify": verify_store,
+    "account": set_account,
+    "accounts": list_accounts,
 }

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal, get_args
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATA = PROJECT / "data"
 QUERIES = PROJECT / "queries"
 SAMPLE_SOURCE = DATA / "sample"
+
+
+SignIn = Literal["none", "local", "oidc", "proxy"]
+
+
+class SettingError(ValueError):
+    """A setting of the environment that cannot be; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,24 @@ class Settings:
     data_dir: Path
     """The county's own store: archive/, journal/, warehouse.duckdb."""
     sample_enabled: bool
+    sign_in: SignIn
+    """How people come in: none (alone on one machine), local accounts, an OpenID provider, a proxy."""
+    public_url: str
+    """The address people type, where several use it: https://gonghui.example.cn."""
+    trusted_proxies: frozenset[str]
+    """Addresses of the proxy that is believed where ``sign_in`` is proxy."""
+    login_header: str
+    """The header in which that proxy says who comes, in small letters."""
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret: str
+    oidc_claim: str
+    """What of the provider's word is our login: email, preferred_username, sub."""
+
+    @property
+    def is_office(self) -> bool:
+        """Whether several people use it, each with an account."""
+        return self.sign_in != "none"
 
     @property
     def sample_dir(self) -> Path:
@@ -44,9 +71,51 @@ def sample_edition() -> str:
 
 
 def settings() -> Settings:
-    """Read the settings anew: ``UNION_DATA_DIR`` (default data/store), ``UNION_SAMPLE`` (0 = no sample)."""
-    folder = os.environ.get("UNION_DATA_DIR", "").strip()
+    """Read the settings anew.
+
+    ``UNION_DATA_DIR`` (default data/store), ``UNION_SAMPLE`` (0 = no sample; none is offered where there are
+    accounts unless it is 1), ``UNION_SIGN_IN`` (none, local, oidc, proxy), ``UNION_PUBLIC_URL``; for a proxy
+    ``UNION_TRUSTED_PROXIES`` and ``UNION_LOGIN_HEADER``; for a provider ``UNION_OIDC_ISSUER``,
+    ``UNION_OIDC_CLIENT``, ``UNION_OIDC_SECRET_FILE``, ``UNION_OIDC_CLAIM``. Raises SettingError.
+    """
+    folder = _given("UNION_DATA_DIR")
+    sign_in = _given("UNION_SIGN_IN", "none")
+    if sign_in not in get_args(SignIn):
+        raise SettingError(f"UNION_SIGN_IN={sign_in}: none, local, oidc or proxy")
     return Settings(
         data_dir=Path(folder).expanduser().resolve() if folder else DATA / "store",
-        sample_enabled=os.environ.get("UNION_SAMPLE", "1").strip() != "0",
+        sample_enabled=_given("UNION_SAMPLE", "1" if sign_in == "none" else "0") != "0",
+        sign_in=sign_in,  # type: ignore[arg-type]
+        public_url=_given("UNION_PUBLIC_URL").rstrip("/"),
+        trusted_proxies=frozenset(_given("UNION_TRUSTED_PROXIES").replace(",", " ").split()),
+        login_header=_given("UNION_LOGIN_HEADER", "x-remote-user").lower(),
+        oidc_issuer=_given("UNION_OIDC_ISSUER").rstrip("/"),
+        oidc_client=_given("UNION_OIDC_CLIENT"),
+        oidc_secret=_secret("UNION_OIDC_SECRET_FILE"),
+        oidc_claim=_given("UNION_OIDC_CLAIM", "email"),
     )
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether only this machine can reach an address to listen on."""
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _given(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def _secret(name: str) -> str:
+    """What a file holds that a setting names: a secret in the environment is seen by every child process."""
+    file = _given(name)
+    if not file:
+        return ""
+    try:
+        return Path(file).expanduser().read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingError(f"{name}={file}: {error.strerror}") from error

@@ -15,8 +15,11 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import handover, settings
+from dashboard import handover, sessions, settings
+from dashboard.access import ALONE, Person
+from dashboard.gate import HANDLE_HEADER
 from dashboard.intake.picture import Picture
 from dashboard.jobs import JOBS
 from dashboard.warehouse import (
@@ -24,13 +27,16 @@ from dashboard.warehouse import (
     NamedQuery,
     Warehouse,
     WarehouseBusyError,
+    accounts,
     filing,
     open_warehouse,
+    saved_views,
     scoring,
     verify,
 )
 from dashboard.warehouse.archive import ArchiveError
 from dashboard.warehouse.journal import JournalDamagedError
+from dashboard.warehouse.passwords import Passwords
 from dashboard.warehouse.sandbox import TABLES, Answer
 from dashboard.warehouse.sandbox import run as run_in_sandbox
 
@@ -47,6 +53,7 @@ __all__ = [
     "query",
     "rows",
     "sample",
+    "saved_views",
     "scoring",
     "today",
     "warehouse",
@@ -164,6 +171,43 @@ def picture(file: str, sha256: str, sheet: str, cell: str) -> Picture | None:
     return _picture(str(warehouse().folder), file, sha256, sheet, cell)
 
 
+def person() -> Person | None:
+    """Who looks at this page, as the account table says now; None for nobody who may.
+
+    The session comes from the gate (dashboard/gate.py), which takes its header away from what browsers send.
+    """
+    if not settings.settings().is_office:
+        return ALONE
+    context = get_script_run_ctx()
+    if context is None:
+        return None
+    session = sessions.OPEN.of_handle(st.context.headers.get(HANDLE_HEADER) or "")
+    if session is None or not is_valid(session):
+        return None
+    sessions.TABS.belongs(context.session_id, session.login)
+    return account(session.login)
+
+
+def account(login: str) -> Person | None:
+    """Who signs in with this login now; None for an unknown or closed account."""
+    cursor = own().cursor()
+    try:
+        return accounts.person_of(cursor, login)
+    finally:
+        cursor.close()
+
+
+def is_valid(session: sessions.Session) -> bool:
+    """Whether a session's account is open and its password still the one it was opened with."""
+    known = passwords().version(session.login) == session.password_version
+    return known and account(session.login) is not None
+
+
+def passwords() -> Passwords:
+    """The passwords of the county's own accounts."""
+    return Passwords(settings.settings().data_dir)
+
+
 def today() -> date:
     """The day of the chosen store: the sample's calendar stands still."""
     return warehouse().today()
@@ -213,9 +257,18 @@ def _open(folder: Path) -> Warehouse:
     if folder not in _OPEN:
         with _OPENING:
             if folder not in _OPEN:
-                _OPEN[folder] = open_warehouse(folder)
-                _LISTENING.append(handover.serve(_OPEN[folder], JOBS))
+                opened = open_warehouse(folder)
+                if settings.settings().is_office:
+                    opened.who = _login
+                _OPEN[folder] = opened
+                _LISTENING.append(handover.serve(opened, JOBS))
     return _OPEN[folder]
+
+
+def _login() -> str:
+    """Who wants to write: the one signed in, "" for nobody."""
+    asks = person()
+    return asks.login if asks else ""
 
 
 def _county(store: Warehouse) -> County | None:

@@ -50,9 +50,9 @@ def accounts(cursor: Cursor) -> dict[str, Account]:
 
 
 def person_of(cursor: Cursor, login: str) -> Person | None:
-    """Who signs in with this login now; None for an unknown or a closed account, or one whose unit is gone."""
-    sql = "select name, role, unit_code, is_active from account where login = ? order by act_number desc limit 1"
-    rows = cursor.execute(sql, [login]).fetchall()
+    """Who signs in with this login now; None for an unknown or a closed account."""
+    sql = "select name, role, unit_code, is_active from account where login = ? order by act_number desc"
+    rows = cursor.execute(f"{sql} limit 1", [login]).fetchall()
     if not rows or not rows[0][3]:
         return None
     name, role, unit_code, _ = rows[0]

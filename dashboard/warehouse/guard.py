@@ -7,6 +7,8 @@ page still shows. The acts are signed with the account's name, whatever name cam
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 
 import duckdb
@@ -17,6 +19,23 @@ from dashboard.warehouse import accounts
 from dashboard.warehouse.journal import Act
 
 Cursor = duckdb.DuckDBPyConnection
+
+_operating: ContextVar[bool] = ContextVar("operating", default=False)
+
+
+@contextmanager
+def as_operator() -> Iterator[None]:
+    """While this lasts, this thread writes as whoever runs the server: the owner of the store's files."""
+    token = _operating.set(True)
+    try:
+        yield
+    finally:
+        _operating.reset(token)
+
+
+def is_operator() -> bool:
+    """Whether this thread writes as the owner of the store's files."""
+    return _operating.get()
 
 
 def authorised(cursor: Cursor, login: str, acts: Sequence[Act]) -> list[Act]:

@@ -12,6 +12,7 @@ import secrets
 import threading
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -29,6 +30,7 @@ FIRST_PASSWORD_DAYS = 14
 # library's own defaults take 64 MiB for each of the people who sign in at nine in the morning.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _AT_ONCE = threading.BoundedSemaphore(4)
+_LOCK = threading.Lock()
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -49,8 +51,6 @@ class Passwords:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
-        self._lock = threading.Lock()
-        self._nobody = _HASHER.hash(secrets.token_hex(16))
 
     def version(self, login: str) -> int:
         """Which password of this login it is; 0 while it has none."""
@@ -67,7 +67,7 @@ class Passwords:
         kept = self._read().get(login)
         with _AT_ONCE:
             try:
-                _HASHER.verify(kept.hash if kept else self._nobody, password[:LONGEST])
+                _HASHER.verify(kept.hash if kept else _nobody(), password[:LONGEST])
                 is_right = kept is not None and not _is_stale(kept)
             except (VerificationError, InvalidHashError):
                 is_right = False
@@ -94,7 +94,7 @@ class Passwords:
 
     def end_sessions(self, login: str) -> None:
         """End every session of a login, its password staying what it is."""
-        with self._lock:
+        with _LOCK:
             held = self._read()
             if login in held:
                 self._write(held | {login: replace(held[login], version=held[login].version + 1)})
@@ -102,7 +102,7 @@ class Passwords:
     def _set(self, login: str, password: str, *, must_change: bool) -> None:
         with _AT_ONCE:
             made = _HASHER.hash(password)
-        with self._lock:
+        with _LOCK:
             held = self._read()
             version = held[login].version + 1 if login in held else 1
             self._write(held | {login: Kept(made, must_change, version, utc_now().isoformat())})
@@ -125,6 +125,12 @@ class Passwords:
             os.fsync(out.fileno())
         temporary.replace(self._file)
         sync_folder(self._file.parent)
+
+
+@cache
+def _nobody() -> str:
+    """The hash that the password of an unknown login is held against."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 def _is_stale(kept: Kept) -> bool:

@@ -1,0 +1,176 @@
+"""``python -m dashboard serve``: the web application for an office, with the gate before it.
+
+``streamlit run app.py`` is for one person on one machine and listens to that machine only. Where several
+people use it, it is started here: the same pages, behind a sign-in that nothing gets past.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit import config
+from streamlit.runtime import Runtime
+
+from dashboard import settings, store
+from dashboard.desk import Desk
+from dashboard.gate import Gate, Rules
+from dashboard.labels import t
+from dashboard.sessions import OPEN, TABS, Session
+from dashboard.settings import PROJECT, Settings
+from dashboard.warehouse.accounts import login_of
+
+LOG = logging.getLogger("union.office")
+SHORTEST_SECRET = 32
+
+
+class Tabs:
+    """Whose a tab or a download is, by what the running pages said."""
+
+    def of_tab(self, tab: str) -> str | None:
+        """The login of a tab; None for an unknown one."""
+        return TABS.login(tab)
+
+    def may_fetch(self, login: str, file: str) -> bool:
+        """Whether one of the login's tabs offers this file. Streamlit itself hands it to anybody."""
+        offered = Runtime.instance().media_file_mgr._files_by_session_and_coord
+        return any(file in offered.get(tab, {}).values() for tab in TABS.of(login))
+
+
+def refusals(known: Settings, address: str) -> list[str]:
+    """Why the server must not listen on this address, in words; empty when it may."""
+    found = []
+    is_local = settings.is_this_machine(address)
+    if known.sign_in == "none" and not is_local:
+        found.append(t("office.no_accounts", address=address))
+    if known.is_office and not is_local and not known.public_url.startswith("https://"):
+        found.append(t("office.no_https", address=address))
+    if known.sign_in == "proxy" and not known.trusted_proxies:
+        found.append(t("office.no_proxy"))
+    if known.sign_in == "oidc":
+        missing = [
+            name
+            for name, value in (
+                ("UNION_PUBLIC_URL", known.public_url),
+                ("UNION_OIDC_ISSUER", known.oidc_issuer),
+                ("UNION_OIDC_CLIENT", known.oidc_client),
+            )
+            if not value
+        ]
+        if missing:
+            found.append(t("office.missing", names=" ".join(missing)))
+        if len(known.oidc_secret) < SHORTEST_SECRET // 2:
+            found.append(t("office.weak_secret", name="UNION_OIDC_SECRET_FILE", length=SHORTEST_SECRET // 2))
+    secret = str(config.get_option("server.cookieSecret") or "")
+    if known.is_office and config.is_manually_set("server.cookieSecret") and len(secret) < SHORTEST_SECRET:
+        found.append(t("office.weak_secret", name="server.cookieSecret", length=SHORTEST_SECRET))
+    return found
+
+
+def has_administrator() -> bool:
+    """Whether somebody can sign in and open accounts for the others."""
+    from dashboard.warehouse import accounts
+
+    held = accounts.accounts(store.own().cursor()).values()
+    needs_password = settings.settings().sign_in == "local"
+    return any(
+        each.is_active
+        and each.role == "admin"
+        and (not needs_password or store.passwords().version(each.login))
+        for each in held
+    )
+
+
+def application(known: Settings, hosts: Sequence[str]) -> st.App:
+    """The pages behind their gate."""
+    is_https = known.public_url.startswith("https://")
+    public = urlsplit(known.public_url).hostname
+    desk = Desk(
+        sessions=OPEN,
+        passwords=store.passwords(),
+        is_open=lambda login: store.account(login) is not None,
+        login_of=login_of,
+        is_https=is_https,
+        start_url=known.oidc_issuer and "/sign-in/start",
+        by_proxy=known.sign_in == "proxy",
+    )
+    rules = Rules(
+        hosts=frozenset({*hosts, *([public] if public else [])}),
+        is_https=is_https,
+        trusted=known.trusted_proxies,
+        login_header=known.login_header if known.sign_in == "proxy" else "",
+    )
+    gate = Middleware(
+        Gate,
+        desk=_desk_app(known, desk),
+        sessions=OPEN,
+        owners=Tabs(),
+        rules=rules,
+        is_valid=store.is_valid,
+        admit=admit,
+    )
+    return st.App(PROJECT / "app.py", middleware=[gate], routes=[Route("/ready", ready)])
+
+
+def _desk_app(known: Settings, desk: Desk) -> Starlette:
+    if known.sign_in != "oidc":
+        return desk.app()
+    from dashboard.provider import desk_app
+
+    return desk_app(known, desk)
+
+
+_VOUCHED: dict[str, Session] = {}
+
+
+def admit(login: str) -> Session | None:
+    """The session of a login that the proxy vouches for; None without an open account."""
+    name = login_of(login)
+    if store.account(name) is None:
+        _VOUCHED.pop(name, None)
+        return None
+    kept = _VOUCHED.get(name)
+    session = OPEN.of_token(kept.token) if kept else None
+    if session is None:
+        session = _VOUCHED[name] = OPEN.open(name, store.passwords().version(name))
+    return session
+
+
+async def ready(request: Request) -> Response:
+    """Whether the store stands open and can be read: for a monitor, without figures."""
+    try:
+        store.own().cursor().execute("select 1").fetchall()
+    except Exception:  # whatever it is, the monitor is told the one thing it can act on
+        LOG.exception("not ready")
+        return _json({"ready": False}, 503)
+    return _json({"ready": True}, 200)
+
+
+def _json(body: dict[str, Any], status: int) -> Response:
+    return Response(json.dumps(body), status, media_type="application/json")
+
+
+def serve(address: str, port: int) -> None:
+    """Listen until stopped. Raises SettingError with the reasons when it must not."""
+    known = settings.settings()
+    reasons = refusals(known, address)
+    if not reasons and known.is_office and not has_administrator():
+        reasons = [t("office.no_administrator")]
+    if reasons:
+        store.close_all()
+        raise settings.SettingError("\n".join(reasons))
+    hosts = [address, "localhost", "127.0.0.1"] if settings.is_this_machine(address) else [address]
+    options = {"server.address": address, "server.port": port, "server.headless": True}
+    if known.is_office:
+        application(known, hosts).run(config=options)
+    else:
+        st.App(PROJECT / "app.py").run(config=options)
