@@ -1,4 +1,5 @@
-"""The command line: ``python -m dashboard check|import|query|rebuild|verify|account|serve|sample``.
+"""The command line: ``python -m dashboard check|import|query|rebuild|verify|account|backup|restore|doctor|
+serve|sample``.
 
 Thin over the same functions as the pages, and working whether the server runs or not.
 """
@@ -12,17 +13,18 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard import handover, labels, soundness
+from dashboard import handover, labels, service, soundness
 from dashboard.access import ROLES
 from dashboard.catalogue import CatalogueError
 from dashboard.intake import checks
 from dashboard.intake.read import read_files
 from dashboard.jobs import JOBS
 from dashboard.settings import settings
-from dashboard.warehouse import QueryError, WarehouseBusyError, open_warehouse, verify
+from dashboard.warehouse import QueryError, WarehouseBusyError, backup, open_warehouse, verify
 from dashboard.warehouse.journal import JournalDamagedError
 from dashboard.warehouse.passwords import FIRST_PASSWORD_DAYS
 
@@ -106,6 +108,20 @@ def _parser() -> argparse.ArgumentParser:
     state.add_argument("--open", dest="is_active", action="store_true", default=None)
     account.add_argument("--new-password", action="store_true", help="give it a first password again")
     account.set_defaults(run=_account)
+
+    backs_up = commands.add_parser("backup", help="a verified copy of the store; the newest 14 are kept")
+    backs_up.add_argument("--to", type=Path, metavar="DIR", help="default: UNION_BACKUP_DIR")
+    backs_up.add_argument("--list", action="store_true", help="only list the backups there are")
+    backs_up.set_defaults(run=_backup)
+
+    restores = commands.add_parser("restore", help="put a backup in the place of the store; needs it stopped")
+    restores.add_argument("name", metavar="NAME", help="as backup --list names it, or latest")
+    restores.add_argument("--from", dest="source", type=Path, metavar="DIR", help="default: UNION_BACKUP_DIR")
+    restores.set_defaults(run=_restore)
+
+    doctor = commands.add_parser("doctor", help="whether machine, settings and store are as they should be")
+    doctor.add_argument("--address", default="127.0.0.1", help="the address it is to listen on")
+    doctor.set_defaults(run=_doctor)
 
     serve = commands.add_parser("serve", help="the web application for an office, behind a sign-in")
     serve.add_argument("--address", default="127.0.0.1")
@@ -218,6 +234,43 @@ def _account(options: argparse.Namespace) -> int:
     if done["password"]:
         print(labels.t("office.account_password", password=done["password"], days=FIRST_PASSWORD_DAYS))
     return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    folder = (options.to or settings().backup_dir).resolve()
+    if not options.list:
+        made = handover.run(settings().data_dir, JOBS, "backup", {"folder": str(folder)})
+        print(labels.t("service.backed_up", folder=folder, size=service.size(made["bytes"]), **made))
+        return 0
+    for each in backup.backups(folder):
+        at = labels.when(datetime.fromisoformat(each.at))
+        print(
+            labels.t(
+                "service.backup_line", name=each.name, at=at, acts=each.acts, size=service.size(each.bytes)
+            )
+        )
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    folder, known = options.source or settings().backup_dir, settings()
+    names = [each.name for each in backup.backups(folder)]
+    name = names[0] if options.name == "latest" and names else options.name
+    try:
+        made, aside = backup.restore(folder, name, known.data_dir)
+    except backup.BackupError as error:
+        raise ValueError(labels.t(f"service.backup_{error.code}", **error.args_of_words)) from error
+    print(labels.t("service.restored", name=made.name, acts=made.acts, folder=known.data_dir))
+    if aside:
+        print(labels.t("service.set_aside", folder=aside))
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    found = service.examine(settings(), options.address)
+    for each in found:
+        print(f"{service.MARKS[each.level]} {labels.t(f'service.{each.code}', **each.args)}")
+    return int(any(each.level == "bad" for each in found))
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from dashboard.intake import checks
 from dashboard.intake.bulk import Incoming, file_many
 from dashboard.intake.records import Problem, Reading
 from dashboard.intake.submit import Receipt
-from dashboard.warehouse import Warehouse, accounts, verify
+from dashboard.warehouse import Warehouse, accounts, backup, verify
 from dashboard.warehouse.filing import NotAllowedError
 from dashboard.warehouse.passwords import Passwords
 from dashboard.workbooks import csvfile
@@ -108,6 +109,15 @@ def list_accounts(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str,
     }
 
 
+def make_backup(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy the store to ``folder``, verified. Raises ValueError with the reason in words."""
+    try:
+        made = backup.backup(warehouse, Path(request["folder"]))
+    except backup.BackupError as error:
+        raise ValueError(labels.t(f"service.backup_{error.code}", **error.args_of_words)) from error
+    return {"name": made.name, "acts": made.acts, "files": made.files, "bytes": made.bytes}
+
+
 def _receipt(receipt: Receipt, reading: Reading, problems: Sequence[Problem]) -> dict[str, Any]:
     return {
         "file": receipt.file,
@@ -135,6 +145,7 @@ JOBS: dict[str, Job] = {
     "query": run_query,
     "rebuild": rebuild,
     "verify": verify_store,
+    "backup": make_backup,
     "account": set_account,
     "accounts": list_accounts,
 }

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.runtime import Runtime
 
-from dashboard import settings, store
+from dashboard import service, settings, store
 from dashboard.desk import Desk
 from dashboard.gate import Gate, Rules
 from dashboard.labels import t
@@ -30,7 +30,6 @@ from dashboard.settings import PROJECT, Settings
 from dashboard.warehouse.accounts import login_of
 
 LOG = logging.getLogger("union.office")
-SHORTEST_SECRET = 32
 
 
 class Tabs:
@@ -44,36 +43,6 @@ class Tabs:
         """Whether one of the login's tabs offers this file. Streamlit itself hands it to anybody."""
         offered = Runtime.instance().media_file_mgr._files_by_session_and_coord
         return any(file in offered.get(tab, {}).values() for tab in TABS.of(login))
-
-
-def refusals(known: Settings, address: str) -> list[str]:
-    """Why the server must not listen on this address, in words; empty when it may."""
-    found = []
-    is_local = settings.is_this_machine(address)
-    if known.sign_in == "none" and not is_local:
-        found.append(t("office.no_accounts", address=address))
-    if known.is_office and not is_local and not known.public_url.startswith("https://"):
-        found.append(t("office.no_https", address=address))
-    if known.sign_in == "proxy" and not known.trusted_proxies:
-        found.append(t("office.no_proxy"))
-    if known.sign_in == "oidc":
-        missing = [
-            name
-            for name, value in (
-                ("UNION_PUBLIC_URL", known.public_url),
-                ("UNION_OIDC_ISSUER", known.oidc_issuer),
-                ("UNION_OIDC_CLIENT", known.oidc_client),
-            )
-            if not value
-        ]
-        if missing:
-            found.append(t("office.missing", names=" ".join(missing)))
-        if len(known.oidc_secret) < SHORTEST_SECRET // 2:
-            found.append(t("office.weak_secret", name="UNION_OIDC_SECRET_FILE", length=SHORTEST_SECRET // 2))
-    secret = str(config.get_option("server.cookieSecret") or "")
-    if known.is_office and config.is_manually_set("server.cookieSecret") and len(secret) < SHORTEST_SECRET:
-        found.append(t("office.weak_secret", name="server.cookieSecret", length=SHORTEST_SECRET))
-    return found
 
 
 def has_administrator() -> bool:
@@ -159,10 +128,18 @@ def _json(body: dict[str, Any], status: int) -> Response:
     return Response(json.dumps(body), status, media_type="application/json")
 
 
+def _weak_secret() -> list[str]:
+    """Streamlit signs its own cookies with this one; it is not ours, but a weak one has no place here."""
+    secret = str(config.get_option("server.cookieSecret") or "")
+    if config.is_manually_set("server.cookieSecret") and len(secret) < service.SHORTEST_SECRET:
+        return [t("office.weak_secret", name="server.cookieSecret", length=service.SHORTEST_SECRET)]
+    return []
+
+
 def serve(address: str, port: int) -> None:
     """Listen until stopped. Raises SettingError with the reasons when it must not."""
     known = settings.settings()
-    reasons = refusals(known, address)
+    reasons = service.refusals(known, address) + _weak_secret()
     if not reasons and known.is_office and not has_administrator():
         reasons = [t("office.no_administrator")]
     if reasons:
@@ -170,6 +147,7 @@ def serve(address: str, port: int) -> None:
         raise settings.SettingError("\n".join(reasons))
     hosts = [address, "localhost", "127.0.0.1"] if settings.is_this_machine(address) else [address]
     options = {"server.address": address, "server.port": port, "server.headless": True}
+    service.daily_backups(store.own(), known.backup_dir)
     if known.is_office:
         application(known, hosts).run(config=options)
     else:

@@ -29,6 +29,8 @@ class Settings:
 
     data_dir: Path
     """The county's own store: archive/, journal/, warehouse.duckdb."""
+    backup_dir: Path
+    """Where backups go: beside the store unless another disk is named."""
     sample_enabled: bool
     sign_in: SignIn
     """How people come in: none (alone on one machine), local accounts, an OpenID provider, a proxy."""
@@ -73,17 +75,23 @@ def sample_edition() -> str:
 def settings() -> Settings:
     """Read the settings anew.
 
-    ``UNION_DATA_DIR`` (default data/store), ``UNION_SAMPLE`` (0 = no sample; none is offered where there are
-    accounts unless it is 1), ``UNION_SIGN_IN`` (none, local, oidc, proxy), ``UNION_PUBLIC_URL``; for a proxy
-    ``UNION_TRUSTED_PROXIES`` and ``UNION_LOGIN_HEADER``; for a provider ``UNION_OIDC_ISSUER``,
-    ``UNION_OIDC_CLIENT``, ``UNION_OIDC_SECRET_FILE``, ``UNION_OIDC_CLAIM``. Raises SettingError.
+    ``UNION_DATA_DIR`` (default data/store), ``UNION_BACKUP_DIR`` (default beside it), ``UNION_SAMPLE`` (0: no
+    sample; none is offered where there are accounts unless it is 1), ``UNION_SIGN_IN`` (none, local, oidc,
+    proxy), ``UNION_PUBLIC_URL``; for a proxy ``UNION_TRUSTED_PROXIES`` and ``UNION_LOGIN_HEADER``; for a
+    provider ``UNION_OIDC_ISSUER``, ``UNION_OIDC_CLIENT``, ``UNION_OIDC_SECRET_FILE``, ``UNION_OIDC_CLAIM``.
+    Raises SettingError.
     """
     folder = _given("UNION_DATA_DIR")
     sign_in = _given("UNION_SIGN_IN", "none")
     if sign_in not in get_args(SignIn):
         raise SettingError(f"UNION_SIGN_IN={sign_in}: none, local, oidc or proxy")
+    data_dir = Path(folder).expanduser().resolve() if folder else DATA / "store"
+    backups = _given("UNION_BACKUP_DIR")
     return Settings(
-        data_dir=Path(folder).expanduser().resolve() if folder else DATA / "store",
+        data_dir=data_dir,
+        backup_dir=Path(backups).expanduser().resolve()
+        if backups
+        else data_dir.with_name(f"{data_dir.name}-backups"),
         sample_enabled=_given("UNION_SAMPLE", "1" if sign_in == "none" else "0") != "0",
         sign_in=sign_in,  # type: ignore[arg-type]
         public_url=_given("UNION_PUBLIC_URL").rstrip("/"),

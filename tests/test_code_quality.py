@@ -42,7 +42,8 @@ ALLOWED = {
     "widgets": {"charts", "store"},
     "store": {"warehouse", "handover", "jobs", "intake", "access", "sessions", "gate"},
     # The office's server: what stands before the pages, and what puts the two together.
-    "office": {"store", "warehouse", "gate", "desk", "sessions", "provider"},
+    "office": {"store", "warehouse", "gate", "desk", "sessions", "provider", "service"},
+    "service": {"warehouse"},
     "provider": {"desk", "gate"},
     "desk": {"gate", "sessions"},
     "gate": {"sessions"},
@@ -56,7 +57,7 @@ ALLOWED = {
     "intake.sample": {"warehouse"},
     "handover": {"warehouse"},
     "jobs": {"warehouse", "handover", "intake", "workbooks"},
-    "__main__": {"warehouse", "handover", "jobs", "intake", "access", "office"},
+    "__main__": {"warehouse", "handover", "jobs", "intake", "access", "office", "service"},
     "warehouse": {"warehouse", "access"},
     "access": set(),
     "charts": set(),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -28,6 +28,7 @@ from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load
 from dashboard.warehouse.rules import compile_rules, create_checks
 from dashboard.warehouse.writer import Prepare, Writer
 
+T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
 """What a job inside the writer looks at the newest state with."""
 UNIT_KINDS = ("town", "township", "subdistrict", "park", "other")
@@ -166,6 +167,10 @@ class Warehouse:
         """The bytes of an archived file. Raises ArchiveError."""
         return archive.read_bytes(self.folder, sha256)
 
+    def while_idle(self, work: Callable[[Cursor], T]) -> T:
+        """Run ``work`` while nothing is written to the store; what it returns."""
+        return self._writer.while_idle(work)
+
     def rebuild(self) -> None:
         """Make the database anew from the journal."""
         self._writer.rebuild()
@@ -199,7 +204,10 @@ def open_warehouse(folder: Path) -> Warehouse:
     A rule that cannot be parsed stops the start: raises RuleError with its line in data/rules.csv.
     """
     compile_rules(catalogue().rules, catalogue())
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.exists():
+        # Readable by the account that serves it only.
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
     lock = FileLock(folder / "lock", thread_local=False)
     try:
         lock.acquire(blocking=False)

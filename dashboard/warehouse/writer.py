@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from typing import TypeVar
 
 import duckdb
 
@@ -19,6 +20,8 @@ from dashboard.warehouse.journal import Act, Journal, Line
 
 Prepare = Callable[[duckdb.DuckDBPyConnection], Sequence[Act]]
 """Looks at the newest state, from inside the writer, and says what is to be done (maybe nothing)."""
+
+T = TypeVar("T")
 
 _QUEUE_LENGTH = 64
 _LINES_PER_REPLAY_STEP = 400
@@ -57,6 +60,21 @@ class Writer:
     def rebuild(self) -> None:
         """Make every table anew from the journal, readers seeing the old state until it is done."""
         self._submit(self._rebuild)
+
+    def while_idle(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """Run ``work`` between two jobs: while it lasts nothing is written to journal or database."""
+        found: list[T] = []
+
+        def run() -> list[Line]:
+            cursor = self._connect()
+            try:
+                found.append(work(cursor))
+            finally:
+                cursor.close()
+            return []
+
+        self._submit(run)
+        return found[0]
 
     def stop(self) -> None:
         """Finish the jobs that wait, then end the thread."""

@@ -1,0 +1,224 @@
+"""Whether a machine, its settings and its store are as a service needs them; and the backup of each day.
+
+``examine`` changes nothing and opens nothing that another process holds.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import stat
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Literal
+
+from packaging.requirements import Requirement
+
+from dashboard import labels
+from dashboard.settings import PROJECT, Settings, is_this_machine
+from dashboard.warehouse import Warehouse, backup
+from dashboard.warehouse.journal import Damage, utc_now, walk
+from dashboard.warehouse.verify import last_verification
+
+LOG = logging.getLogger("union.service")
+Level = Literal["good", "note", "bad"]
+MARKS: Mapping[Level, str] = {"good": "✓", "note": "!", "bad": "✗"}
+
+LEAST_FREE = 1 << 30
+"""Below this nothing more is taken in."""
+COMFORTABLE_FREE = 5 << 30
+BACKUP_EVERY = timedelta(hours=24)
+SHORTEST_SECRET = 32
+_LOOK_SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: ``service.<code>`` says it in words."""
+
+    level: Level
+    code: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+def examine(known: Settings, address: str) -> list[Finding]:
+    """Everything that can be seen from outside of the running application, in the order it matters."""
+    return [
+        *_python(),
+        *_packages(),
+        *_folder(known.data_dir),
+        *_space(known.data_dir),
+        *_journal(known.data_dir),
+        *_backups(known),
+        *_address(known, address),
+    ]
+
+
+def size(count: float) -> str:
+    """Bytes as people say them: 3.2 MB."""
+    for unit in ("B", "KB", "MB", "GB"):
+        if count < 1024 or unit == "GB":
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1024
+    raise AssertionError
+
+
+def free_bytes(folder: Path) -> int:
+    """What is free on the disk of a folder that may not be there yet."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    return shutil.disk_usage(there).free
+
+
+def _python() -> Iterator[Finding]:
+    words = {"version": ".".join(map(str, sys.version_info[:3]))}
+    yield Finding("good" if sys.version_info >= (3, 11) else "bad", "python", words)
+
+
+def _packages() -> Iterator[Finding]:
+    wrong = []
+    for line in (PROJECT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        text = line.partition("#")[0].strip()
+        if not text:
+            continue
+        asked = Requirement(text)
+        try:
+            held = version(asked.name)
+        except PackageNotFoundError:
+            wrong.append(f"{asked.name} –")
+            continue
+        if held not in asked.specifier:
+            wrong.append(f"{asked.name} {held}")
+    yield (
+        Finding("bad", "packages_wrong", {"names": ", ".join(wrong)})
+        if wrong
+        else Finding("good", "packages")
+    )
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        yield Finding("bad", "folder_closed", {"folder": folder, "reason": error.strerror})
+        return
+    if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        yield Finding("note", "folder_open", {"folder": folder})
+    else:
+        yield Finding("good", "folder", {"folder": folder})
+
+
+def _space(folder: Path) -> Iterator[Finding]:
+    free = free_bytes(folder)
+    level: Level = "bad" if free < LEAST_FREE else "note" if free < COMFORTABLE_FREE else "good"
+    yield Finding(level, "space" if level == "good" else f"space_{level}", {"free": size(free)})
+
+
+def _journal(folder: Path) -> Iterator[Finding]:
+    acts, newest = 0, None
+    for each in walk(folder / "journal") if (folder / "journal").is_dir() else ():
+        if isinstance(each, Damage):
+            if each.kind != "torn":
+                yield Finding("bad", "journal_damaged", {"number": each.number, "file": each.file})
+                return
+            break
+        acts, newest = each.number, each.at
+    yield Finding("good", "journal", {"acts": acts})
+    if newest is not None and newest > utc_now() + timedelta(minutes=5):
+        yield Finding("bad", "clock", {"at": f"{newest:%Y-%m-%d %H:%M}"})
+    seen = last_verification(folder)
+    if acts and seen is None:
+        yield Finding("note", "never_verified")
+    elif seen is not None and seen.findings:
+        yield Finding("bad", "verified_bad", {"at": f"{seen.at:%Y-%m-%d}", "count": len(seen.findings)})
+
+
+def _backups(known: Settings) -> Iterator[Finding]:
+    made = backup.backups(known.backup_dir) if known.backup_dir.is_dir() else []
+    if not made:
+        if any((known.data_dir / "journal").glob("*.jsonl")):
+            yield Finding("note", "no_backup", {"folder": known.backup_dir})
+        return
+    age = utc_now() - datetime.fromisoformat(made[0].at)
+    words = {"count": len(made), "hours": int(age.total_seconds() // 3600), "folder": known.backup_dir}
+    yield Finding(
+        "good" if age < 2 * BACKUP_EVERY else "bad",
+        "backups" if age < 2 * BACKUP_EVERY else "backups_old",
+        words,
+    )
+    if known.backup_dir.stat().st_dev == known.data_dir.stat().st_dev:
+        yield Finding("note", "same_disk", {"folder": known.backup_dir})
+
+
+def refusals(known: Settings, address: str) -> list[str]:
+    """Why the server must not listen on this address, in words; empty when it may."""
+    found = []
+    is_local = is_this_machine(address)
+    if known.sign_in == "none" and not is_local:
+        found.append(labels.t("office.no_accounts", address=address))
+    if known.is_office and not is_local and not known.public_url.startswith("https://"):
+        found.append(labels.t("office.no_https", address=address))
+    if known.sign_in == "proxy" and not known.trusted_proxies:
+        found.append(labels.t("office.no_proxy"))
+    if known.sign_in == "oidc":
+        missing = [
+            name
+            for name, value in (
+                ("UNION_PUBLIC_URL", known.public_url),
+                ("UNION_OIDC_ISSUER", known.oidc_issuer),
+                ("UNION_OIDC_CLIENT", known.oidc_client),
+            )
+            if not value
+        ]
+        if missing:
+            found.append(labels.t("office.missing", names=" ".join(missing)))
+        if len(known.oidc_secret) < SHORTEST_SECRET // 2:
+            found.append(
+                labels.t("office.weak_secret", name="UNION_OIDC_SECRET_FILE", length=SHORTEST_SECRET // 2)
+            )
+    return found
+
+
+def _address(known: Settings, address: str) -> Iterator[Finding]:
+    reasons = refusals(known, address)
+    for reason in reasons:
+        yield Finding("bad", "refusal", {"reason": reason})
+    if not reasons:
+        yield Finding("good", f"sign_in_{known.sign_in}", {"address": address})
+
+
+def daily_backups(warehouse: Warehouse, folder: Path) -> threading.Thread:
+    """Make a backup now and then every day while the server runs, as long as something is in the store."""
+
+    def due() -> bool:
+        made = backup.backups(folder) if folder.is_dir() else []
+        if not made:
+            return warehouse.version > 0
+        age = utc_now() - datetime.fromisoformat(made[0].at)
+        return (age >= BACKUP_EVERY or age < timedelta(0)) and warehouse.version > 0
+
+    def run() -> None:
+        waiting = threading.Event()
+        while True:
+            try:
+                if due():
+                    done = backup.backup(warehouse, folder)
+                    LOG.info("backup %s: %d acts, %d files", done.name, done.acts, done.files)
+            except Exception as error:  # the next try is a quarter of an hour away, whatever it was
+                LOG.error("backup failed: %s", re.sub(r"\s+", " ", str(error)))
+            waiting.wait(_LOOK_SECONDS)
+
+    thread = threading.Thread(target=run, name="backups", daemon=True)
+    thread.start()
+    return thread

@@ -1,0 +1,160 @@
+"""The command line of an office: accounts, backup and restore, and a doctor who says what is wrong."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard import service
+from dashboard.__main__ import main
+from dashboard.intake.submit import file_returns
+from dashboard.settings import SettingError, settings
+from dashboard.warehouse import open_warehouse
+from dashboard.warehouse.journal import utc_now
+from tests.builders import begin, checked
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    code = main(arguments)
+    told = capsys.readouterr()
+    return code, told.out + told.err
+
+
+@pytest.fixture
+def county(own_data_folder: Path) -> Path:
+    opened = open_warehouse(own_data_folder)
+    begin(opened)
+    file_returns(opened, [checked("U1", 2026, 1, {"members": 80})])
+    opened.close()
+    return own_data_folder
+
+
+def levels(known=None, address: str = "127.0.0.1") -> dict[str, str]:
+    return {each.code: each.level for each in service.examine(known or settings(), address)}
+
+
+def test_accounts_are_opened_listed_and_closed(county: Path, capsys):
+    code, told = run(capsys, "account", "dong", "--name", "东河填报员", "--role", "clerk", "--unit", "东河镇")
+    assert (code, "至少要有一个启用的管理员" in told) == (2, True)
+    assert run(capsys, "account", "boss", "--name", "王主任", "--role", "admin")[0] == 0
+    code, told = run(capsys, "account", "dong", "--name", "东河填报员", "--role", "clerk", "--unit", "东河镇")
+    assert (code, "只显示这一次" in told) == (0, True)
+    assert (
+        "没有单位“南河镇”"
+        in run(capsys, "account", "x", "--name", "x", "--role", "clerk", "--unit", "南河镇")[1]
+    )
+    run(capsys, "account", "dong", "--close")
+    assert run(capsys, "account")[1].splitlines() == [
+        "boss\t王主任\t管理员\t\t启用",
+        "dong\t东河填报员\t填报员\t东河镇\t停用",
+    ]
+
+
+def test_a_lost_password_is_made_anew(county: Path, capsys):
+    first = run(capsys, "account", "boss", "--name", "王主任", "--role", "admin")[1].split("：")[-1]
+    second = run(capsys, "account", "boss", "--new-password")[1].split("：")[-1]
+    assert first != second
+    assert "没有账号 niemand" in run(capsys, "account", "niemand", "--new-password")[1]
+
+
+def test_a_backup_is_made_listed_and_put_back(county: Path, capsys):
+    code, told = run(capsys, "backup")
+    assert (code, "2 条操作、1 个文件" in told) == (0, True)
+    assert len(run(capsys, "backup", "--list")[1].splitlines()) == 1
+    (county / "journal" / "2026-01.jsonl").write_bytes(b"torn")
+    code, told = run(capsys, "restore", "latest")
+    assert (code, "没有删除" in told) == (0, True)
+    opened = open_warehouse(county)
+    assert opened.version == 2
+    opened.close()
+    assert "没有叫 morgen 的备份" in run(capsys, "restore", "morgen")[1]
+
+
+def test_nothing_is_restored_over_a_store_in_use(county: Path, capsys):
+    run(capsys, "backup")
+    opened = open_warehouse(county)
+    assert run(capsys, "restore", "latest")[0] == 2
+    assert opened.query("units/unit_by_code") is not None
+    opened.close()
+
+
+def test_the_doctor_finds_a_sound_store_sound(county: Path, capsys):
+    run(capsys, "backup")
+    run(capsys, "verify", "--store", "county")
+    found = levels()
+    assert "bad" not in found.values()
+    assert found["journal"] == found["backups"] == found["packages"] == "good"
+    assert found["same_disk"] == "note"
+    assert run(capsys, "doctor")[0] == 0
+
+
+def test_the_doctor_says_what_is_wrong(county: Path, capsys, monkeypatch: pytest.MonkeyPatch):
+    run(capsys, "backup")
+    file = next((county / "journal").glob("*.jsonl"))
+    file.write_text(file.read_text(encoding="utf-8").replace("东河镇", "西河镇"), encoding="utf-8")
+    assert levels()["journal_damaged"] == "bad"
+    monkeypatch.setattr(service, "free_bytes", lambda folder: 500 << 20)
+    assert levels()["space_bad"] == "bad"
+    later = utc_now() + timedelta(days=3)
+    monkeypatch.setattr(service, "utc_now", lambda: later)
+    assert levels()["backups_old"] == "bad"
+    assert run(capsys, "doctor")[0] == 1
+
+
+def test_a_clock_set_back_is_noticed(county: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(service, "utc_now", lambda: utc_now() - timedelta(days=900))
+    assert levels()["clock"] == "bad"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_a_store_that_others_can_read_is_told(county: Path):
+    assert levels()["folder"] == "good"
+    county.chmod(0o755)
+    assert levels()["folder_open"] == "note"
+
+
+@pytest.mark.parametrize(
+    ("changes", "address", "why"),
+    [
+        ({}, "0.0.0.0", "没有设账号"),
+        ({"sign_in": "local"}, "192.168.1.5", "https"),
+        ({"sign_in": "local", "public_url": "http://gonghui.example.cn"}, "192.168.1.5", "https"),
+        ({"sign_in": "proxy"}, "127.0.0.1", "UNION_TRUSTED_PROXIES"),
+        ({"sign_in": "oidc", "oidc_secret": "x" * 16}, "127.0.0.1", "UNION_OIDC_ISSUER"),
+        (
+            {
+                "sign_in": "oidc",
+                "oidc_secret": "x",
+                "oidc_issuer": "i",
+                "oidc_client": "c",
+                "public_url": "https://a",
+            },
+            "127.0.0.1",
+            "太短",
+        ),
+    ],
+)
+def test_what_must_not_be_served_is_refused_with_the_reason(own_data_folder, changes, address: str, why: str):
+    (reason,) = service.refusals(replace(settings(), **changes), address)
+    assert why in reason
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
+def test_one_person_on_one_machine_needs_no_account(own_data_folder, address: str):
+    assert service.refusals(settings(), address) == []
+
+
+def test_a_way_to_sign_in_that_there_is_not_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("UNION_SIGN_IN", "open")
+    with pytest.raises(SettingError, match="UNION_SIGN_IN=open"):
+        settings()
+
+
+def test_the_sample_is_not_offered_beside_accounts(monkeypatch: pytest.MonkeyPatch):
+    assert settings().sample_enabled
+    monkeypatch.setenv("UNION_SIGN_IN", "local")
+    assert not settings().sample_enabled
