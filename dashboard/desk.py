@@ -56,6 +56,8 @@ class Desk:
     start_url: str = ""
     """Where the office's own sign-in begins, when that is how one comes in."""
     by_proxy: bool = False
+    proxies: frozenset[str] = frozenset()
+    """Addresses of a proxy in front, which is asked where a request comes from."""
     by_login: Throttle = field(default_factory=Throttle)
     by_address: Throttle = field(default_factory=lambda: Throttle(free=TRIES_OF_AN_ADDRESS))
 
@@ -84,7 +86,7 @@ class Desk:
         if form is None:
             return page(language, "login", "signin.again", status=400)
         login, after = self.login_of(form.get("login", "")), safe_path(form.get("next", ""))
-        address = request.client.host if request.client else ""
+        address = self.address_of(request)
         wait = max(self.by_login.wait(login), self.by_address.wait(address))
         if wait > 0:
             LOG.warning("sign-in refused for now: %s waits %.0f s", address, wait)
@@ -134,6 +136,12 @@ class Desk:
         answer = page(language_of(request), "out" if not self.by_proxy else "proxy")
         answer.delete_cookie(COOKIE, path="/", secure=self.is_https, httponly=True, samesite="lax")
         return answer
+
+    def address_of(self, request: Request) -> str:
+        """Where a request comes from; what a proxy in front says of that is believed of that proxy only."""
+        peer = request.client.host if request.client else ""
+        said = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        return said[:64] if said and peer in self.proxies else peer
 
     def welcome(self, session: Session, after: str) -> Response:
         """Lead a session to the page it wanted, with its cookie."""

@@ -71,6 +71,8 @@ def application(known: Settings, hosts: Sequence[str]) -> st.App:
         is_https=is_https,
         start_url=known.oidc_issuer and "/sign-in/start",
         by_proxy=known.sign_in == "proxy",
+        # Listening on this machine only, whoever comes from it is the proxy in front.
+        proxies=known.trusted_proxies or frozenset({"127.0.0.1", "::1"}) & frozenset(hosts),
     )
     rules = Rules(
         hosts=frozenset({*hosts, *([public] if public else [])}),

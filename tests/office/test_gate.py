@@ -191,6 +191,15 @@ def test_the_fifth_wrong_password_makes_even_the_right_one_wait(office: Office):
     assert office.sign_in("tong", office.first["tong"]).status == 303, "others do not wait"
 
 
+def test_one_address_that_tries_many_accounts_waits_too_and_the_other_addresses_do_not(office: Office):
+    for number in range(30):
+        status = office.sign_in(f"guess{number}", "falsch", X_Forwarded_For="1.2.3.4, 198.51.100.7").status
+        assert status == 401
+    word = office.first["tong"]
+    assert office.sign_in("tong", word, X_Forwarded_For="198.51.100.7").status == 429
+    assert office.sign_in("tong", word, X_Forwarded_For="198.51.100.8").status == 303
+
+
 def test_signing_out_ends_the_session_on_the_server(office: Office):
     cookie = _settled(office, "out")
     assert office.ask("GET", "/", Cookie=cookie, **HTML).status == 200
