@@ -2,104 +2,23 @@
 
 from __future__ import annotations
 
-import http.client
-import os
-import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.office.harness import HTML, Office, cookie_of, running
+
 OWN = "一句只有我记得住的话"
-HTML = {"Accept": "text/html"}
-
-
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: str
-
-
-@dataclass
-class Office:
-    """A running office server."""
-
-    port: int
-    environment: dict[str, str]
-    first: dict[str, str]
-    """First passwords by login."""
-
-    def ask(self, method: str, path: str, body: str = "", **headers: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            names = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body.encode() or None, names)
-            answer = connection.getresponse()
-            found = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, found, answer.read().decode("utf-8", "replace"))
-        finally:
-            connection.close()
-
-    def sign_in(self, login: str, password: str, after: str = "/", **headers: str) -> Answer:
-        form = urlencode({"login": login, "password": password, "next": after})
-        return self.ask("POST", "/sign-in", form, **headers)
-
-    def command(self, *arguments: str) -> str:
-        command = [sys.executable, "-m", "dashboard", *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
-        )
-        return done.stdout
-
-    def account(self, login: str, *arguments: str) -> str:
-        """Open an account from the command line; its first password."""
-        told = self.command("account", login, *arguments)
-        return re.findall(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}", told)[-1] if "-" in told.split("：")[-1] else ""
-
-
-def cookie_of(answer: Answer) -> str:
-    return answer.headers["set-cookie"].split(";")[0]
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
-    environment = {
-        **os.environ,
-        "UNION_DATA_DIR": str(folder / "store"),
-        "UNION_SIGN_IN": "local",
-        "UNION_PUBLIC_URL": "https://gonghui.example.cn",
-    }
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    made = Office(port, environment, {})
-    made.first["boss"] = made.account("boss", "--name", "王主任", "--role", "admin")
-    with (folder / "log").open("wb") as log:
-        command = [sys.executable, "-m", "dashboard", "serve", "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            for _ in range(300):
-                try:
-                    if made.ask("GET", "/_stcore/health").status == 200:
-                        break
-                except OSError:
-                    assert process.poll() is None, (folder / "log").read_text()
-                    time.sleep(0.1)
-            for login in ("zhu", "tong", "gone", "slow", "out"):
-                made.first[login] = made.account(login, "--name", "某人", "--role", "leader")
-            yield made
-        finally:
-            process.kill()
-            process.wait()
+    with running(folder, UNION_PUBLIC_URL="https://gonghui.example.cn") as made:
+        for login in ("zhu", "tong", "gone", "slow", "out"):
+            made.first[login] = made.account(login, "--name", "某人", "--role", "leader")
+        yield made
 
 
 def test_a_page_leads_somebody_unknown_to_the_sign_in_and_remembers_where_to(office: Office):
