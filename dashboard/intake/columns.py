@@ -47,6 +47,7 @@ _CODE_HEAD = re.compile(r"^(?:指标|项目)?代码$|^code$|^指标编码$", re.
 _REMARK_HEAD = re.compile(
     r"备注|说明|情况说明|空白原因|原因|填报人|联系|电话|负责人|是否|要求$|(?<!全)口径$|口径说明|解释|定义|填写要求|数据来源"
 )
+_WHY_HEAD = re.compile(r"(?:空白|空格|留空|未填报?|未报|缺报|漏报|漏填|无数据)的?(?:原因|理由|说明)")
 _ALWAYS_SKIP = re.compile(
     r"上年|去年|前年|同期|同比|环比|增减|增长|增幅|升降|±|比上|较上|上季|上一季|上期|上月|比年初|较年初|年初数|排名|名次|位次|得分|分值|考核分"
 )
@@ -137,6 +138,11 @@ def simple_role(text: str) -> Role | None:
     if _REMARK_HEAD.search(bare):
         return "remark"
     return None
+
+
+def says_why(text: str) -> bool:
+    """Whether a column of remarks is the one that says why a cell is empty: 空白原因, 未报原因."""
+    return bool(_WHY_HEAD.search(squeezed(text)))
 
 
 @lru_cache(maxsize=8192)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from dashboard.intake import remembered
 from dashboard.intake.bands import label_row
 from dashboard.intake.blocks import find_tables
 from dashboard.intake.figures import Collected
@@ -17,6 +18,7 @@ from dashboard.intake.matching import Decisions, Found, decisions, match
 from dashboard.intake.periods import period_of
 from dashboard.intake.personal import ELSEWHERE, find_personal
 from dashboard.intake.records import Book, Choices, Problem, Sheet
+from dashboard.intake.rows import first_text, texts_of
 from dashboard.intake.safety import MAX_FIGURES, RefusedError
 from dashboard.intake.scope import Scope, tell_unknown
 from dashboard.intake.settle import Laid, settle
@@ -48,7 +50,7 @@ def read_layout(
     if any(problem.severity == "error" for problem in personal):
         return Laid((), tuple(personal), {})  # nothing else of such a file leaves this process
     decided = decisions(mappings or {}, choices.headers)
-    marked = any(cell.text.startswith(TEMPLATE_MARK) for sheet in book.sheets for cell in sheet.cells[:1])
+    marked = any(first_text(sheet.cells).startswith(TEMPLATE_MARK) for sheet in book.sheets)
     _check_texts(sheet for sheet in book.sheets if sheet.visible)
     collected: list[Collected] = []
     for sheet in book.sheets:
@@ -70,7 +72,7 @@ def read_layout(
 
 def is_problem_list(sheet: Sheet) -> bool:
     """Whether a sheet is the list of problems that we put into a marked-up return."""
-    return bool(sheet.cells) and sheet.cells[0].text.startswith(PROBLEMS_MARK)
+    return first_text(sheet.cells).startswith(PROBLEMS_MARK)
 
 
 def _scope(book: Book, sheet: Sheet, choices: Choices, decided: Decisions, names: tuple[str, ...]) -> Scope:
@@ -94,12 +96,15 @@ def _scope(book: Book, sheet: Sheet, choices: Choices, decided: Decisions, names
 
 
 def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
+    if remembered.read_again(sheet, out, scope):
+        return
     sheet = _shortened(sheet)
     grid = Grid(sheet)
+    read: remembered.TableRead | None = None
     if _is_wide(grid):
         read_wide(grid, out, scope)
     else:
-        read_long(grid, out, scope)
+        read = read_long(grid, out, scope)
     if sheet.hidden_rows:
         rows = [
             row
@@ -116,13 +121,15 @@ def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
     _tell_left(grid, out)
     if out.unread:
         out.tell("warning", "unread_sheet", text=sheet.name, count=out.unread)
+    if read is not None:
+        remembered.remember(sheet, grid, out, scope, read)
 
 
 def _check_texts(sheets: Iterable[Sheet]) -> None:
     """Refuse a book of more, or longer, different texts than any return has: each is looked at often."""
     texts = signs = 0
     for sheet in sheets:
-        different = {cell.text for cell in sheet.cells if cell.kind == "text"}
+        different = set(texts_of(sheet.cells))
         texts += len(different)
         signs += sum([min(len(text), MOST_SIGNS) for text in different])
         if len(different) > MOST_TEXTS or texts > MOST_TEXTS_IN_ALL or signs > MOST_SIGNS_IN_ALL:
@@ -131,7 +138,7 @@ def _check_texts(sheets: Iterable[Sheet]) -> None:
 
 def _shortened(sheet: Sheet) -> Sheet:
     """The sheet with very long texts cut: no head or figure is among them, and every pattern is quick."""
-    if max([len(cell.text) for cell in sheet.cells], default=0) <= MOST_SIGNS:
+    if max(map(len, texts_of(sheet.cells)), default=0) <= MOST_SIGNS:
         return sheet
     cells = (
         cell if len(cell.text) <= MOST_SIGNS else replace(cell, text=cell.text[:MOST_SIGNS])

@@ -17,7 +17,7 @@ from dashboard.intake.longtable import check_sums, inherit, names_above, tell_sk
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, address, record
-from dashboard.intake.remembered import Step, form_of, read_again, remember
+from dashboard.intake.remembered import Step, TableRead
 from dashboard.intake.scope import (
     WHOLE,
     Scope,
@@ -31,6 +31,11 @@ from dashboard.intake.scope import (
 )
 from dashboard.intake.townships import clean, is_total, squeezed
 from dashboard.intake.wideform import period_cell
+
+LONGEST_REASON = 60
+
+LONGEST_HEADING = 24
+"""Signs of a row that names the group of the rows below; a longer one is a note."""
 
 
 @dataclass(slots=True)
@@ -54,10 +59,11 @@ class _State:
     """What was taken so far, for the next file of the same form."""
 
 
-def read_long(grid: Grid, out: Collected, scope: Scope) -> bool:
-    """Read every long table of a sheet; False when there is none."""
+def read_long(grid: Grid, out: Collected, scope: Scope) -> TableRead | None:
+    """Read every long table of a sheet; how it was done where there is one and its figures share a place."""
     tables = find_tables(grid)
     inherited: Head | None = None
+    read: TableRead | None = None
     for table in tables:
         notes = [row for row in table.body if row in grid.rows and is_foot(grid.rows[row][0].text)]
         head = read_head(grid, table.heads, _notes_from(grid, notes, table.body))
@@ -81,27 +87,21 @@ def read_long(grid: Grid, out: Collected, scope: Scope) -> bool:
                 if cell.column in stubs
             ]
         )
-        _read_body(grid, out, scope, head, table)
+        read = _read_body(grid, out, scope, head, table)
         if table.sums:
             check_sums(grid, out, scope, head, table)
-    return bool(tables)
+    return read if len(tables) == 1 else None
 
 
-def _read_body(grid: Grid, out: Collected, scope: Scope, head: Head, table: Table) -> None:
-    """Read the rows below the heads, as those of an earlier file of the same form where there was one."""
+def _read_body(grid: Grid, out: Collected, scope: Scope, head: Head, table: Table) -> TableRead:
+    """Read the rows below the heads."""
     names = names_above(grid, table)
-    place = where(scope, head, township_of(scope, head))
-    form = None if names else form_of(grid, table, head, scope, place)
-    if form is not None and read_again(form, grid, out, place, head.township_cell):
-        return
     state = _State()
-    told, used, taken = len(out.problems) + out.unread, frozenset(out.used), len(out.figures)
     for number, block in enumerate(table.blocks):
         own = replace(head, township=names[number]) if names else head
         state.places.clear()
         _read_block(grid, out, scope, own, table, block, state)
-    if form is not None and state.steps and len(out.problems) + out.unread == told:
-        remember(form, state.steps, out.figures[taken:], out.used - used)
+    return TableRead(table, head, where(scope, head, township_of(scope, head)), state.steps)
 
 
 def _notes_from(grid: Grid, notes: list[int], body: range) -> Iterable[int]:
@@ -137,6 +137,8 @@ def _read_row(
             cell = next(cell for _, cell in filled if holds_number(cell))
             tell_unknown(out, cell.text, cell.address, cell.text, Found("", "doubtful"), None, len(filled))
             out.used.update((each.row, each.column) for _, each in filled)
+        elif not filled and (heading := _heading(grid, block, row)):
+            state.group, state.parent, state.leader = heading, None, ""
         return
     label_cell = next(
         (cell.address for stub in reversed(block.stubs) if (cell := grid.cells.get((row, stub)))), ""
@@ -152,6 +154,13 @@ def _read_row(
         some = [(column, cell) for column, cell in found if column.counted == each]
         some_filled = [pair for pair in filled if pair in some]
         _read_line(grid, out, scope, head, block, state, replace(line, counted=each), some, some_filled)
+
+
+def _heading(grid: Grid, block: Block, row: int) -> str:
+    """The text alone on a row before the items, as 三、集体合同 in the column of numbers; or ""."""
+    cells = grid.rows[row]
+    alone = len(cells) == 1 and cells[0].kind == "text" and cells[0].column < block.stubs[0]
+    return cells[0].text if alone and len(cells[0].text) < LONGEST_HEADING else ""
 
 
 @lru_cache(maxsize=8192)
@@ -191,6 +200,7 @@ def _read_line(
         item, near = _counted_item(scope, state, line)
     else:
         item, near = _item(scope, state, line.parts, unit, code_cell.text.strip() if code_cell else "")
+        _keep_reason(grid, out, scope, head, block, state, line, item, filled)
     if not filled and (item is None or not found) and not is_sub(label):
         if item is None or (unit_cell is None and not split_unit(key(label))[1]):
             state.group = (
@@ -221,6 +231,31 @@ def _read_line(
             told = True
         state.steps.append(Step(item, tuple(entries)))
         take(out, item, entries, place)
+
+
+def _keep_reason(
+    grid: Grid,
+    out: Collected,
+    scope: Scope,
+    head: Head,
+    block: Block,
+    state: _State,
+    line: _Line,
+    item: Item | None,
+    filled: list[tuple[Column, Cell]],
+) -> None:
+    """Why a cell is empty, where the row says it: a note beside the missing figure, never one itself."""
+    cell = grid.cells.get((line.row, block.why)) if block.why is not None else None
+    if cell is None or cell.kind != "text" or item is None or item.match == "doubtful":
+        return
+    given = {column.number for column, _ in filled}
+    empty = [column for column in block.values if column.number not in given]
+    if not empty or (given and indicator(item.code).measure_type == "stock"):
+        return  # a stock stands in one column, whichever it is
+    place = _by_place(scope, head, state, [(empty[-1], cell)])[0][0]
+    at = address(line.row, empty[-1].number)
+    reason = cell.text.strip()[:LONGEST_REASON]
+    out.tell("info", "blank_reason", at, place, measure=item.code, header=item.header, text=reason)
 
 
 def _counted_item(scope: Scope, state: _State, line: _Line) -> tuple[Item | None, Found]:

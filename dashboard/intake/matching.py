@@ -7,58 +7,33 @@ the same in other words go through; everything else comes back with its best can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from dashboard.intake.found import Decisions as Decisions
+from dashboard.intake.found import Found as Found
+from dashboard.intake.found import decisions as decisions
 from dashboard.intake.lexicon import UNIT_KIND, counted_in, features, folded, key, split_unit, words
 from dashboard.intake.names import TOPICS, fits, indicators, names_index
 from dashboard.intake.names import indicator as indicator
+from dashboard.intake.nearest import OTHER, THINGS
+from dashboard.intake.nearest import candidates as candidates
+from dashboard.intake.nearest import nearest as nearest
+from dashboard.intake.phrases import meant, meant_under, repeats
 from dashboard.intake.records import Match
 from dashboard.intake.stems import stem, timeless
 
-# Words that turn a figure into another one: such a header is never offered as if it were the plain one.
-_OTHER = re.compile(
-    r"未|非|上年|去年|同期|同比|计划|目标|增长|增减|比上|较上|下年|历年|占|率|比例|平均|人均|户均"
-)
+# Heads of a whole field of work, which make no other figure of what stands below: 组建 / 工会数.
+_OF_WORK = re.compile(r"(?:基层|工会)*(?:组建|组织|发展|建设|和|与|、)+(?:工作|情况|类)?")
 _EXPLAINED = re.compile(r"\((?:不?含|不?包括|包含|其中|指|按)[^()]*\)")
 _KIND_BRACKET = re.compile(
     r"^(?P<name>[^()]{2,})\((?!不|含|其中|包|指|按|除|剔|本|累|截|单位|上|当|至)(?P<kind>[\u4e00-\u9fff]{1,6})\)$"
 )
-_THINGS = frozenset({"organisation", "enterprise", "person", "household", "contract"})
-DOUBTFUL_FROM = 84.0
-"""Similarity from which an unlisted header comes with a candidate of its own instead of as unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a header was found to mean. ``code`` is "" when nothing is near or the person left it out."""
-
-    code: str
-    match: Match
-    candidates: tuple[tuple[str, float], ...] = ()
-    """The best three (code, 0..100) where ``match`` is doubtful or ``code`` is ""."""
-    asked: str = ""
-    """The header with its heads, as a person's decision about it is kept."""
-
-    @property
-    def sure(self) -> bool:
-        return bool(self.code) and self.match != "doubtful"
-
-
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """What people decided about headers, by key of the header; "" means: leave it out."""
-
-    by_key: Mapping[str, str] = field(default_factory=dict)
-
-    def of(self, text: str) -> str | None:
-        return self.by_key.get(key(text)) if self.by_key else None
-
-
-def decisions(*maps: Mapping[str, str]) -> Decisions:
-    """One look-up of several maps of header text to code; a later map wins."""
-    return Decisions({key(header): code for each in maps for header, code in each.items()})
+LONGEST_PART = 3
+"""A listed name of no more signs may be part of another under its heads: 企业 / 建会率."""
 
 
 # Features that mean nothing without one that says what a figure is about.
@@ -82,7 +57,7 @@ _OF_WORKERS = words(
     "<温暖> <清凉> <竞赛> <文体> <技能培训> <安全培训> <读书> <建议> <革新> <书屋> <服务站> <信访> <争议> "
     "<驿站> <招聘会> <安全检查> <隐患> <捐款> <工作室> <岗位>"
 )
-_NO_SUBJECT = _GENERIC | words("参加 参与 受益 发放 投入")
+_NO_SUBJECT = _GENERIC | words("参加 参与 受益 发放 投入 办结 办理")
 # One word that many figures share says nothing by itself.
 _TOO_GENERIC = frozenset(
     frozenset({word}) for word in ("培训", "表彰", "检查", "活动", "<参加>", "<报销>", "<参保>")
@@ -92,14 +67,55 @@ _TOO_GENERIC = frozenset(
 @lru_cache(maxsize=16384)
 def match(text: str, unit: str = "") -> Found:
     """What a header means by itself. ``unit`` is the word of its unit column, "" where there is none."""
+    return _weighed(_by_names(text, unit), text, unit)
+
+
+def _weighed(found: Found, text: str, unit: str) -> Found:
+    """What names say of a header, with what its words put together: two that differ are asked."""
+    if found.match in ("exact", "alias"):
+        return found
+    if found.sure and _counts_times(text) and indicator(found.code).measure_type == "stock":
+        return Found("", "doubtful", ((found.code, 85.0),))  # 职工活动人次 are no 职工
+    codes = meant(text, unit)
+    if not codes or (found.sure and found.code in codes):
+        return found
+    if found.sure:
+        both = (*codes, found.code) if _counts_others(text, found.code) else (found.code, *codes)
+        return Found(both[0], "doubtful", tuple((code, 85.0) for code in both[:3]))
+    if len(codes) == 1 and not _is_asked(text, unit):
+        return Found(codes[0], "fuzzy")
+    return found
+
+
+def _counts_others(text: str, code: str) -> bool:
+    """Whether a header's end counts something else than the indicator's name."""
+    one, other = counted_in(text), counted_in(indicator(code).name_zh)
+    return bool(one and other and one != other)
+
+
+def _counts_times(text: str) -> bool:
+    return split_unit(key(text))[0].endswith(("人次", "人次数"))
+
+
+def _is_asked(text: str, unit: str) -> bool:
+    """Whether a header says what the catalogue lists as doubtful."""
+    index = names_index()
+    bare, bracket = split_unit(key(text))
+    if index.doubtful.keys() & {key(text), bare} or index.doubtful_stems & {stem(bare), bare}:
+        return True
+    return features(folded(bare, bracket or unit)) in index.doubtful_features
+
+
+def _by_names(text: str, unit: str) -> Found:
+    """What a header means by the names it is like."""
     found = _listed(text, unit) or _by_features(key(text), unit)
     if found is None or not found.sure:
         framed = _in_another_frame(key(text), unit) or _with_bracket_said(key(text), unit)
         found = framed if framed and (found is None or framed.sure) else found
     by_words = found is not None and found.match == "fuzzy"
-    if found and by_words and counted_in(text) == "场" and indicator(found.code).unit in _THINGS:
+    if found and by_words and counted_in(text) == "场" and indicator(found.code).unit in THINGS:
         # 职代会召开次数 are meetings, the indicator counts units that hold them.
-        return Found(found.code, "doubtful", ((found.code, 85.0),))
+        return Found("", "doubtful", ((found.code, 85.0),))
     if found is None and (bare := _EXPLAINED.sub("", key(text))) != key(text):
         # 职工数（不含退休） is 职工数 or is not: asked.
         found = _listed(bare, unit) or _by_features(bare, unit)
@@ -141,7 +157,7 @@ def _with_bracket_said(full: str, unit: str) -> Found | None:
 def _without_neutral(full: str, unit: str) -> Found | None:
     """A header that says an indicator and words that may only qualify it: taken for 开展, asked for 困难."""
     bare, bracket = split_unit(full)
-    if _OTHER.search(bare):
+    if OTHER.search(bare):
         return None
     for text in dict.fromkeys((bare, folded(bare, bracket), folded(bare, unit))):
         said = features(text)
@@ -226,6 +242,29 @@ def match_path(parts: tuple[str, ...], unit: str = "") -> Found:
     """
     leaf = parts[-1]
     heads = [head for head in reversed(parts[:-1]) if key(head) != key(leaf)]
+    if any(map(_OF_WORK.fullmatch, map(key, heads))) and match(leaf, unit).sure:
+        heads = [head for head in heads if not _OF_WORK.fullmatch(key(head))]
+    if any(len(topics_of(head)) > 1 for head in heads) and features(split_unit(key(leaf))[0]) <= _NO_SUBJECT:
+        heads = [head for head in heads if len(topics_of(head)) < 2]
+        if not heads:  # 集体合同与工资协商 / 覆盖企业 are either's
+            alone = match(leaf, unit)
+            return alone if alone.match in ("exact", "alias") else Found("", "doubtful")
+    found = _by_path(leaf, heads, unit)
+    code = meant_under(leaf, unit, tuple(heads)) if heads else ""
+    if not code or (found.sure and found.code == code):
+        return found
+    alone = match(leaf, unit)
+    # 企业 / 建会率 and 工资专项 / 企业 are parts of what is said; 企业建会 / 企业数 is the whole of it.
+    is_name = len(split_unit(key(leaf))[0]) > LONGEST_PART and alone.match in ("exact", "alias")
+    whole = is_name or repeats(leaf, tuple(heads))
+    of_leaf_alone = found.code == alone.code and not whole
+    if (not found.sure or of_leaf_alone) and not _is_asked(leaf, unit):
+        return Found(code, "fuzzy")
+    return found
+
+
+def _by_path(leaf: str, heads: Sequence[str], unit: str) -> Found:
+    """What a header means under its heads by the names that both are like."""
     for head in heads:
         for text in _joined(head, leaf):
             found = _listed(text, unit)
@@ -240,11 +279,19 @@ def match_path(parts: tuple[str, ...], unit: str = "") -> Found:
     if alone.sure and not strange:
         return alone
     for head in heads:
+        if alone.sure and not any(each[0] == "<" for each in features(split_unit(key(head))[0])):
+            continue  # 职工会员 / 女职工: a head of no programme makes no other figure of it
         for text in _joined(head, leaf):
             found = _by_features(key(text), unit)
             if found and found.sure:
                 return found
     return Found("", "doubtful", alone.candidates) if strange else alone
+
+
+def leaf_alone(parts: Sequence[str], taken: str, unit: str = "") -> Found | None:
+    """What the last of the parts means by itself where that is sure and not what another column has taken."""
+    found = match(parts[-1], unit)
+    return found if found.sure and found.code != taken else None
 
 
 def _joined(head: str, leaf: str) -> Iterable[str]:
@@ -258,10 +305,15 @@ def _joined(head: str, leaf: str) -> Iterable[str]:
         yield leaf_bare[:-1] + head_bare + bracket
 
 
+def topics_of(head: str) -> frozenset[str]:
+    """The programmes that a head names: 集体合同与工资协商 names two."""
+    return features(split_unit(key(head))[0]) & TOPICS
+
+
 def _foreign(alone: Found, heads: Sequence[str]) -> bool:
     """Whether a head names one topic and the header's own meaning belongs to another."""
     for head in heads:
-        topics = (features(split_unit(key(head))[0]) & TOPICS) - {"<帮扶>"}
+        topics = topics_of(head) - {"<帮扶>"}
         if len(topics) == 1 and not topics & names_index().topics.get(alone.code, frozenset()):
             return True
     return False
@@ -279,6 +331,8 @@ def match_after(text: str, leader: str, unit: str = "") -> Found:
         return Found("", "doubtful")  # a name of its own, wherever it stands
     for word in _stems(leader):
         found = _listed(word + key(text), unit) or _by_features(word + key(text), unit)
+        if not found and len(codes := meant(word + key(text), unit)) == 1:
+            found = Found(codes[0], "fuzzy")
         if not found or not found.sure or found.code == leader:
             continue  # the next row is about something else than the one before
         if topics & names_index().topics.get(found.code, frozenset()):
@@ -304,7 +358,10 @@ def match_part(text: str, parent: str, unit: str = "") -> Found:
     if listed and listed.sure:
         return listed
     alone = match(text, unit)
-    return alone if not explicit or _is_kind_of(alone, parent) else Found("", "doubtful")
+    if not explicit or _is_kind_of(alone, parent):
+        return alone
+    code = meant_under(part, unit, (indicator(parent).name_zh,))
+    return Found(code, "fuzzy") if code and code != parent else Found("", "doubtful")
 
 
 def _is_kind_of(part: Found, parent: str) -> bool:
@@ -328,49 +385,3 @@ def _stems(code: str) -> tuple[str, ...]:
                 break
         stems[bare] = None
     return tuple(sorted(stems, key=len))
-
-
-def candidates(text: str, unit: str = "") -> tuple[tuple[str, float], ...]:
-    """The three indicators a header is nearest to, best first, with a similarity of 0..100."""
-    return _candidates(split_unit(key(text))[0], unit or split_unit(key(text))[1])
-
-
-@lru_cache(maxsize=4096)
-def _candidates(bare: str, unit: str) -> tuple[tuple[str, float], ...]:
-    from rapidfuzz import fuzz, process
-
-    said = features(bare)
-    index = names_index()
-    best: dict[str, float] = {}
-    for _, likeness, place in process.extract(bare, index.spelled, scorer=fuzz.ratio, limit=25):
-        text, code = index.texts[place]
-        if not fits(code, unit):
-            continue
-        other = features(text)
-        shared = 100 * len(said & other) / max(len(said | other), 1)
-        score = 0.6 * likeness + 0.4 * shared
-        if score > best.get(code, 0):
-            best[code] = score
-    ranked = sorted(best.items(), key=lambda each: (-each[1], each[0]))[:3]
-    return tuple((code, round(score, 1)) for code, score in ranked if score >= 45)
-
-
-@lru_cache(maxsize=4096)
-def nearest(text: str, unit: str = "") -> Found:
-    """The best candidate of an unlisted header, delivered as doubtful when it is near enough to be asked."""
-    best = candidates(text, unit)
-    if _OTHER.search(key(text)):
-        return Found("", "doubtful", best)
-    from dashboard.intake.nearness import said_with_more
-
-    if code := said_with_more(text, unit):
-        others = [each for each in best if each[0] != code]
-        return Found(
-            code, "doubtful", ((code, max(DOUBTFUL_FROM, *(score for _, score in best), 0.0)), *others)[:3]
-        )
-    counted = counted_in(text), counted_in(indicator(best[0][0]).name_zh) if best else ""
-    if all(counted) and counted[0] != counted[1]:
-        return Found("", "doubtful", best)
-    if best and best[0][1] >= DOUBTFUL_FROM and (len(best) == 1 or best[0][1] - best[1][1] >= 4):
-        return Found(best[0][0], "doubtful", best)
-    return Found("", "doubtful", best)

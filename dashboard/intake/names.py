@@ -70,7 +70,9 @@ def names_index() -> Index:
                 names[full] = (code, "exact" if text == each.name_zh else "alias")
             bare[split_unit(full)[0]].add(code)
             plain_text, bracket = split_unit(full)
-            by_features[features(folded(plain_text, bracket))].add(code)
+            own = features(folded(plain_text, bracket))
+            if len("".join(own)) > 1:  # 建家数 comes to 建, which says nothing
+                by_features[own].add(code)
             by_stem[stem(plain_text)].add(code)
             topics[code] |= features(plain_text) & TOPICS
             said = folded(plain_text, bracket)

@@ -7,7 +7,8 @@ definition of 技术革新项数. A word that is neither empty nor the indicator
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections import defaultdict
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
@@ -17,7 +18,7 @@ from dashboard.intake.names import fits, indicator, names_index
 
 _EMPTY_WORDS = words(
     "的 了 所 有 已 经 已经 现 现有 现有效 有效 在 中 及 和 与 并 等 共 各 各类 各项 各级 全部 全体 "
-    "总 合计 总计 情况 工作 活动 本年 今年 年内 年度 全年 当年 本年度 期末 目前 截至 数 数量 人数 个 "
+    "总 合计 总计 情况 工作 本年 今年 年内 年度 全年 当年 本年度 期末 目前 截至 数 数量 人数 个 "
     "家 件 份 次 人 户 名 例 条 处 场 期 篇 项 站 点 人次 户次 户数 份数 场次 开展 参加 参与 参赛 "
     "组织 举办 举行 实施 实行 实现 进行 提供 发放 给予 完成 达到 获得 获评 从事 配备 促成 帮助 协助 "
     "享受 接受 收到 接待 发生 设立 设置 设有 配置 建立 建成 建有 成立 建 设 签订 签有 签 登记 管理 "
@@ -106,8 +107,15 @@ def said_with_more(text: str, unit: str) -> str:
 
 def _sharing(said: frozenset[str]) -> set[int]:
     """Where names stand that share a notion with a header."""
-    return {
-        place
-        for place, (name, _) in enumerate(names_index().texts)
-        if any(each[0] == "<" for each in said & features(name) - _NOT_BY_ITSELF)
-    }
+    places = _places()
+    return set().union(*(places.get(each, ()) for each in said - _NOT_BY_ITSELF if each[0] == "<"))
+
+
+@cache
+def _places() -> dict[str, set[int]]:
+    """Where the names of each notion stand."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for place, (name, _) in enumerate(names_index().texts):
+        for each in features(name):
+            found[each].add(place)
+    return found

@@ -92,11 +92,12 @@ def check_book(parts: Mapping[str, bytes]) -> None:
     ]
     if parts.get("xl/workbook.xml", b"").count(b"sheetId") > MAX_SHEETS:
         raise RefusedError("too_complex", limit="sheets")
-    if sum(map(_filled, sheets)) > MAX_FILLED:
+    filled = sum(map(_filled, sheets))
+    if filled > MAX_FILLED:
         raise RefusedError("too_complex", limit="cells")
     if sum(part.count(b"mergeCell ") for part in sheets) > MAX_MERGED:
         raise RefusedError("too_complex", limit="merged")
-    _check_shared(parts.get("xl/sharedStrings.xml", b""), sheets)
+    _check_shared(parts.get("xl/sharedStrings.xml", b""), sheets, filled)
     for part in sheets:
         check_box(part)
 
@@ -105,12 +106,12 @@ def _filled(part: bytes) -> int:
     return part.count(b"</c>") + part.count(b":c>")
 
 
-def _check_shared(texts: bytes, sheets: Iterable[bytes]) -> None:
+def _check_shared(texts: bytes, sheets: Iterable[bytes], filled: int) -> None:
     """Refuse long texts that so many cells share that the cells together are huge."""
     if not texts:
         return
     lengths = [len(each) for each in re.split(rb"</(?:\w+:)?si>", texts)]
-    if max(lengths) * sum(map(_filled, sheets)) <= MAX_TEXT:
+    if max(lengths) * filled <= MAX_TEXT:
         return
     used = (int(found[1]) for part in sheets for found in re.finditer(rb">(\d{1,7})</(?:\w+:)?v>", part))
     if sum(lengths[place] for place in used if place < len(lengths)) > MAX_TEXT:

@@ -10,9 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from dashboard.intake.grid import is_foot
+from dashboard.intake.grid import LONGEST_LABEL, is_foot
 from dashboard.intake.records import Arg, Book, Cell, Problem, Sheet
+from dashboard.intake.rows import Rows
 
 ELSEWHERE = "personal_elsewhere"
 """The note on a book, and the problem, of ID numbers outside its cells."""
@@ -100,6 +102,13 @@ class _Heads:
 
 def _in_sheet(sheet: Sheet) -> list[Problem]:
     # Most cells are too short or too small to hold one, which is seen without asking further.
+    cells = sheet.cells
+    if (
+        isinstance(cells, Rows)
+        and not cells.reaches(1e10)
+        and not any(_may_hold(text) for text in cells.texts if len(text) > 10)
+    ):
+        return []
     longer = [
         cell for cell in sheet.cells if (len(cell.text) > 10 if cell.number is None else cell.number >= 1e10)
     ]
@@ -201,11 +210,22 @@ def _digits(cell: Cell) -> str:
     """The text of a cell that could hold a number of a person, else ""."""
     if cell.kind == "number":
         return f"{cell.number:.0f}" if cell.number is not None and 1e10 <= cell.number < 1e18 else ""
-    if cell.kind == "date" or len(cell.text) < 11:
-        return ""
-    if sum(map(str.isdigit, cell.text)) < 11 and not _ROUNDED.search(cell.text):
+    if cell.kind == "date" or not _may_hold(cell.text):
         return ""
     return _plain(cell.text)
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a text has digits enough for a number of a person."""
+    return len(text) > 10 and (_label_may_hold if len(text) <= LONGEST_LABEL else _has_digits)(text)
+
+
+def _has_digits(text: str) -> bool:
+    return sum(map(str.isdigit, text)) >= 11 or bool(_ROUNDED.search(text))
+
+
+_label_may_hold = lru_cache(maxsize=8192)(_has_digits)
+"""The labels of a form are the same texts in each file."""
 
 
 def _plain(text: str) -> str:

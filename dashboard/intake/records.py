@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -52,7 +52,7 @@ class Sheet:
 
     name: str
     visible: bool
-    cells: tuple[Cell, ...]
+    cells: Sequence[Cell]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """Merged ranges: first row, first column, last row, last column, inclusive, from 0."""
     hidden_rows: frozenset[int] = frozenset()

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from dashboard.intake.records import Arg
@@ -22,6 +23,8 @@ MAX_PARTS = 500
 MAX_INFLATED = 120 * 1024 * 1024
 MAX_PART = 80 * 1024 * 1024
 MAX_RATIO = 250
+LARGEST_KNOWN = 4096
+"""Stored bytes of a part that is kept for the next file; inflated it is at most 250 times as large."""
 SMALL_PART = 64 * 1024
 """Below this size a part may shrink by any ratio: a few kilobytes of spaces harm nobody."""
 MAX_ROWS = 20_000
@@ -199,8 +202,7 @@ def inflate(data: bytes) -> Parts:
         if entry.is_dir() or not _XML_NAME.search(entry.filename):
             total += entry.file_size
         else:
-            part = _inflate_part(data, entry)
-            _check_xml(part)
+            part = _xml_part(data, entry)
             xml[entry.filename] = part
             total += len(part)
         if total > MAX_INFLATED:
@@ -242,27 +244,40 @@ def _too_dense(inflated: int, stored: int) -> bool:
     return inflated > SMALL_PART and inflated > MAX_RATIO * max(stored, 1)
 
 
-def _inflate_part(data: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """The part's bytes, never more than it states, and exactly those that its checksum names."""
+def _xml_part(data: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """The bytes of a part of XML: never more than it states, exactly those that its checksum names."""
     at = entry.header_offset
     if data[at : at + 4] != b"PK\x03\x04":
         raise RefusedError("damaged", part=entry.filename[:60])
     start = at + 30 + int.from_bytes(data[at + 26 : at + 28], "little")
     start += int.from_bytes(data[at + 28 : at + 30], "little")
     stored = data[start : start + entry.compress_size]
-    if entry.compress_type == zipfile.ZIP_STORED:
-        part = stored
-    else:
-        stream = zlib.decompressobj(-15)
-        try:
-            part = stream.decompress(stored, entry.file_size + 1)
-        except zlib.error as error:
-            raise RefusedError("damaged", part=entry.filename[:60]) from error
-        if not stream.eof and len(part) <= entry.file_size:
-            raise RefusedError("damaged", part=entry.filename[:60])
-    if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
+    unpack = _unpacked_again if len(stored) <= LARGEST_KNOWN else _unpacked
+    part = unpack(stored, entry.compress_type, entry.file_size, entry.CRC)
+    if part is None:
         raise RefusedError("damaged", part=entry.filename[:60])
     return part
+
+
+def _unpacked(stored: bytes, compress_type: int, size: int, checksum: int) -> bytes | None:
+    """What stored bytes inflate to, held to all limits of a part of XML; None for what does not fit."""
+    part = stored
+    if compress_type != zipfile.ZIP_STORED:
+        stream = zlib.decompressobj(-15)
+        try:
+            part = stream.decompress(stored, size + 1)
+        except zlib.error:
+            return None
+        if not stream.eof and len(part) <= size:
+            return None
+    if len(part) != size or zlib.crc32(part) != checksum:
+        return None
+    _check_xml(part)
+    return part
+
+
+_unpacked_again = lru_cache(maxsize=32)(_unpacked)
+"""Theme, styles and relations are the same bytes in every file of a form: looked at once."""
 
 
 def _check_xml(part: bytes) -> None:

@@ -4,6 +4,7 @@
     events.csv     at, by, act, file, unit_code, year, quarter, to_code, happened_on, measure, basis, value,
                    note; acts: merge, lock (a quarter), withdraw and send_back (a file), correct (a figure)
     county.csv     code, name, short_name, level, kind, valid_from, valid_to
+    places.csv     unit_code, column, row          of the overview's map
     targets.csv    unit_code, year, indicator_code, value
     settings.json  county_code, name, today
 
@@ -79,6 +80,7 @@ def load(
             )
         ]
     _review(warehouse, source, entries)
+    _place(warehouse, source, entries)
     _COMPLETE.add(warehouse)
     return receipts
 
@@ -121,6 +123,18 @@ def _begin(warehouse: Warehouse, source: Path, entries: Sequence[Entry]) -> None
         Act("target", BY, {"targets": targets}, at),
     ]
     warehouse.submit(acts + [_merger(row, units, about) for row in _events(source) if row["act"] == "merge"])
+
+
+def _place(warehouse: Warehouse, source: Path, entries: Sequence[Entry]) -> None:
+    """Give the units their places on the map, dated before the first file, unless they have them."""
+    file = source / "places.csv"
+    now = {"year": warehouse.today().year, "quarter": 1}
+    if not file.exists() or set(warehouse.query("units/place_by_unit", **now)["layout"]) != {"honeycomb"}:
+        return
+    places = [[row["unit_code"], float(row["column"]), float(row["row"]), None] for row in _rows(file)]
+    at = min(entry.filed_at for entry in entries).replace(month=1, day=1)
+    body = {"kind": "grid", "file_name": file.name, "places": places}
+    warehouse.submit([Act("map", BY, body, at)])
 
 
 def _merger(row: Mapping[str, str], units: Sequence[dict[str, Any]], about: Mapping[str, str]) -> Act:

@@ -114,7 +114,8 @@ def decide(scope: Scope, label: str, full: str, found: Found, unit: str) -> tupl
     if not found.code:
         found = nearest(full if len(key(full)) > len(key(label)) else label, unit)
         if not found.code and full != label:
-            found = nearest(label, unit) if not found.candidates else found
+            alone = nearest(label, unit)
+            found = alone if alone.code or not found.candidates else found
     if not found.code:
         return None, replace(found, asked=full)
     return Item(found.code, found.match, label.strip(), found.candidates, full), found

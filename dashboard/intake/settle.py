@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.catalogue import Ratio
+from dashboard.catalogue import Ratio, catalogue
 from dashboard.intake.figures import Collected
 from dashboard.intake.matching import indicator
 from dashboard.intake.records import Figure, Problem
@@ -140,9 +140,11 @@ def _contradictions(figures: Sequence[Figure]) -> list[Problem]:
 
 def _rates(figures: Sequence[Figure]) -> list[Problem]:
     """A rate that the sheet states against that of its own two figures: 0.1 points apart is told."""
-    values = {_key(each): each.value for each in figures if each.value is not None}
+    ratios = catalogue().ratios
+    stated = [figure for figure in figures if figure.code in ratios]
+    values = {_key(each): each.value for each in figures if each.value is not None} if stated else {}
     problems = []
-    for figure in figures:
+    for figure in stated:
         each = indicator(figure.code)
         if not isinstance(each, Ratio) or figure.value is None or figure.approximate:
             continue

@@ -17,11 +17,19 @@ from dashboard.intake.columns import (
     running,
     wide_column,
 )
+from dashboard.intake.fields import Field, counted_by_content, goes_on, one_column_each
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, figures_end, holds_number, index_row, is_foot
 from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.lexicon import counted_in, key, split_unit
-from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
+from dashboard.intake.matching import (
+    Found,
+    indicator,
+    match,
+    match_after,
+    match_part,
+    match_path,
+)
 from dashboard.intake.periods import Period, period_of
 from dashboard.intake.records import Cell, address
 from dashboard.intake.scope import (
@@ -37,14 +45,6 @@ from dashboard.intake.scope import (
 )
 from dashboard.intake.totals import TotalLine, check_totals
 from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, part_of_units
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A column with the item it was found to mean."""
-
-    column: Column
-    item: Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def _read_table(
     grid: Grid, out: Collected, scope: Scope, head: Head, band: range, body: range, above: _Pages, notes: int
 ) -> _Pages:
     columns = [wide_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
+    columns = [counted_by_content(grid, band, body, each) for each in columns]
     columns = [basis_by_content(grid, body, each) for each in columns]
     if says_running(grid, (*range(above.stop, band.start), *range(notes, body.stop))):
         columns = [running(each) for each in columns]
@@ -249,11 +250,11 @@ def _fields(
     rows: Sequence[int],
     name_column: int | None,
     year: int | None,
-) -> list[_Field]:
+) -> list[Field]:
     """The columns that hold a known item; the others are told once each, with their first figure."""
-    fields: list[_Field] = []
+    fields: list[Field] = []
     parent: Item | None = None
-    leader = ""
+    leader, group = "", columns[0].parts[:-1] if columns else ()
     for column in columns:
         cells = [
             cell for row in rows if (cell := grid.cells.get((row, column.number))) and holds_number(cell)
@@ -283,17 +284,18 @@ def _fields(
                     why=why,
                 )
             continue
+        leader, group = (leader if column.parts[:-1] == group else ""), column.parts[:-1]
         item, near = _item(scope, column, parent, leader) if column.parts else (None, Found("", "doubtful"))
         if column.parts and not is_sub(column.parts[-1]):
             parent = item
             if item is None or not leader or not match_after(column.parts[-1], leader).sure:
                 leader = item.code if item is not None and item.match != "doubtful" else ""
         if item is not None:
-            fields.append(_Field(column, item))
+            fields.append(Field(column, item))
         elif cells:
             out.used.update((cell.row, cell.column) for cell in cells)
             _no_field(grid, out, band, column, cells, near)
-    return fields
+    return one_column_each(fields)
 
 
 def _no_field(
@@ -324,7 +326,7 @@ def _item(scope: Scope, column: Column, parent: Item | None, leader: str) -> tup
     elif is_sub(leaf):
         code = above.code if above.sure else parent.code if parent else ""
         found = match_part(leaf, code, unit) if code else match(leaf, unit)
-    elif not heads and leader and (after := match_after(leaf, leader, unit)).sure:
+    elif leader and goes_on(heads) and (after := match_after(leaf, leader, unit)).sure:
         found = after
         return decide(scope, leaf, f"{indicator(leader).name_zh}/{leaf.strip()}", found, unit)
     else:
@@ -349,7 +351,7 @@ def _take_row(
     out: Collected,
     scope: Scope,
     head: Head,
-    fields: Sequence[_Field],
+    fields: Sequence[Field],
     row: int,
     place: Where,
     basis: ColumnBasis,

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import datetime
 import io
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from dashboard.intake import biff, ods, ooxml, safety
-from dashboard.intake.grid import LONGEST_LABEL
 from dashboard.intake.ooxml import SheetFacts
 from dashboard.intake.personal import ELSEWHERE, is_elsewhere
 from dashboard.intake.records import Book, Cell, Sheet
+from dashboard.intake.rows import Rows, texts_of
 from dashboard.intake.safety import (
     MAX_CELL_TEXT,
     MAX_CELLS,
@@ -103,8 +100,8 @@ def _sheets(data: bytes, facts: Mapping[str, SheetFacts]) -> Iterator[Sheet]:
         except (calamine.CalamineError, ValueError) as error:
             raise RefusedError(_reason(error)) from error
         found = _sheet(sheet.name, visible, values, facts.get(sheet.name, _NO_FACTS))
-        filled += len(found.cells)
-        lengths = [len(cell.text) for cell in found.cells]
+        lengths = [len(each) for each in texts_of(found.cells)]
+        filled += found.cells.filled() if isinstance(found.cells, Rows) else len(found.cells)
         text += sum(lengths)
         longest = max(lengths, default=0)
         if filled > MAX_FILLED or text > MAX_TEXT // 4 or longest > MAX_CELL_TEXT:
@@ -122,34 +119,37 @@ def _sheet(name: str, visible: bool, values: object, facts: SheetFacts) -> Sheet
 
     assert isinstance(values, calamine.CalamineSheet)
     start, end = values.start, values.end
-    cells: list[Cell] = []
+    special = facts.uncached.keys() | facts.errors.keys()
+    rows = Rows((), 0, 0)
     if start is not None and end is not None:
         if end[0] >= MAX_ROWS or end[1] >= MAX_COLUMNS:
             raise RefusedError("too_complex", limit="rows" if end[0] >= MAX_ROWS else "columns")
         if (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > MAX_CELLS:
             raise RefusedError("too_complex", limit="cells")
-        cells = list(_cells(values.to_python(), start, facts))
-    special = facts.uncached.keys() | facts.errors.keys()
+        rows = Rows(values.to_python(), start[0], start[1], facts.percent)
+    cells: Sequence[Cell] = rows
     if special:
-        known = {(cell.row, cell.column) for cell in cells}
-        cells += [_special(place, facts) for place in special - known]
-        cells.sort(key=lambda cell: (cell.row, cell.column))
-    merged = _merged(values.merged_cell_ranges or (), cells)
-    return Sheet(
-        name, visible, tuple(cells), merged, frozenset(facts.hidden_rows), frozenset(facts.hidden_columns)
-    )
+        plain = [cell for cell in rows if (cell.row, cell.column) not in special]
+        marked = [_special(place, facts) for place in special]
+        cells = tuple(sorted([*plain, *marked], key=lambda cell: (cell.row, cell.column)))
+    ends = [*special, end] if end is not None else [*special]
+    merged = _merged(values.merged_cell_ranges or (), ends)
+    return Sheet(name, visible, cells, merged, frozenset(facts.hidden_rows), frozenset(facts.hidden_columns))
 
 
 def _merged(
-    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], cells: Sequence[Cell]
+    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], ends: Sequence[tuple[int, int]]
 ) -> tuple[tuple[int, int, int, int], ...]:
-    """The merged ranges; refused where they cover, within the filled box, more than any form does."""
+    """The merged ranges; refused where they cover, within the filled box, more than any form does.
+
+    ``ends`` are places that the box reaches to.
+    """
     if len(ranges) > MAX_MERGED:
         raise RefusedError("too_complex", limit="merged")
     if not ranges:
         return ()
     merged = tuple((first[0], first[1], last[0], last[1]) for first, last in ranges)
-    bottom, right = cells[-1].row if cells else -1, max([cell.column for cell in cells], default=-1)
+    bottom, right = max([row for row, _ in ends], default=-1), max([column for _, column in ends], default=-1)
     covered = sum(
         max(min(last, bottom) - top + 1, 0) * max(min(end, right) - left + 1, 0)
         for top, left, last, end in merged
@@ -159,58 +159,10 @@ def _merged(
     return merged
 
 
-def _cells(rows: Sequence[Sequence[object]], start: tuple[int, int], facts: SheetFacts) -> Iterator[Cell]:
-    special, percent = facts.uncached.keys() | facts.errors.keys(), facts.percent
-    is_plain = not special and not percent
-    for row, values in enumerate(rows, start[0]):
-        for column, value in enumerate(values, start[1]):
-            if is_plain and value.__class__ is float and abs(value) < 1e15 and value.is_integer():
-                yield Cell(row, column, "number", str(int(value)), value)  # as most cells are
-            elif isinstance(value, str):
-                if not value:
-                    continue
-                if special and (row, column) in special:
-                    yield _special((row, column), facts)
-                elif cell := (_label if len(value) <= LONGEST_LABEL else _text)(row, column, value):
-                    yield cell
-            elif special and (row, column) in special:
-                yield _special((row, column), facts)
-            else:
-                yield _typed(row, column, value, "0%" if percent and (row, column) in percent else "")
-
-
 def _special(place: tuple[int, int], facts: SheetFacts) -> Cell:
     if place in facts.errors:
         return Cell(place[0], place[1], "error", facts.errors[place])
     return Cell(place[0], place[1], "uncached_formula", facts.uncached[place])
-
-
-def _text(row: int, column: int, value: str) -> Cell | None:
-    """A cell of text, None for one that looks blank."""
-    seen = not value.isspace() and value.strip("\u200b\ufeff")
-    return Cell(row, column, "text", value) if seen else None
-
-
-_label = lru_cache(maxsize=8192)(_text)
-"""The labels of a form are the same cells in each file."""
-
-
-def _typed(row: int, column: int, value: object, number_format: str) -> Cell:
-    if isinstance(value, bool):
-        return Cell(row, column, "bool", "TRUE" if value else "FALSE")
-    if isinstance(value, (int, float)):
-        if not math.isfinite(value):
-            return Cell(row, column, "error", "#NUM!")
-        number = float(value)
-        return Cell(row, column, "number", number_text(number), number, number_format)
-    if isinstance(value, (datetime.datetime, datetime.date)):
-        return Cell(row, column, "date", value.isoformat()[:10])
-    return Cell(row, column, "date", str(value))
-
-
-def number_text(number: float) -> str:
-    """A number as a spreadsheet's input line shows it: 74, 0.8709677419354839."""
-    return str(int(number)) if abs(number) < 1e15 and number == int(number) else repr(number)
 
 
 def _xls_facts(data: bytes) -> dict[str, SheetFacts]:

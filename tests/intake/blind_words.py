@@ -112,6 +112,8 @@ SHARES: dict[str, tuple[str, float]] = {
     "units_covered": ("units_should", 0.93),
     "union_orgs": ("units_should", 0.71),
     "union_orgs_enterprise": ("units_should", 0.42),
+    "harmony_passed": ("harmony_enterprises", 0.6),
+    "hardship_accident": ("hardship_households", 0.1),
     "legal_person_unions": ("units_should", 0.33),
     "women_committees": ("units_should", 0.52),
     "audit_committees": ("units_should", 0.55),
@@ -135,6 +137,7 @@ SHARES: dict[str, tuple[str, float]] = {
 FOLLOWS: dict[str, tuple[str, float]] = {
     "disputes_resolved": ("disputes_accepted", 0.8),
     "petitions_handled": ("petitions_received", 0.9),
+    "group_petitions": ("petitions_received", 0.1),
     "hazards_fixed": ("hazards_found", 0.94),
     "proposals_adopted": ("proposals", 0.4),
     "aid_amount": ("aid_households", 1500),

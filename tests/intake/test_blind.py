@@ -12,18 +12,25 @@ from dashboard.intake.townships import clean
 from tests.intake import (
     blind_builders,
     blind_dirty,
+    blind_eighteenth,
     blind_eighth,
     blind_eleventh,
+    blind_fifteenth,
     blind_fifth,
+    blind_fourteenth,
     blind_fourth,
+    blind_nineteenth,
     blind_ninth,
     blind_second,
+    blind_seventeenth,
     blind_seventh,
+    blind_sixteenth,
     blind_sixth,
     blind_tenth,
     blind_third,
     blind_thirteenth,
     blind_twelfth,
+    blind_twentieth,
     blind_wide,
 )
 from tests.intake.blind_paper import Paper, Planted
@@ -44,6 +51,13 @@ MODULES = (
     blind_eleventh,
     blind_twelfth,
     blind_thirteenth,
+    blind_fourteenth,
+    blind_fifteenth,
+    blind_sixteenth,
+    blind_seventeenth,
+    blind_eighteenth,
+    blind_nineteenth,
+    blind_twentieth,
 )
 BUILDERS: list[Callable[[], Paper]] = [
     build
@@ -51,7 +65,7 @@ BUILDERS: list[Callable[[], Paper]] = [
     for _, build in getmembers(module, isfunction)
     if build.__module__ == module.__name__ and build.__annotations__ == {"return": "Paper"}
 ]
-EXPECTED_FIGURES = 18_700
+EXPECTED_FIGURES = 22_000
 QUARTER_AND_YEAR = ("quarter_exceeds_ytd", "quarter_ytd_mismatch")
 
 

@@ -19,6 +19,9 @@ def codes() -> set[str]:
     """The problem codes that stand in the sources of intake: in calls, and in pairs (severity, code)."""
     found: set[str] = set()
     for file in INTAKE.glob("*.py"):
+        # Files of targets and of map places have troubles of their own, with words of their own pages.
+        if file.stem in ("goals", "positions"):
+            continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in CALLS:
                 found.update(text for part in node.args[:2] for text in _texts(part))

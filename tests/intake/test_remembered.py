@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from dashboard.intake import longform, remembered
 from dashboard.intake.layout import read_layout
 from dashboard.intake.records import Book, Cell, Choices, Sheet
-from dashboard.intake.workbook import number_text, read_book
+from dashboard.intake.rows import Rows, number_text
+from dashboard.intake.workbook import read_book
 from tests.intake.test_roundtrip import LAYOUTS, tables
 
 ODD = (0.0, 1.0, 12.0, 0.95, 95.0, 12.5, 3.141, -7.0, 99_999_999.0, 1e12, 1e15, 123456789012345678.0)
@@ -25,83 +27,131 @@ def nothing_remembered():
     remembered.forget()
 
 
-def text(row: int, column: int, words: str) -> Cell:
-    return Cell(row, column, "text", words)
-
-
-def number(row: int, column: int, value: float) -> Cell:
-    return Cell(row, column, "number", number_text(value), value)
-
-
-def form(township: str, period: str, values: list[float | None], items: list[str]) -> Book:
+def form(township: str, period: str, values: list[object], items: list[str], foot: str = "") -> Book:
     """A long form with a value, or a blank, for each item."""
-    cells = [text(0, 0, f"{township}{period}工会工作季度报表"), text(1, 0, f"填报单位：{township}总工会")]
-    cells += [text(2, column, words) for column, words in enumerate(("序号", "项目", "计量单位", "累计"))]
+    rows: list[list[object]] = [
+        [f"{township}{period}工会工作季度报表", "", "", ""],
+        [f"填报单位：{township}总工会", "", "", ""],
+        ["序号", "项目", "计量单位", "累计"],
+    ]
     for place, (item, value) in enumerate(zip(items, values, strict=True)):
-        cells += [number(3 + place, 0, place + 1), text(3 + place, 1, item), text(3 + place, 2, "个")]
-        cells += [] if value is None else [number(3 + place, 3, value)]
-    return Book(f"{township}.xlsx", (Sheet("季报", True, tuple(cells)),))
+        rows.append([float(place + 1), item, "个", "" if value is None else value])
+    rows += [[foot, "", "", ""]] if foot else []
+    return Book(f"{township}.xlsx", (Sheet("季报", True, Rows(rows, 0, 0)),))
 
 
-ITEMS = ["基层工会组织数", "企业工会数", "会员人数"]
+ITEMS = [
+    "基层工会组织数",
+    "企业工会数",
+    "会员人数",
+    "女会员人数",
+    "职工人数",
+    "女职工人数",
+    "应建会单位数",
+    "农民工会员人数",
+]
+FIRST = [5.0, 4.0, 300.0, 100.0, 400.0, 120.0, 90.0, 60.0]
+OTHER = [7.0, 6.0, 410.0, 150.0, 500.0, 180.0, 95.0, 70.0]
 
 
 def test_the_second_township_is_read_without_looking_at_the_rows_again(monkeypatch):
-    read_layout(form("东河镇", "2024年第一季度", [5, 4, 300], ITEMS))
+    read_layout(form("东河镇", "2024年第一季度", FIRST, ITEMS))
     monkeypatch.setattr(longform, "_read_block", None)
-    laid = read_layout(form("西山镇", "2025年第三季度", [7, 6, 410], ITEMS))
-    assert [(each.township, each.year, each.quarter) for each in laid.figures] == [("西山镇", 2025, 3)] * 3
-    assert [(each.cell, int(each.value or 0)) for each in laid.figures] == [("D4", 7), ("D5", 6), ("D6", 410)]
+    laid = read_layout(form("西山镇", "2025年第三季度", OTHER, ITEMS))
+    assert [(each.township, each.year, each.quarter) for each in laid.figures] == [("西山镇", 2025, 3)] * 8
+    assert [(each.cell, int(each.value or 0)) for each in laid.figures[:3]] == [
+        ("D4", 7),
+        ("D5", 6),
+        ("D6", 410),
+    ]
+
+
+def other(
+    values: dict[int, object] | None = None, items: dict[int, str] | None = None, foot: str = ""
+) -> Book:
+    """The form of another township, with some values and items changed."""
+    held = [(values or {}).get(place, value) for place, value in enumerate(OTHER)]
+    named = [(items or {}).get(place, item) for place, item in enumerate(ITEMS)]
+    return form("西山镇", "2025年第三季度", held, named, foot)
 
 
 @pytest.mark.parametrize(
-    ("values", "items"),
+    "book",
     [
-        ([7, None, 410], ITEMS),
-        ([7, 6, 410], ["基层工会组织数", "企业工会数", "女会员人数"]),
-        ([7, 6, 410], ["基层工会组织数", "没有听说过的东西", "会员人数"]),
+        other(),
+        other({1: None}),
+        other({1: "约6"}),
+        other({1: "/"}),
+        other({1: "6户25人"}),
+        other({1: True}),
+        other({1: 6.5}),
+        other({1: -6.0}),
+        other({1: 1e12}),
+        other({1: 110101199003070000.0}),
+        other({1: float("nan")}),
+        other(items={1: "没有听说过的东西"}),
+        other(items={1: "女会员人数", 3: "企业工会数"}),
+        other(foot="注：金额单位为万元"),
+        form("东河镇、西山镇", "2025年第三季度", list(OTHER), ITEMS),
+        form("项目", "单位", list(OTHER), ITEMS),
+        form("", "", list(OTHER), ITEMS),
+        form("东河镇", "2024年第一季度各项均为累计数", list(OTHER), ITEMS),
     ],
 )
-def test_another_form_is_not_taken_for_it(values, items):
-    other = form("西山镇", "2025年第三季度", values, items)
-    alone = read_layout(other)
+def test_whatever_differs_is_read_as_if_the_form_had_not_been_seen(book):
+    alone = read_layout(book)
     remembered.forget()
-    read_layout(form("东河镇", "2024年第一季度", [5, 4, 300], ITEMS))
-    assert repr(read_layout(other)) == repr(alone)
+    read_layout(form("东河镇", "2024年第一季度", list(FIRST), ITEMS))
+    assert repr(read_layout(book)) == repr(alone)
+
+
+def test_personal_numbers_in_a_known_form_are_found():
+    read_layout(form("东河镇", "2024年第一季度", list(FIRST), ITEMS))
+    laid = read_layout(form("西山镇110101199003070011", "2025年第三季度", list(OTHER), ITEMS))
+    assert ({each.code for each in laid.problems}, laid.figures) == ({"personal_data"}, ())
 
 
 def test_what_a_person_decided_about_a_header_counts_from_the_next_file_on():
-    book = form("东河镇", "2024年第一季度", [5, 4, 300], ITEMS)
+    book = form("东河镇", "2024年第一季度", list(FIRST), ITEMS)
     read_layout(book)
     laid = read_layout(book, choices=Choices(headers={"会员人数": "workers"}))
     assert laid.figures[2].code == "workers"
 
 
 def test_what_was_told_once_is_told_again():
-    book = form("东河镇", "2024年第一季度", [5, 4, 300], [*ITEMS[:2], "没有听说过的东西"])
+    book = other(items={7: "没有听说过的东西"})
     first = read_layout(book)
     assert [each.code for each in first.problems] == ["unknown_item"]
     assert repr(read_layout(book)) == repr(first)
 
 
 def test_a_few_forms_are_kept():
-    for count in range(remembered.MOST_TABLES + 5):
-        read_layout(form("东河镇", "2024年第一季度", [5] * (count + 2), (ITEMS * 30)[: count + 2]))
-    assert len(remembered._plans) <= remembered.MOST_TABLES
+    for count in range(8, 8 + remembered.MOST_FORMS + 5):
+        read_layout(form("东河镇", "2024年第一季度", [5.0] * count, (ITEMS * 9)[:count]))
+    assert 0 < sum(map(len, remembered._forms.values())) <= remembered.MOST_FORMS
 
 
 def changed(book: Book, year: int, numbers: list[float]) -> Book:
     """The book with other numbers in its cells and another year in its words."""
     drawn = iter(numbers * 100)
 
-    def other(cell: Cell) -> Cell:
-        if cell.kind == "number":
-            value = next(drawn)
-            return replace(cell, text=number_text(value), number=value)
-        return replace(cell, text=cell.text.replace("202", f"20{year % 10}"))
+    def value(given: object) -> object:
+        if isinstance(given, float):
+            return next(drawn)
+        return given.replace("202", f"20{year % 10}") if isinstance(given, str) else given
 
-    sheets = tuple(replace(sheet, cells=tuple(map(other, sheet.cells))) for sheet in book.sheets)
-    return replace(book, sheets=sheets)
+    def cells(given: Sequence[Cell]) -> Sequence[Cell]:
+        if isinstance(given, Rows):
+            rows = [list(map(value, row)) for row in given.values]
+            return Rows(rows, given.top, given.left, given.percent)
+        return tuple(
+            replace(cell, text=number_text(number), number=number)
+            if cell.kind == "number" and (number := next(drawn)) is not None
+            else replace(cell, text=cell.text.replace("202", f"20{year % 10}"))
+            for cell in given
+        )
+
+    return replace(book, sheets=tuple(replace(sheet, cells=cells(sheet.cells)) for sheet in book.sheets))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
