@@ -13,6 +13,7 @@ from pathlib import Path
 from dashboard import settings
 from dashboard.intake import sample
 from dashboard.warehouse import Warehouse, open_warehouse
+from tests.benchmarks import browser, sessions
 from tests.benchmarks.returns import import_returns, unzip
 from tests.benchmarks.timing import seconds
 
@@ -87,6 +88,11 @@ BENCHMARKS = {
     "start": replay_sample,
     "returns": import_returns,
     "query": query_pages,
+    "browser": browser.click_pages,
+    "load": browser.first_load,
+    "trips": sessions.round_trips,
+    "sessions": sessions.many_sessions,
+    "served": sessions.start,
 }
 
 

@@ -43,9 +43,9 @@ def watched(pid: int, memory: Memory, every: float = 0.05) -> Iterator[None]:
 
     def look() -> None:
         while not done.wait(every):
-            held = [_held(each) for each in _tree(pid) if each == pid or _command(each) != _command(pid)]
-            memory.own = max(memory.own, sum(own for own, _ in held))
-            memory.resident = max(memory.resident, sum(resident for _, resident in held))
+            now = [held(each) for each in _tree(pid) if each == pid or _command(each) != _command(pid)]
+            memory.own = max(memory.own, sum(own for own, _ in now))
+            memory.resident = max(memory.resident, sum(resident for _, resident in now))
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
@@ -73,8 +73,8 @@ def _command(pid: int) -> bytes:
     return b""
 
 
-def _held(pid: int) -> tuple[float, float]:
-    """Own and resident memory of one process in MiB."""
+def held(pid: int) -> tuple[float, float]:
+    """Own and resident memory of one process in MiB; zeros where /proc is not to be had."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
