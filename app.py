@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import shell, sources, widgets
+from dashboard import paper, shell, sources, widgets
 from dashboard.labels import t
+from dashboard.pages import _saved
 
 widgets.apply_address()
 sources.begin_run()
@@ -15,6 +16,7 @@ ICONS = {
     "coverage": ":material/leaderboard:",
     "aid": ":material/volunteer_activism:",
     "township": ":material/location_city:",
+    "compare": ":material/compare_arrows:",
     "scores": ":material/military_tech:",
     "explore": ":material/pivot_table_chart:",
     "returns": ":material/upload_file:",
@@ -27,6 +29,7 @@ ICONS = {
 }
 
 with shell.store_or_stop():
+    shell.signed_in_or_stop()
     words = shell.page_words()
 pages = {
     name: st.Page(
@@ -34,20 +37,25 @@ pages = {
         title=t(f"common.nav_{words[name]}"),
         icon=ICONS[name],
         help=t(f"common.help_{words[name]}"),
-        url_path=name,
+        # The first page has the bare address; typed with its name it is led there below.
+        url_path="" if name == "overview" else name,
         default=name == "overview",
     )
     for name in widgets.PAGES
 }
-page = st.navigation(list(pages.values()), position="hidden")
+page = st.navigation([*pages.values(), *shell.stray_pages()], position="hidden")
 
 with shell.store_or_stop():
     shell.open_store()
+if page.url_path == "overview":
+    st.switch_page(pages["overview"], query_params=st.query_params.to_dict())
 if page.url_path == "" and shell.must_begin():
     st.switch_page(pages["begin"], query_params=widgets.carried())
 widgets.follow_click()
-shell.sidebar(pages, page)
+shell.sidebar(pages, page, _saved.in_sidebar)
 shell.phone_menu(pages, page)
+paper.bar()
+paper.head(page)
 shell.sample_banner(page)
 shell.day_banner()
 page.run()

@@ -19,9 +19,9 @@ MAIN = (
     "units_reporting",
 )  # fmt: skip
 """Columns whose figure is shown first."""
-PLACES = frozenset({"year", "quarter", "as_of_quarter", "revision", "rank"})
+PLACES = frozenset({"year", "quarter", "as_of_quarter", "revision", "rank", "place"})
 """Columns with a number that only says where a row stands."""
-ENDS = ("lowest", "highest", "top")
+ENDS = ("lowest", "highest", "top", "bottom")
 """Beginnings of columns that tell of another unit of the row: lowest_rate is of lowest_unit_code."""
 LONGEST_RUN = 12
 BEFORE = ("before", "last_value")
@@ -59,6 +59,8 @@ def figures(name: str, params: Row, row: Row, column: str) -> list[Figure]:
     """The figures that a cell is made of; none where it is no statistic of returns."""
     if name.endswith("_by_return"):
         return []  # the return itself is shown, not what stands for its quarter now
+    if column.startswith("now_"):
+        row = {**row, "year": None, "quarter": None}  # of the chosen quarter, whatever the row is of
     year, quarter = _of(row, params, "year"), _of(row, params, "quarter", "as_of_quarter")
     if year is None or quarter is None:
         return []
@@ -85,7 +87,7 @@ def _indicators(params: Row, row: Row, column: str) -> list[str]:
     known = catalogue()
     if column in known.indicators:
         return [column]
-    programme = row.get("programme_code")
+    programme = _of(row, params, "programme_code", "programme")
     if programme:
         return _of_programme(str(programme), column)
     if "yuan_per_household" in row:
@@ -104,12 +106,18 @@ def _indicators(params: Row, row: Row, column: str) -> list[str]:
 
 def _of_programme(code: str, column: str) -> list[str]:
     programmes = catalogue().programmes
+    if column in ("yuan_per_household", "average_yuan"):
+        return [*_of_programme(code, "amount_yuan"), "hardship_households"]
+    if column in ("household_share", "household_to_here_share"):
+        return ["hardship_households"]
+    if column in ("member_share", "member_to_here_share"):
+        return ["members"]
     if code == "total":
         return [each.amount for each in programmes if each.in_total]
     each = next(each for each in programmes if each.code == code)
-    if column == "count":
+    if column == "count" or column.startswith("matched_count"):
         return [each.count]
-    return [each.amount, each.count] if column == "yuan_per_count" else [each.amount]
+    return [each.amount, each.count] if "per_count" in column or "average" in column else [each.amount]
 
 
 def _unit(row: Row, params: Row, column: str) -> str | None:
@@ -139,6 +147,8 @@ def _is_alone(name: str, row: Row, column: str) -> bool:
     """Whether a query means a flow's quarter alone although its row does not say so."""
     if name == "aid/amount_by_programme_quarter":
         return "to_date" not in column
+    if (name.startswith("aid/") and "quarter_yuan" in column) or column == "quarter_share":
+        return True
     measure = catalogue().measures.get(str(row.get("measure_code")))
     if measure is None or measure.measure_type == "stock":
         return False
@@ -154,6 +164,9 @@ def _in_time(figure: Figure, row: Row, column: str) -> list[Figure]:
     if column in ("run_length", "run_direction"):
         length = min(int(row.get("run_length") or 0), LONGEST_RUN)
         return [_back(figure, quarters) for quarters in range(length + 1)]
+    if row.get("from_year") is not None and ("since_start" in column or column.endswith("_from")):
+        begin = replace(figure, year=int(row["from_year"]), quarter=int(row["from_quarter"]))
+        return [begin] if column.endswith("_from") else [figure, begin]
     if column.endswith("_last_quarter"):
         return [_back(figure, 1)]
     if column.endswith("_last_year"):

@@ -19,8 +19,8 @@ Role = Literal["leader", "clerk", "statistician", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 Permission = Literal[
-    "see_county", "see_unit", "see_trail", "file", "nil", "explain", "withdraw", "review", "correct", "target",
-    "mapping", "view", "sql", "units", "accounts", "service",
+    "see_county", "see_unit", "see_trail", "file", "nil", "explain", "withdraw", "review", "correct",
+    "target", "mapping", "view", "sql", "units", "accounts", "service",
 ]  # fmt: skip
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 

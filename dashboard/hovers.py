@@ -99,9 +99,19 @@ def _rate(ratio: str, row: Row) -> str:
 _OF_INDICATOR = {
     "value", "quarter_value", "county_value", "target", "last_value", "county_before", "county_after",
     "expected", "proposed", "floor_value", "full_value", "target_to_date", "floor_to_date", "pace_value",
-    "county_target", "target_last_year", "signed_value",
+    "county_target", "target_last_year", "signed_value", "peer_value",
 }  # fmt: skip
-_CHANGE = {"change_on_year", "change_on_quarter", "matched_change_on_year", "rate_change", "pace_gap"}
+_CHANGE = {
+    "distance",
+    "change_on_year",
+    "change_on_quarter",
+    "matched_change_on_year",
+    "rate_change",
+    "pace_gap",
+}
+_CHANGE |= {"change_since_start", "spread_change"}
+_OF_INDICATOR |= {"top_value", "bottom_value"}
+_GAP = {"lowest_gap_to_target", "gap_to_target", "gap", "lead", "spread"}
 _NAMES: dict[str, Callable[[str], str]] = {
     "indicator_code": labels.indicator_name,
     "measure_code": labels.indicator_name,
@@ -110,6 +120,7 @@ _NAMES: dict[str, Callable[[str], str]] = {
 }
 _WORDS: dict[str, tuple[str, ...]] = {
     "kind": ("catalogue.kind_", "column.kind_", "checks.kind_"),
+    "compared_with": ("column.compared_",),
     "rule_code": ("checks.kind_",),
     "state": ("common.", "column.state_", "scores.state_"),
     "status": ("township.status_", "column.status_", "checks.status_"),
@@ -122,7 +133,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "how": ("restatements.how_",),
     "area": ("scores.area_",),
     "light": ("scores.light_",),
-    "pace": ("scores.pace_",),
+    "pace": ("scores.pace_", "overview.pace_"),
     "from": ("scores.from_",),
     "rule": ("scores.missing_",),
 }
@@ -151,7 +162,7 @@ def cell(column: str, row: Row, indicator: str = "") -> str:
         return labels.when(value) if column.endswith("_at") else f"{value:%Y-%m-%d}"
     if code and (column in _CHANGE or column.startswith("rate_change")):
         return findings.write_change(code, value)
-    if code and column in ("lowest_gap_to_target", "gap_to_target"):
+    if code and column in _GAP:
         return labels.gap(value) if labels.indicator(code).unit == "percent" else full(code, value)
     if code and (
         column in _OF_INDICATOR

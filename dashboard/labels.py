@@ -258,6 +258,11 @@ def points(change: float | Decimal | None) -> str:
     return t("common.points", figure=_signed(Decimal(str(change)) * 100, 1))
 
 
+def signed_points(change: float | Decimal) -> str:
+    """The bare figure of such a change, for where the unit stands but once: +1.2."""
+    return _signed(Decimal(str(change)) * 100, 1)
+
+
 def gap(distance: float | Decimal) -> str:
     """A distance between two rates, without a sign: 6.1 个百分点."""
     return t("common.points", figure=number(abs(Decimal(str(distance))) * 100, 1))

@@ -44,6 +44,11 @@ def base_layout(*, height: int, left: int = 8, right: int = 16, top: int = 20) -
     }  # fmt: skip
 
 
+def axis_title(text: str) -> Figure:
+    """What an axis counts, small beside it."""
+    return {"title": {"text": text, "font": {"size": NOTE, "color": look().secondary}, "standoff": 6}}
+
+
 def same_when_selected() -> Figure:
     """A click leads to another page: on return nothing may look faded."""
     return {"unselected": {"marker": {"opacity": 1}}, "selected": {"marker": {"opacity": 1}}}

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import _origin_cells, _origin_rows, hovers, labels, sources, store, widgets
+from dashboard import _origin_cells, _origin_rows, hovers, labels, sources, store, takeaway, widgets
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -28,9 +28,18 @@ LOW, HIGH, FEW = 190, 460, 5
 """Pixels for a table among several and alone; so many rows or fewer are shown in full."""
 
 
-@st.fragment
 def button(key: str, source: Source) -> None:
-    """The button 数从何来 under a part of a page. It opens a drawer; until then it costs nothing."""
+    """The buttons under a part of a page: 数从何来, which opens a drawer, and 取走 (takeaway.py).
+
+    Until they are pressed they cost nothing.
+    """
+    with st.container(horizontal=True, gap="small", width="content", key=f"foot_{key}"):
+        _opener(key, source)
+        takeaway.button(key, source, sources.this_part())
+
+
+@st.fragment
+def _opener(key: str, source: Source) -> None:
     widgets.apply_address()
     sources.offer(key, source)
     if st.button(t("origin.title"), key=f"origin_{key}", type="tertiary", icon=":material/account_tree:"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ DARK = Palette(
 PROGRAMMES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#7F7F7F", "#5D4E8C")
 """Colours of the aid programmes, in the order of data/programmes.csv, the same everywhere."""
 
+COMPARED = ("#0072B2", "#D55E00", "#009E73", "#7A66B8", "#A67C00", "#B5548C", "#2E93C9", "#7F7F7F")
+"""Colours of units that are compared, in the order they were chosen; each stands out on both themes."""
+
 _palette: ContextVar[Palette] = ContextVar("palette", default=LIGHT)
 
 
@@ -84,12 +87,38 @@ class Scale:
         """Text that can be read on the cell."""
         if value is None:
             return look().secondary
-        red, green, blue = _channels(self.colour(value))
-        return "#FFFFFF" if red * 0.299 + green * 0.587 + blue * 0.114 < 140 else "#1F2328"
+        return ink_on(self.colour(value))
 
     @staticmethod
     def _share(value: float, low: float, high: float) -> float:
         return 0.5 if high <= low else min(max((value - low) / (high - low), 0), 1)
+
+
+def ink_on(colour: str) -> str:
+    """White or ink, whichever can be read on the colour."""
+    red, green, blue = _channels(colour)
+    return "#FFFFFF" if red * 0.299 + green * 0.587 + blue * 0.114 < 140 else "#1F2328"
+
+
+def in_light(colour: str) -> str:
+    """What stands in the light palette where ``colour`` stands in the dark one; others stay as they are."""
+    for each in fields(Palette):
+        if getattr(DARK, each.name) == colour:
+            return str(getattr(LIGHT, each.name))
+    for low, high in (("low", "high"), ("below_low", "below")):
+        share = _share_of(colour, getattr(DARK, low), getattr(DARK, high))
+        if share is not None:
+            return _mix(getattr(LIGHT, low), getattr(LIGHT, high), share)
+    return colour
+
+
+def _share_of(colour: str, low: str, high: str) -> float | None:
+    """Where on the way from one colour to another a colour lies; None off that way."""
+    start, end, at = _channels(low), _channels(high), _channels(colour)
+    length = sum((b - a) ** 2 for a, b in zip(start, end, strict=True))
+    share = sum((c - a) * (b - a) for a, b, c in zip(start, end, at, strict=True)) / length
+    near = all(abs(a + (b - a) * share - c) <= 1 for a, b, c in zip(start, end, at, strict=True))
+    return share if near and 0 <= share <= 1 else None
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -72,6 +72,12 @@ def sample_edition() -> str:
     return digest.hexdigest()[:8]
 
 
+@cache
+def _resolved(folder: str) -> Path:
+    """A folder's full path; a page asks for its settings some fifty times."""
+    return Path(folder).expanduser().resolve()
+
+
 def settings() -> Settings:
     """Read the settings anew.
 
@@ -85,13 +91,11 @@ def settings() -> Settings:
     sign_in = _given("UNION_SIGN_IN", "none")
     if sign_in not in get_args(SignIn):
         raise SettingError(f"UNION_SIGN_IN={sign_in}: none, local, oidc or proxy")
-    data_dir = Path(folder).expanduser().resolve() if folder else DATA / "store"
+    data_dir = _resolved(folder) if folder else DATA / "store"
     backups = _given("UNION_BACKUP_DIR")
     return Settings(
         data_dir=data_dir,
-        backup_dir=Path(backups).expanduser().resolve()
-        if backups
-        else data_dir.with_name(f"{data_dir.name}-backups"),
+        backup_dir=_resolved(backups) if backups else data_dir.with_name(f"{data_dir.name}-backups"),
         sample_enabled=_given("UNION_SAMPLE", "1" if sign_in == "none" else "0") != "0",
         sign_in=sign_in,  # type: ignore[arg-type]
         public_url=_given("UNION_PUBLIC_URL").rstrip("/"),

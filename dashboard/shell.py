@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from dashboard import charts, labels, settings, soundness, store
+from dashboard import browser, charts, labels, paper, settings, soundness, store
 from dashboard.labels import t
 from dashboard.widgets import PAGES, carried, path
 
 GROUPS = {
-    "look": ("overview", "coverage", "aid", "township", "scores", "explore"),
+    "look": ("overview", "coverage", "aid", "township", "compare", "scores", "explore"),
     "file": ("returns", "progress", "review"),
     "trust": ("checks", "restatements", "audit", "begin"),
 }
@@ -30,11 +30,9 @@ ICON = str(_STYLE.with_name("icon.svg"))
 
 def style() -> None:
     """Our style sheet, with the palette as its variables."""
-    palette = charts.look()
-    variables = "".join(
-        f"--ud-{each.name.replace('_', '-')}:{getattr(palette, each.name)};" for each in fields(palette)
-    )
-    st.html(f"<style>:root{{{variables}}}\n{_STYLE.read_text(encoding='utf-8')}</style>")
+    variables = paper.palette_variables(charts.look())
+    ours = _STYLE.read_text(encoding="utf-8")
+    st.html(f"<style>{ours}\n{paper.style(variables)}</style>")
 
 
 def open_store() -> None:
@@ -71,6 +69,19 @@ def store_or_stop() -> Iterator[None]:
         st.stop()
 
 
+def signed_in_or_stop() -> None:
+    """Show nothing to somebody who may not come in, nor where strangers could; stop the page then."""
+    if settings.settings().is_office:
+        if store.person() is None:
+            st.html(f'<h1 class="ud-title">{html.escape(t("common.signed_out"))}</h1>')
+            st.html(f'<p class="ud-body">{html.escape(t("common.signed_out_text"))}</p>')
+            st.html(f'<p><a href="/sign-in" target="_self">{html.escape(t("signin.go"))}</a></p>')
+            st.stop()
+    elif not settings.is_this_machine(st.get_option("server.address") or ""):
+        st.error(t("office.no_accounts", address=st.get_option("server.address") or "0.0.0.0"))
+        st.stop()
+
+
 def page_words() -> dict[str, str]:
     """Which words name each page: Begin is the list of units once a county has begun.
 
@@ -82,13 +93,37 @@ def page_words() -> dict[str, str]:
     return words
 
 
+def stray_pages() -> list[Any]:
+    """A hidden page for the address that was typed, where none of the pages has it.
+
+    Streamlit would say so itself, in English and over whatever page it then shows.
+    """
+    typed = unquote(urlsplit(st.context.url or "").path).rstrip("/").rsplit("/", 1)[-1]
+    if not typed or typed in PAGES[1:]:
+        return []
+    return [st.Page(_stray, title=t("common.stray"), url_path=typed, visibility="hidden")]
+
+
+def _stray() -> None:
+    st.html(
+        f'<h1 class="ud-title">{html.escape(t("common.stray"))}</h1>'
+        f'<p class="ud-body">{html.escape(t("common.stray_text"))}</p>'
+    )
+    st.page_link(
+        path("overview"), label=t("common.stray_go"), icon=":material/dashboard:", query_params=carried()
+    )
+
+
 def must_begin() -> bool:
     """Whether there is nothing to show: no county has begun and the sample is switched off."""
     return not store.is_sample() and not store.has_begun()
 
 
-def sidebar(pages: dict[str, Any], page: Any) -> None:
-    """Whose figures these are, the pages, the language, and the way between sample and own county."""
+def sidebar(pages: dict[str, Any], page: Any, more: Callable[[str], None]) -> None:
+    """Whose figures these are, the pages, the language, and the way between sample and own county.
+
+    ``more`` is told the page and draws what stands under the pages: the saved views.
+    """
     with st.sidebar:
         name = store.county_name() or t("common.app")
         st.html(
@@ -98,17 +133,24 @@ def sidebar(pages: dict[str, Any], page: Any) -> None:
         for group, names in GROUPS.items():
             st.html(f'<div class="ud-group">{html.escape(t(f"common.group_{group}"))}</div>')
             _links({name: pages[name] for name in names}, page, width="stretch")
+        more(page.url_path or "overview")
         _day_switch()
         if page.url_path in SIGNED and not must_begin() and store.as_of() is None:
             _signature()
         _language_switch()
         _sample_switch()
+        paper.link()
+        browser.prepare()
 
 
 def phone_menu(pages: dict[str, Any], page: Any) -> None:
-    """The pages in one row, shown on phones only: there the sidebar stays open over the page it leads to."""
+    """The pages in one row, the present one first, shown on phones only.
+
+    There the sidebar stays open over the page it leads to.
+    """
     with st.container(horizontal=True, wrap=False, gap="xxsmall", key="phone_menu"):
-        _links(pages, page, width="content")
+        here = {name: each for name, each in pages.items() if each.url_path == page.url_path}
+        _links(here | pages, page, width="content")
 
 
 def _links(pages: dict[str, Any], page: Any, width: Literal["stretch", "content"]) -> None:

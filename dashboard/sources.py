@@ -11,7 +11,7 @@ import html
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -35,13 +35,40 @@ class Source:
     """The id, where a fragment changes the parameters on its own; else made of the first query's name."""
 
 
+@dataclass
+class Drawn:
+    """A chart as it was drawn, with the heading over it."""
+
+    finding: str
+    plain: str
+    figure: dict[str, Any]
+    key: str
+
+
+@dataclass
+class Part:
+    """What has been drawn in a part of a page so far: what can be taken along from it."""
+
+    finding: str = ""
+    plain: str = ""
+    charts: list[Drawn] = field(default_factory=list)
+
+
 _current: ContextVar[Source | None] = ContextVar("source", default=None)
+_part: ContextVar[Part | None] = ContextVar("part", default=None)
+TAKEN = "origins_taken"
+"""Key of the session under which the charts of the run stand (their keys) that a button 取走 takes along."""
+LINE = "origins_line"
+"""Key of the session under which the period and the coverage of the page stand, in words."""
 
 
 def begin_run() -> None:
     """Forget the sources of the run before. Called once by the app, not by fragments."""
     st.session_state[REGISTRY] = {}
     st.session_state[OFFERED] = {}
+    st.session_state[LINE] = ""
+    st.session_state[TAKEN] = set()
+    _part.set(None)
 
 
 def of_run() -> dict[str, Source]:
@@ -91,3 +118,39 @@ def drawing(source: Source | None) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def part(*, anew: bool = True) -> Iterator[None]:
+    """A part of a page: headings and charts inside are noted in it; not ``anew``: unless one is drawn."""
+    token = _part.set(Part() if anew else _part.get() or Part())
+    try:
+        yield
+    finally:
+        _part.reset(token)
+
+
+def this_part() -> Part | None:
+    """The part that is being drawn."""
+    return _part.get()
+
+
+def headed(finding: str, plain: str) -> None:
+    """Note the heading over what follows in this part."""
+    here = _part.get()
+    if here:
+        here.finding, here.plain = finding, plain
+
+
+def drew(figure: dict[str, Any], key: str) -> None:
+    """Note a chart of this part."""
+    here = _part.get()
+    if here:
+        here.charts.append(Drawn(here.finding, here.plain, figure, key))
+
+
+def take(part: Part | None) -> None:
+    """Note that a button takes along the charts of a part."""
+    if part:
+        taken: set[str] = st.session_state.setdefault(TAKEN, set())
+        taken.update(each.key for each in part.charts)

@@ -136,6 +136,21 @@ def rows(name: str, **params: Any) -> list[dict[str, Any]]:
     return _records(str(store.folder), store.version, name, _frozen(_dated(store, name, params)))
 
 
+def asker() -> Callable[..., list[dict[str, Any]]]:
+    """What ``rows`` gives, for work outside of a run: a download that is made when it is pressed.
+
+    Nothing is remembered; the store, the day and its data are those of this moment's session.
+    """
+    store, moment = warehouse(), as_of()
+
+    def ask_rows(name: str, **params: Any) -> list[dict[str, Any]]:
+        if moment is not None and "as_of" in store.named_query(name).params:
+            params = {**params, "as_of": moment}
+        return _as_records(store.query(name, **params))
+
+    return ask_rows
+
+
 def as_of_day() -> date | None:
     """The day whose figures this session looks at (``?asof=2026-08-15``); None for the newest."""
     try:
@@ -289,7 +304,10 @@ def _frame(folder: str, version: int, name: str, params: tuple[tuple[str, Any], 
 def _records(
     folder: str, version: int, name: str, params: tuple[tuple[str, Any], ...]
 ) -> list[dict[str, Any]]:
-    frame = _asked(folder, name, params)
+    return _as_records(_asked(folder, name, params))
+
+
+def _as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     columns = []
     for name in frame.columns:
         values, missing = frame[name].tolist(), frame[name].isna().tolist()

@@ -27,7 +27,7 @@ from typing import Any, Literal, NoReturn
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, sources, store
+from dashboard import charts, labels, paper, sources, store
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -36,6 +36,7 @@ PAGES = (
     "coverage",
     "aid",
     "township",
+    "compare",
     "scores",
     "explore",
     "returns",
@@ -59,7 +60,7 @@ def apply_address() -> None:
     """Take language and theme over for this run. First call of the app and of every fragment."""
     labels.use(st.query_params.get("lang"))
     theme = st.context.theme
-    charts.use(theme.type if theme else None)
+    charts.use(theme.type if theme and not paper.is_paper() else None)
 
 
 def carried(**more: object) -> dict[str, str]:
@@ -73,10 +74,15 @@ def path(page: str) -> str:
     return f"dashboard/pages/{page}.py"
 
 
-def link(page: str, label: str, *, icon: str = "", key: str | None = None, **more: object) -> None:
-    """A link to a page with the present filters and ``more``; the browser shows its full address."""
+def link(
+    page: str, label: str, *, icon: str = "", key: str | None = None, help: str = "", **more: object
+) -> None:
+    """A link to a page with the present filters and ``more``; the browser shows its full address.
+
+    ``help`` is shown while the mouse is on it.
+    """
     container = st.container(key=key) if key else st
-    container.page_link(path(page), label=label, icon=icon, help="", query_params=carried(**more))
+    container.page_link(path(page), label=label, icon=icon, help=help, query_params=carried(**more))
 
 
 def follow_click() -> None:
@@ -226,13 +232,15 @@ def filter_bar(
             last_filed_at=rows[0]["last_filed_at"],
         )  # fmt: skip
         of = sources.attribute(Source(period.queries))
-        st.html(f'<div class="ud-asof"{of}>{_coverage_line(period)}</div>')
+        line = _coverage_line(period)
+        st.session_state[sources.LINE] = t("common.dot").join([period.name, line])
+        st.html(f'<div class="ud-asof"{of}>{html.escape(line)}</div>')
     return period, more
 
 
 def _coverage_line(period: Period) -> str:
     parts = [t("common.as_of", day=labels.day(period.last_filed_at)), reported(period)]
-    return html.escape(t("common.dot").join(parts))
+    return t("common.dot").join(parts)
 
 
 def reported(period: Period | Mapping[str, Any]) -> str:
@@ -286,17 +294,19 @@ def card(
     *,
     counted: str = "",
     target: str = "",
+    pace: str = "",
     is_missing: bool = False,
     origin: Source | None = None,
 ) -> str:
-    """A metric card as HTML: name, coverage, figure, sparkline, change (HTML itself) and target."""
+    """A metric card as HTML: name, coverage, figure, sparkline, target, change and pace (these two HTML)."""
     missing = " ud-missing" if is_missing else ""
     return (
         f'<div class="ud-card"{sources.attribute(origin)}><div class="ud-line">'
         f'<span class="ud-label">{html.escape(label)}</span>'
         f'<span class="ud-small">{html.escape(counted)}</span></div>'
         f'<div class="ud-row"><div class="ud-figure{missing}">{written(figure)}</div>{spark}</div>'
-        f'<div class="ud-change">{change}</div><div class="ud-small">{html.escape(target)}</div></div>'
+        f'<div class="ud-change">{change}</div>'
+        f'<div class="ud-line ud-small"><span>{html.escape(target)}</span>{pace}</div></div>'
     )
 
 
@@ -339,7 +349,7 @@ def year_heading(rows: Sequence[Mapping[str, Any]], year: int) -> str:
 @contextmanager
 def panel(*, origin: Source | None = None) -> Iterator[Any]:
     """A bordered part of a page that holds one chart; what stands in it comes from ``origin``."""
-    with st.container(border=True, height="stretch") as box, sources.drawing(origin):
+    with st.container(border=True, height="stretch") as box, sources.drawing(origin), sources.part():
         yield box
 
 
@@ -354,13 +364,18 @@ def sourced(origin: Source, key: str, *, gap: Literal["small"] | None = "small")
 
     ``key`` is its own on the page.
     """
-    with st.container(key=sources.container_key(origin, key), gap=gap) as box, sources.drawing(origin):
+    with (
+        st.container(key=sources.container_key(origin, key), gap=gap) as box,
+        sources.drawing(origin),
+        sources.part(anew=False),
+    ):
         yield box
 
 
 def heading(finding: str, plain: str, *, origin: Source | None = None) -> None:
     """Title of a chart: the finding, and the plain name with unit and coverage under it."""
     of = sources.attribute(origin)
+    sources.headed(finding, plain)
     st.html(
         f'<h2 class="ud-finding"{of}>{html.escape(finding)}</h2>'
         f'<p class="ud-plain"{of}>{html.escape(plain)}</p>'
@@ -371,8 +386,9 @@ def chart(
     figure: charts.Figure, *, key: str, alt: str, clicks: bool = False, origin: Source | None = None
 ) -> None:
     """Draw a figure. With ``clicks`` a click on a mark goes to the township in its customdata."""
-    figure["layout"]["meta"] = {"origin": sources.register(origin)}
-    shown = charts.drawn(figure)
+    figure["layout"]["meta"] = sources.register(origin)
+    sources.drew(figure, key)
+    shown = charts.drawn(figure, clicks=clicks)
     if not clicks:
         st.plotly_chart(shown, key=key, theme=None, config=charts.CONFIG, alt=alt)
         return
@@ -416,7 +432,7 @@ def table(
     }  # fmt: skip
     place = st.container(key=sources.container_key(origin, key))
     if units is None and on_row is None:
-        place.dataframe(shown, **options)
+        grid(shown, at=place, **options)
         return
 
     def clicked() -> None:
@@ -426,4 +442,12 @@ def table(
         elif cells and units:
             st.session_state["clicked_unit"] = units[cells[0][0]]
 
-    place.dataframe(shown, on_select=clicked, selection_mode="single-cell", **options)
+    grid(shown, at=place, on_select=clicked, selection_mode="single-cell", **options)
+
+
+def grid(data: Any, *, at: Any = st, **options: Any) -> None:
+    """st.dataframe with its options, in the place ``at``; on paper the whole table in HTML."""
+    if paper.is_paper():
+        at.html(paper.table(data, options.get("column_config") or {}, options.get("placeholder") or ""))
+    else:
+        at.dataframe(data, **options)

@@ -30,7 +30,7 @@ ICONS = {
     "approve": ":material/check:", "lock": ":material/lock:", "unlock": ":material/lock_open:",
     "send_back": ":material/undo:", "withdraw": ":material/block:", "restore": ":material/restore:",
 }  # fmt: skip
-_TOLD = "acts_told"
+TOLD = "acts_told"
 
 
 def is_past() -> bool:
@@ -50,15 +50,15 @@ def attempt(done: str, act: Callable[[], object]) -> bool:
     try:
         act()
     except store.filing.NotAllowedError as error:
-        st.session_state[_TOLD] = "error", f"common.not_allowed_{error.code}", error.args_of_words
+        st.session_state[TOLD] = "error", f"common.not_allowed_{error.code}", error.args_of_words
         return False
-    st.session_state[_TOLD] = "success", done, {}
+    st.session_state[TOLD] = "success", done, {}
     return True
 
 
 def show_told() -> None:
     """What became of the last act."""
-    kind, text, args = st.session_state.pop(_TOLD, ("", "", {}))
+    kind, text, args = st.session_state.pop(TOLD, ("", "", {}))
     if kind == "success":
         st.success(plain(text))
     elif kind:
@@ -106,7 +106,7 @@ def _pressed(act: str, one: Mapping[str, Any], note: str, name: str, then: Calla
     labels.use(st.query_params.get("lang"))
     text = str(st.session_state.get(note, "")).strip()
     if act in NEEDS_NOTE and not text:
-        st.session_state[_TOLD] = "error", "review.note_needed", {"act": name}
+        st.session_state[TOLD] = "error", "review.note_needed", {"act": name}
     elif attempt(t("review.acted", act=name), lambda: _do(act, one, text)):
         then(act)
 

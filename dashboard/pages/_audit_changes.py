@@ -16,7 +16,19 @@ Ask = Callable[..., Sequence[Mapping[str, Any]]]
 Row = Mapping[str, Any]
 LEFT_OUT = "-"
 
-QUERIES = ("figure", "status", "setting", "unit", "succession", "word", "scheme", "signoff", "account")
+QUERIES = (
+    "figure",
+    "status",
+    "setting",
+    "unit",
+    "succession",
+    "word",
+    "scheme",
+    "signoff",
+    "account",
+    "view",
+    "map",
+)
 """queries/audit/<name>_by_act.sql, in the order in which changes are told."""
 
 
@@ -147,6 +159,22 @@ def _account(row: Row) -> Change:
     return _told(row, t(f"audit.item_account_{field}", login=row["login"]), before, after)
 
 
+def _view(row: Row) -> Change:
+    field = row["field"]
+    before, after = row["value_before"], row["value_after"]
+    if field == "view_page":
+        before, after = (t(f"common.nav_{page}") if page else None for page in (before, after))
+    return _told(row, t(f"audit.item_{field}"), before, after)
+
+
+def _map(row: Row) -> Change:
+    before, after = (
+        t(f"audit.map_{row[f'kind_{when}']}", file=row[f"file_{when}"], count=row[f"places_{when}"])
+        for when in ("before", "after")
+    )
+    return _told(row, t("audit.item_map"), before, after)
+
+
 def _unit(row: Row) -> Change:
     before, after = (_field(row["field"], row[name]) for name in ("value_before", "value_after"))
     return _told(row, t(f"audit.item_{row['field']}"), before, after)
@@ -219,6 +247,8 @@ _TOLD_BY: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("target", "deadline", "mapping"), ("setting",)),
     "scheme": ("scheme",),
     "signoff": ("signoff",),
+    "view": ("view",),
+    "map": ("map",),
     "account": ("account",),
 }
 _READ: Mapping[str, Callable[[Row], Change]] = {
@@ -230,5 +260,7 @@ _READ: Mapping[str, Callable[[Row], Change]] = {
     "audit/word_by_act": _word,
     "audit/scheme_by_act": _scheme,
     "audit/signoff_by_act": _signoff,
+    "audit/view_by_act": _view,
+    "audit/map_by_act": _map,
     "audit/account_by_act": _account,
 }

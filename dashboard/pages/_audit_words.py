@@ -86,6 +86,8 @@ ACTS: Mapping[str, Callable[[Row], str]] = {
     "begin": _simple("said_begin"),
     "scheme": _simple("said_scheme"),
     "signoff": _simple("said_signoff"),
+    "view": _simple("said_view"),
+    "map": _simple("said_map"),
     "account": _simple("said_account"),
 }
 """Every act of the journal and what says it in words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -50,11 +51,11 @@ def _card(code: str, series: Sequence[dict[str, Any]], period: Period) -> str:
     value = now["value"] if now else None
     counted = ""
     if now:
+        key = "card_counted_to_date" if each.measure_type == "flow_ytd" else "card_counted"
         counted = t(
-            "common.n_of_m_short", reporting=int(now["units_reporting"]), expected=int(now["units_expected"])
-        )
-        if each.measure_type == "flow_ytd":
-            counted = t("common.dot").join([labels.through(period.quarter), counted])
+            f"overview.{key}", through=labels.through(period.quarter),
+            reporting=int(now["units_reporting"]), expected=int(now["units_expected"]),
+        )  # fmt: skip
     # Every quarter has its place, so that one nobody filed is a gap and not a line through it.
     quarters = charts.every_quarter(series)[-QUARTERS_IN_SPARK:] if series else []
     spark = charts.small_line(
@@ -65,10 +66,11 @@ def _card(code: str, series: Sequence[dict[str, Any]], period: Period) -> str:
     return widgets.card(
         labels.indicator_name(code),
         findings.write_value(code, value),
-        _change(code, now) if now else "",
+        _changes(code, now) if now else "",
         widgets.image(spark),
         counted=counted,
         target=_target(code, now) if now else "",
+        pace=_pace(now) if now else "",
         is_missing=value is None,
     )
 
@@ -82,32 +84,68 @@ def _is_now(row: dict[str, Any], period: Period) -> bool:
     return (row["year"], row["quarter"]) == (period.year, period.quarter)
 
 
-def _change(code: str, row: dict[str, Any]) -> str:
-    """Change on the year over the units that reported in both years: a late township is no fall."""
-    change = row["matched_change_on_year"]
+def _changes(code: str, row: dict[str, Any]) -> str:
+    """Changes on the year and the quarter, over the units that reported both times: a late one is no fall."""
+    parts = [_change(code, row, of) for of in ("year", "quarter")]
+    is_percent = labels.indicator(code).unit == "percent"
+    if not any(row[f"matched_change_on_{of}"] is not None for of in ("year", "quarter")):
+        return html.escape(t("common.no_comparison"))
+    unit = f" {html.escape(t('overview.card_points'))}" if is_percent else ""
+    on_year, on_quarter = parts
+    return f"<span>{on_year}</span> <span>{on_quarter}{unit}</span>"
+
+
+def _change(code: str, row: dict[str, Any], of: str) -> str:
+    change, share = row[f"matched_change_on_{of}"], row[f"matched_change_on_{of}_share"]
+    against = t(f"overview.card_on_{of}")
     if change is None:
-        return t("common.no_comparison")
-    each = labels.indicator(code)
-    direction = findings.direction(change, each.unit == "percent")
-    text = findings.write_change(code, change)
-    # Named where the change over all units would read otherwise.
-    is_same = text == findings.write_change(code, row["change_on_year"])
-    against = "on_year" if is_same else "on_year_matched"
-    share = row.get("matched_change_on_year_share")
-    if share is not None and each.unit != "percent":
-        text += t("common.in_brackets", text=labels.share(share))
-    return widgets.change_mark(text, direction, findings.is_good(code, change), t(f"common.{against}"))
+        return f"{html.escape(against)} –"
+    is_percent = labels.indicator(code).unit == "percent"
+    if is_percent:
+        text = labels.signed_points(change)
+    elif share is None:
+        text = _size(code, change)
+    elif of == "year":
+        text = f"{_size(code, change)} ({labels.share(share)})"
+    else:
+        text = labels.share(share)
+    way = findings.direction(change, is_percent)
+    return widgets.change_mark(text, way, findings.is_good(code, change), against)
+
+
+def _size(code: str, change: float) -> str:
+    """A change with its sign; a count without its counting word, which stands beside the figure above."""
+    if labels.indicator(code).unit == "yuan":
+        return findings.write_change(code, change)
+    return ("+" if change > 0 else "-" if change < 0 else "") + labels.number(abs(change))
 
 
 def _target(code: str, row: dict[str, Any]) -> str:
-    target, gap = row["target"], row.get("gap_to_target")
-    if target is None or row["value"] is None:
-        return ""
+    """The year's target and how far it is."""
+    target, gap, share = row["target"], row["gap_to_target"], row["target_share"]
+    if target is None:
+        return t("overview.card_no_target")
     written = findings.write_value(code, target)
-    if gap is None:
+    if gap is None or row["pace"] == "reached":
         return t("overview.card_target_only", target=written)
-    if gap <= 0:
-        return t("overview.card_target_reached", target=written)
+    if share is not None:
+        return t("overview.card_target_share", target=written, share=labels.rate(share))
     is_percent = labels.indicator(code).unit == "percent"
-    distance = labels.gap(gap) if is_percent else findings.write_value(code, gap)
+    distance = labels.gap(gap) if is_percent else findings.write_value(code, abs(gap))
     return t("overview.card_target", target=written, gap=distance)
+
+
+_PACE = {
+    "reached": ("●", " ud-good"),
+    "ahead": ("▲", " ud-good"),
+    "behind": ("▼", " ud-bad"),
+    "open": ("○", ""),
+}
+
+
+def _pace(row: dict[str, Any]) -> str:
+    """Whether the figure keeps pace with the year's target, as HTML; "" where that cannot be said."""
+    if row["pace"] is None:
+        return ""
+    shape, tone = _PACE[row["pace"]]
+    return f'<span class="ud-delta{tone}">{shape} {html.escape(t("overview.pace_" + row["pace"]))}</span>'

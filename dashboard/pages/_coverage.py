@@ -1,79 +1,98 @@
-"""The parts of the coverage page: rows of the coverage queries in, the table out."""
+"""The coverage page: what its views share; the spread of the townships; what is missing to the target."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import findings, hovers, labels, widgets
-from dashboard.catalogue import catalogue
+from dashboard import charts, curves, findings, hovers, labels, origin, scatters, store, widgets
+from dashboard.catalogue import Ratio, catalogue
 from dashboard.labels import t
+from dashboard.pages import _boundaries
+from dashboard.sources import Source
+from dashboard.widgets import Period
+
+Row = Mapping[str, Any]
+FINDING = "coverage/finding_by_ratio"
 
 
-def ranking_table(rows: Sequence[dict[str, Any]], ratio: str, numerator: str, denominator: str) -> None:
-    """The ranking in numbers: both sides, rate, change, ranks, and what is missing to the target."""
-    frame = pd.DataFrame(rows)
-    each = catalogue().ratios[ratio]
-    count_word = labels.unit_word(catalogue().measures[each.numerator].unit)
-    is_percent = each.unit == "percent"
-    scale = 100 if is_percent else 1  # a rate is written as a percentage
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked for: a ratio in a quarter, and what that quarter says in one row."""
 
-    def gap(row: dict[str, Any]) -> str:
-        if row["gap_count"] is None:
-            return ""
-        count = int(row["gap_count"])
-        return (
-            t("coverage.gap_more", count=labels.number(count), unit=count_word)
-            if count
-            else t("coverage.gap_reached")
-        )
+    ratio: str
+    period: Period
+    at: dict[str, Any]
+    """ratio, year, quarter, kinds and boundaries as the queries want them."""
+    finding: Row
+    selected: str | None
 
-    shown = frame.assign(
-        kind_name=[labels.kind_name(row["kind"]) for row in rows],
-        rate_shown=frame["rate"].astype("Float64") * scale,
-        change_shown=frame["rate_change"].astype("Float64") * scale,
-        last_shown=frame["rate_last_year"].astype("Float64") * scale,
-        gap=[gap(row) for row in rows],
-        state_word=[_state(row) for row in rows],
-    )
-    number = st.column_config.NumberColumn
-    rate_format = "%.1f%%" if is_percent else "%,.0f"
-    columns = {
-        "unit_name": st.column_config.TextColumn(t("common.unit"), pinned=True),
-        "rank": number(t("common.rank"), width=50),
-        "kind_name": st.column_config.TextColumn(t("common.kind"), width=60),
-        "numerator": number(numerator, format="localized"),
-        "denominator": number(denominator, format="localized"),
-        "rate_shown": number(t("common.rate"), format=rate_format),
-        "last_shown": number(t("common.last_year"), format=rate_format),
-        "change_shown": number(t("common.change"), format="%+.1f" if is_percent else "%+,.0f"),
-        "rank_last_year": number(t("common.rank_last_year"), width=80),
-        "gap": t("common.gap_to_target"),
-        "state_word": t("common.state"),
-    }
-    widgets.table(
-        shown, columns, key="ranking_table", alt=t("coverage.table_title"),
-        units=[row["unit_code"] for row in rows],
-        height="content",
-    )  # fmt: skip
+    @property
+    def each(self) -> Ratio:
+        return catalogue().ratios[self.ratio]
 
+    @property
+    def name(self) -> str:
+        return labels.indicator_name(self.ratio)
 
-def with_ended(units: Sequence[dict[str, Any]], by_year: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The ranked units, and below them those that have figures of earlier years and are no more."""
-    known = {row["unit_code"] for row in units}
-    ended = {row["unit_code"]: row for row in by_year if row["unit_code"] not in known}
-    return [*units, *ended.values()]
+    @property
+    def target(self) -> float | None:
+        target: float | None = self.finding["target"]
+        return target
+
+    @property
+    def finding_source(self) -> Source:
+        return Source({FINDING: self.at, **self.period.queries})
+
+    def source(self, name: str, params: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> Source:
+        """The source of a part: its own query first, then what the line above the views comes from."""
+        queries = {name: params, **(more or {}), FINDING: self.at, **self.period.queries}
+        return Source(queries, unit=self.selected)
+
+    def write(self, value: float | None) -> str:
+        """A rate as it is read."""
+        return findings.write_value(self.ratio, value)
+
+    def hover(self, row: Row) -> str:
+        """A unit's rate with its two sides."""
+        return hovers.unit_rate(self.ratio, row)
+
+    def colour(self, row: Row) -> str:
+        """Blue at or above the unit's own target, orange below it, grey without one."""
+        look = charts.look()
+        if row["rate"] is None or row["target"] is None:
+            return look.other
+        is_short = row["rate"] > row["target"] if self.each.better == "lower" else row["rate"] < row["target"]
+        return look.below if is_short else look.high
 
 
-def change(ratio: str, finding: dict[str, Any]) -> str:
+def ask(period: Period, ratio: str, *, selected: str | None) -> Asked:
+    """The quarter's finding, and everything that each view needs."""
+    at = {"ratio": ratio, **period.at, "boundaries": _boundaries.chosen()}
+    return Asked(ratio, period, at, store.rows(FINDING, **at)[0], selected)
+
+
+def facts(asked: Asked) -> list[tuple[str, str]]:
+    """The line of small facts under the title."""
+    finding, has_target = asked.finding, asked.target is not None
+    return [
+        (t("coverage.fact_county"), asked.write(finding["rate"])),
+        (t("coverage.fact_target"), asked.write(asked.target) if has_target else ""),
+        (t("coverage.fact_change"), _change(asked.ratio, finding)),
+        (t("coverage.fact_reporting"), f"{int(finding['units_reporting'])}/{int(finding['units_expected'])}"),
+        (t("coverage.fact_below"), widgets.unit_count(finding["units_below_target"]) if has_target else ""),
+        (t("coverage.fact_above"), widgets.unit_count(finding["units_above_one"] or None)),
+    ]
+
+
+def _change(ratio: str, finding: Row) -> str:
     """The county's change on the year; over the same units too where that is another figure."""
     plain = findings.write_change(ratio, finding["rate_change_on_year"])
-    if finding["rate_change_on_year"] is None:
-        return plain
-    if finding["matched_change_on_year"] is None:
+    if finding["rate_change_on_year"] is None or finding["matched_change_on_year"] is None:
         return plain
     matched = findings.write_change(ratio, finding["matched_change_on_year"])
     if matched == plain:
@@ -81,19 +100,248 @@ def change(ratio: str, finding: dict[str, Any]) -> str:
     return plain + t("coverage.matched", count=int(finding["units_matched"]), change=matched)
 
 
-def above_one(ratio: str, row: dict[str, Any]) -> str:
-    """A unit above 100 % with the two figures behind it."""
-    each = catalogue().ratios[ratio]
-    return t(
-        "coverage.above_one_unit",
-        unit=row["unit_name"],
-        rate=labels.rate(row["rate"]),
-        numerator=hovers.full(each.numerator, row["numerator"]),
-        denominator=hovers.full(each.denominator, row["denominator"]),
+def above_note(asked: Asked, units: Sequence[Row]) -> None:
+    """Under figures: which units are above 100 %, each with the two figures behind it."""
+    above = [
+        t(
+            "coverage.above_one_unit", unit=row["unit_name"], rate=labels.rate(row["rate"]),
+            numerator=hovers.full(asked.each.numerator, row["numerator"]),
+            denominator=hovers.full(asked.each.denominator, row["denominator"]),
+        )
+        for row in units if row["is_above_one"]
+    ]  # fmt: skip
+    if above:
+        st.html(widgets.note(t("coverage.above_one_note", units=labels.listing(above))))
+
+
+# --- Numerator against denominator --------------------------------------------------------------------------
+
+
+def spread(asked: Asked) -> None:
+    """Each township's numerator against its denominator, with lines on which the rate is the same."""
+    units = store.rows("coverage/ranking_by_unit", **asked.at)
+    apart = store.rows("coverage/spread_by_ratio", **asked.at)[0]
+    source = asked.source("coverage/spread_by_ratio", asked.at, {"coverage/ranking_by_unit": asked.at})
+    with widgets.panel(origin=source):
+        known = [row for row in units if row["rate"] is not None]
+        title = _spread_title(asked, apart)
+        widgets.heading(title, _spread_plain(asked, apart))
+        main, dashed = _main_line(asked)
+        figure = scatters.scatter(
+            known, x="denominator", y="numerator", colour=asked.colour, hover=asked.hover,
+            x_title=_axis(asked.each.denominator), y_title=_axis(asked.each.numerator),
+            slopes=_slopes(asked, known), main=main, dashed=dashed, selected=asked.selected,
+            is_money=catalogue().measures[asked.each.numerator].unit == "yuan",
+        )  # fmt: skip
+        widgets.chart(figure, key="spread", alt=title, clicks=True)
+        above_note(asked, units)
+        missing = findings.missing_names(units)
+        if missing:
+            st.html(widgets.note(t("coverage.missing_note", units=labels.listing(missing))))
+        st.html(widgets.note(t("common.drill_chart_hint")))
+        origin.button("spread", source)
+
+
+def _axis(measure: str) -> str:
+    unit = labels.unit_word(catalogue().measures[measure].unit)
+    return labels.indicator_name(measure) + t("common.in_brackets", text=unit)
+
+
+def _main_line(asked: Asked) -> tuple[scatters.Slope | None, bool]:
+    """The target, or dashed the county where there is none."""
+    if asked.target is not None:
+        return (asked.target, t("common.target_value", value=asked.write(asked.target))), False
+    rate = asked.finding["rate"]
+    if rate is None:
+        return None, True
+    return (rate, f"{t('common.county')} {asked.write(rate)}"), True
+
+
+def _slopes(asked: Asked, known: Sequence[Row]) -> list[scatters.Slope]:
+    main = asked.target if asked.target is not None else asked.finding["rate"]
+    rates = scatters.round_slopes([row["rate"] for row in known], without=main)
+    if asked.each.unit != "percent":
+        return [(rate, asked.write(rate)) for rate in rates]
+    return [(rate, labels.rate(rate, 0 if round(rate * 100, 6) % 1 == 0 else 1)) for rate in rates]
+
+
+def _spread_title(asked: Asked, apart: Row) -> str:
+    what = labels.indicator_name(asked.each.denominator)
+    if apart["top_unit_name"] is None:
+        return t("coverage.ranking_title_none")
+    top = t(
+        "coverage.spread_top", what=what, unit=apart["top_unit_name"], rate=asked.write(apart["top_rate"])
     )
+    if asked.target is None:
+        return top
+    if not apart["units_below_target"]:
+        return t("common.clause").join([t("coverage.finding_all_reached"), top])
+    below = t(
+        "coverage.spread_below", count=int(apart["units_below_target"]), what=what,
+        share=labels.rate(apart["below_denominator_share"]),
+    )  # fmt: skip
+    return t("common.clause").join([below, top])
 
 
-def _state(row: dict[str, Any]) -> str:
-    if row["is_above_one"]:
-        return t("common.above_one")
-    return t(f"common.{row['state']}")
+def _spread_plain(asked: Asked, apart: Row) -> str:
+    key = "coverage.spread_plain" if asked.target is not None else "coverage.spread_plain_no_target"
+    parts = [t(key, period=asked.period.name)]
+    if (apart["units_compared"] or 0) > 1:
+        is_percent = asked.each.unit == "percent"
+        write = labels.gap if is_percent else asked.write
+        parts.append(
+            t(
+                "coverage.spread_range", count=int(apart["units_compared"]), now=write(apart["range_rate"]),
+                past=write(apart["range_rate_last_year"]),
+            )
+        )  # fmt: skip
+    parts.append(widgets.reported(apart))
+    return t("common.dot").join(parts)
+
+
+# --- What is missing to the target --------------------------------------------------------------------------
+
+
+def gap(asked: Asked) -> None:
+    """How many more each township needs, and how many of them bring the county to its target."""
+    rows = store.rows("coverage/gap_by_unit", **asked.at)
+    source = asked.source("coverage/gap_by_unit", asked.at)
+    first = rows[0]
+    if first["units_gap_count"] is None:
+        with widgets.panel(origin=source):
+            widgets.heading(t("coverage.gap_none"), t("coverage.gap_none_plain", name=asked.name))
+            if asked.each.better == "higher":
+                widgets.link("scores", t("coverage.gap_none_go"), icon=":material/flag:", view="targets")
+            origin.button("gap", source)
+        return
+    left, right = st.columns([7, 5], gap="small")
+    with left, widgets.panel(origin=source):
+        title = _gap_title(asked, rows)
+        widgets.heading(title, t("coverage.gap_plain", what=_what(asked), period=asked.period.name))
+        widgets.chart(_gap_bars(asked, rows), key="gap", alt=title, clicks=True)
+        origin.button("gap", source)
+    with right, widgets.panel(origin=source):
+        _way(asked, rows)
+        origin.button("way", source)
+    st.html(widgets.note(t("common.drill_chart_hint")))
+
+
+def _what(asked: Asked) -> str:
+    return labels.indicator_name(asked.each.numerator)
+
+
+def _count(asked: Asked, count: float) -> str:
+    return findings.write_value(asked.each.numerator, count)
+
+
+def _gap_title(asked: Asked, rows: Sequence[Row]) -> str:
+    row = rows[0]
+    parts = []
+    if row["county_gap_count"]:
+        target, count = asked.write(row["county_target"]), _count(asked, row["county_gap_count"])
+        parts.append(t("coverage.gap_title", count=count, target=target))
+    elif row["county_gap_count"] is not None:
+        parts.append(t("coverage.gap_title_reached", target=asked.write(row["county_target"])))
+    if not row["units_gap_count"]:
+        return t("common.clause").join([*parts, t("coverage.finding_all_reached")])
+    if row["county_gap_count"]:
+        parts.append(
+            t("coverage.gap_title_first", unit=row["unit_name"], share=labels.rate(row["gap_share"]))
+        )
+    else:
+        parts.append(
+            t(
+                "coverage.gap_title_units", count=int(row["units_below_target"]),
+                gap=_count(asked, row["units_gap_count"]),
+            )
+        )  # fmt: skip
+    return t("common.clause").join(parts)
+
+
+def _gap_bars(asked: Asked, rows: Sequence[Row]) -> charts.Figure:
+    """Bars of what is missing, the most first; below them who has reached the target and who is missing."""
+    reached = t("coverage.gap_reached")
+    figure = charts.ranking(
+        rows, value="gap_count", selected=asked.selected, hover=partial(_gap_hover, asked),
+        write=lambda count: _count(asked, count) if count else reached,
+    )  # fmt: skip
+    look = charts.look()
+    bar, words = figure["data"]
+    bar["marker"]["color"] = [
+        look.panel if row["gap_count"] is None else
+        look.accent if row["unit_code"] == asked.selected else look.below
+        for row in rows
+    ]  # fmt: skip
+    edge = max(row["gap_count"] or 0 for row in rows) * 0.012
+    # The words stand right behind their bars: on a phone there is no room for a column of them.
+    for place, row in enumerate(rows):
+        if row["gap_count"] is not None:
+            words["x"][place] = row["gap_count"] + edge
+        if row["gap_share"] is not None:
+            words["text"][place] += t("common.dot") + labels.rate(row["gap_share"])
+    figure["layout"]["xaxis"]["range"][1] *= 1.45
+    return figure
+
+
+def _gap_hover(asked: Asked, row: Row) -> str:
+    if row["gap_count"] is None:
+        return f"<b>{row['unit_name']}</b><br>{t('common.' + row['state'])}"
+    rate = t(
+        "coverage.hover_rate", name=asked.name, rate=asked.write(row["rate"]),
+        numerator=hovers.full(asked.each.numerator, row["numerator"]),
+        denominator=hovers.full(asked.each.denominator, row["denominator"]),
+    )  # fmt: skip
+    lines = [f"<b>{row['unit_name']}</b>", rate]
+    target = asked.write(row["target"])
+    if row["gap_count"]:
+        lines.append(
+            t("coverage.gap_hover", count=hovers.full(asked.each.numerator, row["gap_count"]), target=target)
+        )
+        lines.append(t("coverage.gap_hover_share", share=labels.rate(row["gap_share"])))
+        if row["county_target"] is not None:
+            lines.append(
+                t("coverage.gap_hover_after", place=row["place"], rate=asked.write(row["county_rate_after"]))
+            )
+    else:
+        surplus = hovers.full(asked.each.numerator, row["surplus_count"])
+        lines.append(t("coverage.gap_hover_reached", target=target, count=surplus))
+    return "<br>".join(lines)
+
+
+def _way(asked: Asked, rows: Sequence[Row]) -> None:
+    """The county's rate as the first one, two, three … townships reach their targets; both sums in words."""
+    row = rows[0]
+    steps = [each for each in rows if each["place"] is not None]
+    needed = next((each for each in steps if each["place"] == row["places_needed"]), None)
+    target = asked.write(row["county_target"]) if row["county_target"] is not None else ""
+    if needed:
+        title = t("coverage.way_title", count=int(needed["place"]), target=target)
+    elif row["county_gap_count"] == 0:
+        title = t("coverage.gap_title_reached", target=target)
+    else:
+        title = t("coverage.way_title_none")
+    widgets.heading(title, t("coverage.way_plain"))
+    if steps and row["county_target"] is not None:
+        figure = curves.cumulative(
+            steps, value="county_rate_after", write=asked.write, hover=partial(_gap_hover, asked),
+            head=needed, head_name=t("coverage.way_head", count=int(needed["place"])) if needed else "",
+            x_title=t("coverage.way_axis"), target=row["county_target"], start=row["county_rate"],
+            start_name=t("coverage.way_now", rate=asked.write(row["county_rate"])),
+            percent=asked.each.unit == "percent",
+        )  # fmt: skip
+        widgets.chart(figure, key="way", alt=title, clicks=True)
+    lines = [
+        t(
+            "coverage.gap_sum", gap=_count(asked, row["units_gap_count"]),
+            count=int(row["units_below_target"]),
+        )
+    ]  # fmt: skip
+    if row["county_gap_count"] is not None and row["units_surplus_count"]:
+        lines.append(
+            t(
+                "coverage.gap_differs", county=_count(asked, row["county_gap_count"]),
+                surplus=_count(asked, row["units_surplus_count"]),
+            )
+        )  # fmt: skip
+    lines.append(widgets.reported(row) + t("common.sentence_end"))
+    st.html(widgets.note(" ".join(lines)))

@@ -12,7 +12,7 @@ from dashboard import labels, store, widgets
 from dashboard.catalogue import Ratio
 from dashboard.labels import t
 from dashboard.marks import ABOVE
-from dashboard.pages import _boundaries, _explore, _explore_grid
+from dashboard.pages import _boundaries, _explore, _explore_grid, _summary
 from dashboard.pages._explore import Cut
 from dashboard.pages._explore_grid import Grid
 from dashboard.workbooks.pivot_book import Cell, PivotBook, pivot_book
@@ -90,6 +90,7 @@ def show_table(made: Grid, rows: Sequence[Row]) -> None:
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:", type="tertiary", on_click="ignore", help=t("explore.export_help"),
         )  # fmt: skip
+        _summary.button(cut.period.year, cut.period.quarter)
         if "unit" in cut.dimensions:
             _order_button()
 

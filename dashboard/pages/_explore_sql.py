@@ -109,7 +109,7 @@ def _show_answer(sql: str, answer: Answer) -> None:
     count = labels.number(len(answer.rows))
     told = t("explore.sql_cut" if answer.cut else "explore.sql_rows", rows=count)
     st.html(widgets.note(told + t("explore.sql_yours")))
-    st.dataframe(
+    widgets.grid(
         frame(answer), hide_index=True, key="explore_sql_rows", alt=t("explore.sql_result"), placeholder="–"
     )
     st.download_button(

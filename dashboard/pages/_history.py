@@ -87,8 +87,9 @@ def show_status(year: int, quarter: int) -> None:
                 ),
             )
             st.caption(plain(labels.listing(list(units["unit_name"]))) or t("returns.status_nobody"))
-    widgets.place(source, "board").dataframe(
+    widgets.grid(
         pd.DataFrame([_board_row(row) for row in charts.records(board)]),
+        at=widgets.place(source, "board"),
         hide_index=True,
         height="content",
         column_config=_column_names("unit kind status late filed_at filed_by revision figures file"),
@@ -138,7 +139,7 @@ def show_grid(year: int) -> None:
         {"unit": unit, **{name: marks.get(name, "") for name in quarters}} for unit, marks in table.items()
     ]
     narrow = st.column_config.TextColumn(width=84, alignment="center")
-    st.dataframe(
+    widgets.grid(
         pd.DataFrame(signs),
         hide_index=True,
         height="content",
@@ -182,8 +183,9 @@ def show_missing(year: int, quarter: int) -> None:
             return
         table = pd.DataFrame([_list_row(row) for row in charts.records(last)])
         columns = ["number", "unit", "period", "filed_at", "filed_by", "figures", "file"]
-        widgets.place(source, "last").dataframe(
-            table[columns], hide_index=True, column_config=_column_names(" ".join(columns)),
+        widgets.grid(
+            table[columns], at=widgets.place(source, "last"), hide_index=True,
+            column_config=_column_names(" ".join(columns)),
             height="content", key="returns_last", alt=t("returns.last_filed"),
         )  # fmt: skip
         _go("history", t("returns.see_history"), "see_history")
@@ -230,8 +232,9 @@ def show_list(unit_code: str | None) -> None:
             st.query_params["return"] = str(rows[cells[0][0]]["return_id"])
 
     source = origin.Source({"returns/return_by_unit": newest})
-    widgets.place(source, "list").dataframe(
+    widgets.grid(
         table,
+        at=widgets.place(source, "list"),
         hide_index=True,
         on_select=clicked,
         selection_mode="single-cell",
@@ -339,9 +342,10 @@ def _show_facts(return_id: int) -> None:
         "raw": t("returns.column_raw"),
         "place": t("returns.column_place"),
     }
-    widgets.place(source, f"facts_{return_id}").dataframe(
-        table, hide_index=True, column_config=config, key=f"facts_{return_id}"
-    )
+    widgets.grid(
+        table, at=widgets.place(source, f"facts_{return_id}"), hide_index=True, column_config=config,
+        key=f"facts_{return_id}",
+    )  # fmt: skip
     origin.button(f"facts_{return_id}", source)
 
 

@@ -39,6 +39,7 @@ def show(unit: Row, points: Sequence[Row]) -> None:
             ),
             t("scores.unit_plain"),
         )  # fmt: skip
+    widgets.link("township", t("scores.to_township", unit=unit["unit_name"]), unit=unit["unit_code"])
     body = "".join(_area(code, unit, [row for row in own if row["area_code"] == code]) for code in AREAS)
     heads = "".join(
         f"<th>{html.escape(t(f'scores.column_{name}'))}</th>"
@@ -90,7 +91,7 @@ def _said(row: Row) -> str:
         target = hovers.full(row["indicator_code"], row["target"])
         parts.append(t("scores.due", target=target, through=labels.through(int(row["quarter"]))))
     if row["points_lost"]:
-        parts += [_reckoning(row), _missing(row)]
+        parts += [_reckoning(row), missing(row)]
     if row["pace"] == "behind" and row["pace_value"] != row["target_to_date"]:
         parts.append(_pace(row))
     changed = row["points_change"]
@@ -111,7 +112,7 @@ def _reckoning(row: Row) -> str:
     )  # fmt: skip
 
 
-def _missing(row: Row) -> str:
+def missing(row: Row) -> str:
     """再增 12 人达标; of what is no ratio the distance itself."""
     code = row["indicator_code"]
     if not row["gap_to_target"]:

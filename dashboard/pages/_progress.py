@@ -123,7 +123,7 @@ def _matrix(matrix: Sequence[Row], year: int, kinds: Sequence[str]) -> None:
 
     of = source(year, kinds)
     with widgets.sourced(of, "matrix"):
-        st.dataframe(
+        widgets.grid(
             frame.style.apply(lambda _: tones, axis=None),
             hide_index=True, column_config=columns, key="progress_matrix", row_height=ROW_HEIGHT,
             height="content", on_select=clicked, selection_mode="single-cell",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -304,6 +305,7 @@ def comparison(rows: Sequence[Row]) -> tuple[pd.DataFrame, dict[str, Any]]:
         "mark": text(t("review.column_mark"), width=74),
         "indicator": text(t("returns.column_indicator"), width=150),
         "value": text(t("review.column_value"), alignment="right", width=88),
+        "reason": text(t("review.column_reason"), width=96),
         "before": text(t("review.column_before"), alignment="right", width=88),
         "quarter": text(t("review.column_quarter"), alignment="right", width=78),
         "last_quarter": text(t("review.column_last_quarter"), alignment="right", width=84),
@@ -322,6 +324,7 @@ def _compared(row: Row) -> dict[str, str]:
         "mark": _mark(row),
         "indicator": labels.indicator_name(code),
         "value": _side(code, row["state"], row["value"], approximate=bool(row["approximate"])),
+        "reason": str(json.loads(row["reason_args"])["text"]) if row["reason_args"] else "",
         "before": _side(code, row["state_before"], row["value_before"]) if row["is_corrected"] else "",
         "quarter": _number(code, row["quarter_value"]),
         "last_quarter": _side(code, row["state_last_quarter"], row["value_last_quarter"]),

@@ -47,10 +47,11 @@ def show(period: Period) -> None:
     left, right = st.columns([1, 1], gap="small")
     with left, widgets.panel(origin=source):
         _scores.bars(rows, key="tried", title=t("scores.tried_bars"), plain=t("scores.tried_plain"))
+        origin.button("tried", source)
     with right, widgets.panel(origin=source):
         widgets.heading(t("scores.tried_table"), t("scores.tried_table_plain"))
         _table(rows)
-    origin.button("tried", source)
+        origin.button("tried_table", source)
 
 
 def _title(rows: Sequence[Row], source: Source) -> None:

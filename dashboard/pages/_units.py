@@ -277,7 +277,7 @@ def show_list() -> None:
         for unit in units
     ]
     shown = [name for name in ("name", "kind", "valid_from", "change") if any(row[name] for row in rows)]
-    st.dataframe(
+    widgets.grid(
         pd.DataFrame(rows, columns=shown),
         hide_index=True,
         height="content" if len(rows) <= 25 else 800,

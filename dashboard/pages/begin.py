@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import store, widgets
 from dashboard.labels import t
-from dashboard.pages import _acts, _unit_changes, _units, _uploader
+from dashboard.pages import _acts, _map_layout, _unit_changes, _units, _uploader
 
 _uploader.translate()
 county = store.own().county()
@@ -37,6 +37,8 @@ else:
                 _units.add_button(county, units)
         with st.expander(t("change.record"), icon=":material/merge:", key="begin_change"):
             _unit_changes.record(county)
+        with st.expander(t("begin.map"), icon=":material/hexagon:", key="begin_map"):
+            _map_layout.show(county.name)
         _unit_changes.history(county)
 
 _units.show_switch(county)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import labels, store, widgets
 from dashboard.labels import t
-from dashboard.pages import _acts, _deadlines, _history, _progress, _rates, _remind
+from dashboard.pages import _acts, _deadlines, _history, _progress, _rates, _remind, _summary
 
 VIEWS = ("matrix", "remind", "rates", "deadlines")
 
@@ -30,6 +30,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
         width=150,
     )  # fmt: skip
     kinds = widgets.pick_kinds()
+    _summary.button(year, quarter)
 
 matrix = _progress.rows(year, kinds)
 now = [row for row in matrix if (row["year"], row["quarter"]) == (year, quarter)]

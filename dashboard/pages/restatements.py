@@ -32,6 +32,7 @@ if rows:
     below = st.columns([5, 8] if told_before else 1, gap="small")
     with below[0], widgets.panel(origin=changes):
         _restated_county.show_largest(rows, chosen)
+        origin.button("restatements_largest", changes)
     if told_before:
         with below[1], widgets.panel(origin=county):
             _restated_county.show_county(told_before, span)

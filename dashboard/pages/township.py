@@ -1,13 +1,18 @@
-"""Township: everything one township reports, against the county and in rank, and its returns."""
-
-from functools import partial
+"""Township: what a visitor should know of one, against its peers and the county; on two sheets of paper."""
 
 import streamlit as st
 
-from dashboard import charts, findings, hovers, labels, origin, store, widgets
-from dashboard.catalogue import Ratio, catalogue
+from dashboard import charts, labels, origin, paper, store, widgets
+from dashboard.catalogue import catalogue
 from dashboard.labels import t
-from dashboard.pages import _boundaries, _township
+from dashboard.pages import (
+    _boundaries,
+    _township,
+    _township_about,
+    _township_peers,
+    _township_print,
+    _township_table,
+)
 
 units = _township.townships(_boundaries.chosen())
 period, unit = widgets.filter_bar(
@@ -22,105 +27,185 @@ if unit is None:
     widgets.empty("township")
 boundaries = _boundaries.chosen()
 at = {"unit_code": unit, **period.at, "boundaries": boundaries}
+own_at = {key: at[key] for key in ("unit_code", "year", "quarter", "boundaries")}
 rows = store.rows("township/indicator_by_unit", **at)
-profile_at = {key: at[key] for key in ("unit_code", "year", "quarter", "boundaries")}
-profile = store.rows("township/profile_by_unit", **profile_at)[0]
-name = profile["unit_name"]
+profile = store.rows("township/profile_by_unit", **own_at)[0]
+peers = store.rows("township/peer_by_indicator", **own_at)
 changes = _boundaries.of_unit(unit)
-
-ranks_source = origin.Source(
-    {
-        "township/indicator_by_unit": at,
-        "township/profile_by_unit": profile_at,
-        **_boundaries.queries(period),
-        **({"units/succession_by_unit": {}} if changes else {}),
-        **period.queries,
-    }
-)
-widgets.title(
-    _township.title(name, rows, period.name) if profile["is_expected"] else units[unit],
-    t("township.plain", county=store.county_name(), period=period.name),
-    origin=ranks_source,
-)
-widgets.facts(
-    [*_township.facts(profile), *[(t("boundary.fact"), _boundaries.one_change(each)) for each in changes]],
-    origin=ranks_source,
-)
-if not profile["is_expected"]:
-    _boundaries.not_there(profile, period)
+is_expected = profile["is_expected"]
+when = (period.year, period.quarter)
 
 indicator = st.query_params.get("indicator", "membership_rate")
 indicator = indicator if indicator in catalogue().indicators else "membership_rate"
 each = labels.indicator(indicator)
 row = next((each for each in rows if each["indicator_code"] == indicator), None)
 series_at = {"unit_code": unit, "indicator": indicator, "kinds": period.kinds, "boundaries": boundaries}
-quarters = store.rows("township/series_by_unit_quarter", **series_at)
-years = store.rows("township/series_by_unit_year", **series_at)
-write = partial(findings.write_value, indicator)
-is_flow = each.measure_type == "flow_ytd" and not isinstance(each, Ratio)
+places = store.rows("township/rank_by_unit_quarter", **series_at)
+targets_at = {key: at[key] for key in ("unit_code", "year", "quarter")}
+targets = {row["indicator_code"]: row for row in store.rows("township/target_by_indicator", **targets_at)}
+if boundaries == "today" and changes:
+    targets = {}  # a target is of the unit as it reported
+aid = store.rows("township/aid_by_programme", **own_at)
+
+about_source = origin.Source(
+    {
+        "township/peer_by_indicator": own_at,
+        "township/profile_by_unit": own_at,
+        **_boundaries.queries(period),
+        **({"units/succession_by_unit": {}} if changes else {}),
+        **period.queries,
+    }
+)
 quarters_source = origin.Source(
     {"township/series_by_unit_quarter": series_at, "township/indicator_by_unit": at}
 )
 years_source = origin.Source({"township/series_by_unit_year": series_at})
+rank_source = origin.Source({"township/rank_by_unit_quarter": series_at})
+table_source = origin.Source(
+    {
+        "township/indicator_by_unit": at,
+        "township/target_by_indicator": targets_at,
+        "township/recent_by_indicator": own_at,
+        **_boundaries.queries(period),
+    }
+)
+aid_source = origin.Source({"township/aid_by_programme": own_at})
+score_source = _township_about.score_source(period, unit)
+targets_source = origin.Source(
+    {"township/target_by_indicator": targets_at, **score_source.queries}, unit=unit
+)
+problems_source = _township_about.problems_source()
 newest = {"unit_code": unit, "limit_rows": _township.SHOWN_RETURNS}
 returns_source = origin.Source({"returns/return_by_unit": newest})
+score = _township_about.score(score_source, unit)
 
-ranks, by_quarter, by_year = st.columns([4, 5, 3], gap="small")
-with ranks, widgets.panel(origin=ranks_source):
-    with widgets.sourced(ranks_source, "ranks"):
-        _township.strengths(rows, period.name)
-    origin.button("ranks", ranks_source)
-with by_quarter, widgets.panel(origin=quarters_source):
-    heading = _township.series_title(indicator, row, period, is_expected=profile["is_expected"])
-    widgets.heading(heading, _township.series_plain(indicator, name))
-    if is_flow and catalogue().measures[indicator].additive:
-        figure = charts.columns(
-            charts.every_quarter(quarters), value="quarter_value", write=charts.short(indicator), height=280,
-            name=labels.quarter_tick, hover=partial(hovers.unit_quarter, indicator, "quarter_value"),
-            colour=charts.look().accent, is_money=each.unit == "yuan",
-        )  # fmt: skip
-    else:
-        rate = each.unit == "percent"
-        figure = charts.trend(
-            quarters, value="value", write=write, hover=partial(hovers.unit_quarter, indicator, "value"),
-            percent=rate, colour=charts.look().accent, target=row["target"] if row and rate else None,
-            height=280,
-            compare="county_value" if isinstance(each, Ratio) else None, compare_name=t("common.county"),
-        )  # fmt: skip
-    figure = charts.with_changes(figure, quarters, _boundaries.mark)
-    widgets.chart(figure, key="quarters", alt=heading)
-    origin.button("quarters", quarters_source)
-with by_year, widgets.panel(origin=years_source):
-    heading = _township.year_title(indicator, years)
-    widgets.heading(heading, t("township.year_plain", name=labels.indicator_name(indicator)))
-    figure = charts.columns(
-        years, value="value", write=charts.short(indicator), height=280, colour=charts.look().accent,
-        name=lambda row: widgets.year_heading(years, int(row["year"])),
-        hover=partial(_township.year_hover, indicator),
-        pale=lambda row: not row["is_complete"],
+widgets.title(
+    _township_peers.title(
+        profile["unit_name"], peers, period.name, has_any=any(row["value"] is not None for row in rows)
+    )
+    if is_expected
+    else units[unit],
+    t("township.plain", county=store.county_name(), period=period.name),
+    origin=about_source,
+)
+widgets.facts(
+    [*_township.facts(profile), *[(t("boundary.fact"), _boundaries.one_change(each)) for each in changes]],
+    origin=about_source,
+)
+if paper.is_paper():
+    _township_print.show(
+        _township_print.Sheet(
+            name=profile["unit_name"], kind=profile["kind"], unit=unit, period=period, indicator=indicator,
+            is_expected=is_expected, rows=rows, peers=peers, places=places, targets=targets, aid=aid,
+            score=score,
+            quarters=store.rows("township/series_by_unit_quarter", **series_at),
+            recent=store.rows("township/recent_by_indicator", **own_at),
+            returns=store.rows("returns/return_by_unit", **newest),
+            problems=_township_about.open_items(unit),
+            open_count=_township_about.open_count(unit),
+        ),
+        _township_print.Sources(
+            about=about_source, quarters=quarters_source, ranks=rank_source, table=table_source,
+            aid=aid_source, targets=targets_source, problems=problems_source, returns=returns_source,
+        ),
     )  # fmt: skip
-    widgets.chart(figure, key="years", alt=heading)
-    origin.button("years", years_source)
+    st.stop()
 
-with widgets.panel(origin=ranks_source):
+with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="township_links"):
+    if score:
+        with widgets.sourced(targets_source, "score_link"):
+            _township_about.score_link(score, unit)
+    problems_place = widgets.place(problems_source, "open_link")
+    if is_expected:
+        widgets.link("compare", t("compare.with_peers"), unit=unit, indicators=indicator)
+    with st.container(horizontal=True, gap="small", key="township_steps"):
+        _township_about.step(units, unit)
+if not is_expected:
+    _boundaries.not_there(profile, period)
+
+stands, series, ranks = st.columns([9, 11, 8], gap="small")
+with stands, widgets.panel(origin=about_source):
+    widgets.heading(t("township.peers_title"), _township_peers.plain(peers, profile["kind"], period.name))
+    with widgets.sourced(about_source, "peers", gap=None):
+        _township_peers.show(peers)
+    origin.button("peers", about_source)
+by = st.query_params.get("by", "quarter")
+by_year = by == "year"
+with series, widgets.panel(origin=years_source if by_year else quarters_source):
+    if by_year:
+        years = store.rows("township/series_by_unit_year", **series_at)
+        heading = _township.year_title(indicator, years)
+        plain = t("township.year_plain", name=labels.indicator_name(indicator))
+        figure = _township.years_figure(indicator, years)
+    else:
+        quarters = store.rows("township/series_by_unit_quarter", **series_at)
+        heading = _township.series_title(indicator, row, period, is_expected=is_expected)
+        plain = _township.series_plain(indicator, profile["unit_name"])
+        figure = _township.quarters_figure(indicator, quarters, row["target"] if row else None)
+    widgets.heading(heading, plain)
+    widgets.chart(figure, key="years" if by_year else "quarters", alt=heading)
+    widgets.pick(
+        "by", ["quarter", "year"], "quarter", label=t("township.by"), style="pills",
+        write=lambda name: t(f"township.by_{name}"),
+    )  # fmt: skip
+    origin.button("quarters", years_source if by_year else quarters_source)
+with ranks, widgets.panel(origin=rank_source):
+    heading = _township_peers.rank_title(places, when)
+    widgets.heading(heading, _township_peers.rank_plain(indicator, places, profile["kind"], when))
+    figure = _township_peers.rank_figure(indicator, places, profile["kind"], by_year=by_year)
+    widgets.chart(
+        figure,
+        key="ranks",
+        alt=t("township.rank_alt", name=labels.indicator_name(indicator), finding=heading),
+    )
+    origin.button("ranks", rank_source)
+
+with widgets.panel(origin=table_source):
     group = widgets.pick(
-        "group", list(catalogue().groups), each.group, label=t("township.group_column"),
-        write=labels.group_name,
-        style="pills",
+        "group", list(catalogue().groups), each.group, label=t("township.group_column"), style="pills",
+        write=lambda code: t(f"township.group_{code}"),
     )  # fmt: skip
     widgets.heading(
         t("township.table_title", group=labels.group_name(group)),
         t("township.table_plain", period=period.name),
     )
     members = [each for each in rows if each["group_code"] == group]
-    _township.indicator_table(members, is_expected=profile["is_expected"])
-    above = _township.above_one_note(members)
+    small_lines = _township_table.lines(
+        store.rows("township/recent_by_indicator", **own_at), charts.look().secondary
+    )
+    _township_table.show(members, targets, small_lines, is_expected=is_expected)
+    above = _township_table.above_one_note(members)
     if above:
         st.html(widgets.note(above))
     _boundaries.note(period, [unit])
-    origin.button("indicators", ranks_source)
+    origin.button("indicators", table_source)
+
+given, missed, wrong = st.columns(3, gap="small")
+with given, widgets.panel(origin=aid_source):
+    widgets.heading(_township_about.aid_title(aid, period), t("township.aid_plain"))
+    _township_about.aid(aid)
+    widgets.link("aid", t("township.aid_go"), icon=":material/arrow_forward:", unit=unit)
+    origin.button("aid", aid_source)
+with missed, widgets.panel(origin=targets_source):
+    widgets.heading(_township_about.targets_title(list(targets.values())), t("township.targets_plain"))
+    _township_about.targets(list(targets.values()))
+    widgets.link("scores", t("township.targets_go"), icon=":material/arrow_forward:", unit=unit)
+    origin.button("targets", targets_source)
 
 with widgets.panel(origin=returns_source):
     widgets.heading(t("township.returns_title"), t("township.returns_plain"))
     _township.returns_table(store.query("returns/return_by_unit", **newest))
+    widgets.link(
+        "returns", t("township.returns_history"), icon=":material/arrow_forward:", view="history", unit=unit
+    )
     origin.button("returns", returns_source)
+
+# Last, because the checks of the whole store take longest to ask for.
+open_count = _township_about.open_count(unit)
+with problems_place:
+    _township_about.problems_link(open_count, unit)
+with wrong, widgets.panel(origin=problems_source):
+    widgets.heading(_township_about.problems_words(open_count), t("township.problems_plain"))
+    with widgets.sourced(problems_source, "points_problems", gap=None):
+        _township_about.problems(_township_about.open_items(unit))
+    origin.button("problems", problems_source)

@@ -27,6 +27,9 @@ What each act's body holds:
     signoff    {"year", "quarter", "scheme_number", "note", "scores": [[unit_code, score, rank, stars]],
                 "points": [[unit_code, sort, area_code, indicator_code, weight, floor_value, target, value,
                 state, points]]}
+    view       {"name", "page", "parameters": {name: text}}, renamed also "was"; an empty page deletes
+    map        {"kind": "grid" | "outline" | "honeycomb", "file_name",
+                "places": [[unit_code, x, y, outline or None]]}; the newest layout stands
     account    {"login", "name", "role", "unit_code", "is_active"}; the newest of a login stands
 """
 
@@ -79,10 +82,13 @@ _COLUMNS: dict[str, str] = {
     "signed_score": "act_number unit_code score rank stars",
     "signed_item": "act_number unit_code sort area_code indicator_code weight floor_value target value state"
     " points",
+    "saved_view": "view_name page parameters was act_number done_at by_whom",
+    "map_layout": "kind file_name act_number done_at by_whom",
+    "map_place": "act_number unit_code x y outline",
     "account": "login name role unit_code is_active act_number set_at by_whom",
 }
 
-_IN_TABLES = frozenset({"returns", "scores", "points"})
+_IN_TABLES = frozenset({"returns", "scores", "points", "places"})
 """Parts of an act's body that only stand in their tables, not in its line of the audit."""
 
 # Everything that replay fills, in other words what a rebuild empties first.
@@ -317,6 +323,20 @@ def _account(rows: _Rows, line: Line) -> None:
     rows.add("account", *given, line.number, _stamp(line), line.by)
 
 
+def _view(rows: _Rows, line: Line) -> None:
+    body, said = line.body, (line.number, _stamp(line), line.by)
+    was = body.get("was")
+    if was:
+        rows.add("saved_view", was, "", "{}", None, *said)
+    rows.add("saved_view", body["name"], body["page"], _json(body["parameters"]), was, *said)
+
+
+def _map(rows: _Rows, line: Line) -> None:
+    body = line.body
+    rows.add("map_layout", body["kind"], body["file_name"], line.number, _stamp(line), line.by)
+    rows.tables["map_place"] += [(line.number, *place) for place in body["places"]]
+
+
 _ACTS: dict[str, Callable[[_Rows, Line], None]] = {
     "begin": _begin,
     "unit": _units,
@@ -331,5 +351,7 @@ _ACTS: dict[str, Callable[[_Rows, Line], None]] = {
     "succession": _succession,
     "scheme": _scheme,
     "signoff": _signoff,
+    "view": _view,
+    "map": _map,
     "account": _account,
 }

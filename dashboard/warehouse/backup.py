@@ -67,7 +67,7 @@ class Backup:
 
 
 def backup(warehouse: Warehouse, folder: Path) -> Backup:
-    """Copy a store while it goes on working, open the copy elsewhere, and only then let it count.
+    """A copy of a store that goes on working, opened elsewhere before it counts.
 
     Raises BackupError (space, copy, differs, archive) or OSError; what was begun is then removed.
     """
@@ -176,7 +176,7 @@ def _swap(fresh: Path, store: Path) -> Path | None:
 
 
 def _copy(cursor: Cursor, store: Path, place: Path) -> tuple[int, str]:
-    """Copy journal, database and passwords; the number and hash of the last act they hold."""
+    """Journal, database and passwords copied; the number and hash of the last act they hold."""
     cursor.execute("checkpoint")
     number, last_hash = cursor.execute("select last_number, last_hash from journal_state").fetchall()[0]
     shutil.copytree(store / "journal", place / "journal")
@@ -200,7 +200,7 @@ else:
 
 
 def _elsewhere(*arguments: str | Path) -> str:
-    """Copy or read a database file in a process of its own; what that says. Raises BackupError."""
+    """A database file copied or read in a process of its own; what that says. Raises BackupError."""
     command = [sys.executable, "-c", _SCRIPT, *map(str, arguments)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=_COPIED_SECONDS, check=False)
@@ -212,7 +212,7 @@ def _elsewhere(*arguments: str | Path) -> str:
 
 
 def _keep_files(store: Path, kept: Path, lines: Sequence[Line]) -> int:
-    """Copy the files of the archive that are not there yet; the size of all. Raises BackupError."""
+    """The archive's files that are not there yet copied; the size of all. Raises BackupError."""
     size = 0
     for sha256 in _named(lines):
         target = _kept(kept, sha256)

@@ -3,7 +3,8 @@
 The form opens in Excel and WPS: dropdowns for township and period, protected labels, a hidden column of
 measure codes (a renamed label breaks nothing), last quarter's figures in grey beside the cells to fill, a
 column to say why a cell is empty, and the definition of each measure where it is filled in. Intake knows the
-form by the first cell of its hidden sheet ``META_SHEET``; it never reads the grey column or the reasons.
+form by the first cell of its hidden sheet ``META_SHEET``; it never reads the grey column, and keeps a reason
+as a note beside the figure that is missing.
 """
 
 from __future__ import annotations

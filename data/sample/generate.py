@@ -1,4 +1,4 @@
-"""Writes the sample county: its workbooks, manifest.csv, events.csv, county.csv, targets.csv, settings.json.
+"""Writes the sample county: its workbooks and the tables beside them and settings.json.
 
 Run from the project's folder, with its requirements installed:
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -370,7 +371,7 @@ def workbook_bytes(filing: Filing) -> bytes:
 
 
 def write_tables(folder: Path) -> None:
-    """Write manifest.csv, events.csv, county.csv, targets.csv and settings.json."""
+    """Write manifest.csv, events.csv, county.csv, places.csv, targets.csv and settings.json."""
     header: tuple[str, ...] = ("file", "filed_at", "filed_by", "note", "explanation", "approve_at")
     _write_csv(folder / "manifest.csv", header, map(_manifest_row, filings()))
     _write_csv(folder / "events.csv", events.COLUMNS, _events())
@@ -379,6 +380,8 @@ def write_tables(folder: Path) -> None:
     units += [(each.code, each.name, _short(each.name), "township", each.kind) for each in places]
     header = ("code", "name", "short_name", "level", "kind", "valid_from", "valid_to")
     _write_csv(folder / "county.csv", header, ((*each, "2000-01-01", "") for each in units))
+    on_map = ((each.code, *story.PLACES[each.name]) for each in places)
+    _write_csv(folder / "places.csv", ("unit_code", "column", "row"), on_map)
     header = ("unit_code", "year", "indicator_code", "value")
     years = sorted({year for year, _ in simulate.PERIODS})
     targets = (
@@ -386,10 +389,19 @@ def write_tables(folder: Path) -> None:
         for code, values in story.TARGETS.items()
         for year, value in zip(years, values, strict=True)
     )
-    _write_csv(folder / "targets.csv", header, targets)
+    _write_csv(folder / "targets.csv", header, (*targets, *_unit_goals(years[-1])))
     settings = {"county_code": simulate.COUNTY_CODE, "name": simulate.COUNTY, "today": TODAY.isoformat()}
     text = json.dumps(settings, ensure_ascii=False, indent=2) + "\n"
     (folder / "settings.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _unit_goals(year: int) -> Iterator[tuple[object, ...]]:
+    """What each township is to reach in a year: the year before times a growth, rounded up to whole steps."""
+    figures = simulate.simulate()
+    for code, (growth, step) in story.UNIT_GOALS.items():
+        for each in sorted(simulate.TOWNSHIPS, key=lambda each: each.code):
+            before = figures[each.name, year - 1, 4][code]
+            yield each.code, year, code, math.ceil(before * growth / step) * step
 
 
 def _events() -> list[tuple[str, ...]]:

@@ -79,3 +79,31 @@ TARGETS = {
     "mutual_participation_rate": (0.69, 0.73, 0.77, 0.80),
     "funds_collection_rate": (0.86, 0.87, 0.88, 0.90),
 }
+
+UNIT_GOALS = {"members": (1.04, 10), "funds_received": (1.05, 1000), "aid_amount": (1.06, 1000)}
+"""Growth on the year before that each township is to reach, and the step it is rounded up to."""
+
+PLACES = {
+    "东关街道": (3, 3),
+    "西关街道": (2, 3),
+    "城南街道": (2, 4),
+    "北苑街道": (3, 2),
+    "河口镇": (4, 3),
+    "石桥镇": (3, 5),
+    "柳林镇": (1, 4),
+    "白沙镇": (5, 3),
+    "平安镇": (4, 4),
+    "新集镇": (4, 2),
+    "龙泉镇": (2, 2),
+    "青山镇": (4, 1),
+    "柏树镇": (5, 1),
+    "马家店镇": (2, 5),
+    "三岔乡": (1, 2),
+    "杨树乡": (1, 3),
+    "双井乡": (5, 2),
+    "马鞍乡": (2, 1),
+    "高坪乡": (3, 1),
+    "黄泥乡": (4, 5),
+    "安澜工业园区": (3, 4),
+}
+"""Column and row of each unit on the schematic map; even rows stand half to the right."""

@@ -28,7 +28,9 @@
 -- column problem_severity: text, error or warning, the worst the figure was filed with, null without one
 -- column is_large_change: boolean, half as much again or half as little (a stock on the quarter, else on the year),
 --   and by 10 or more, by 10,000 yuan or more
--- column attention: integer, 0 error, 1 warning, 2 corrected, 3 missing though it was there, 4 large change, 5 the rest
+-- column attention: integer, 0 error, 1 warning, 2 corrected, 3 missing though it was there or left empty with a
+--   reason, 4 large change, 5 the rest
+-- column reason_args: text, JSON, why a missing figure was left empty as its row says, null where it does not
 -- column attention_count: integer, figures of the list with something to look at
 -- column figure_count: integer, figures on the list
 -- column return_id: bigint, the return the figure stands in, null when derived
@@ -94,6 +96,16 @@ problem_rank as (
     group by p.measure_code
 ),
 
+numbered_reason as (
+    select
+        p.measure_code,
+        p.message_args,
+        row_number() over (partition by p.measure_code order by p.return_id desc, p.cell) as newest
+    from problem as p
+    join standing on standing.return_id = p.return_id
+    where p.rule_code = 'blank_reason'
+),
+
 compared as (
     select
         m.measure_code,
@@ -118,6 +130,7 @@ compared as (
             when bq.state is not null then bq.state <> coalesce(q.state, '') or bq.value <> q.value
         end as is_corrected,
         p.severity_rank,
+        case when coalesce(n.state, q.state) is null then reason.message_args end as reason_args,
         case when n.fact_id is null then q.fact_id else n.fact_id end as fact_id
     from measure as m
     cross join asked as a
@@ -144,6 +157,7 @@ compared as (
     left join before as b on b.measure_code = m.measure_code and b.basis <> 'quarter'
     left join before as bq on bq.measure_code = m.measure_code and bq.basis = 'quarter'
     left join problem_rank as p on p.measure_code = m.measure_code
+    left join numbered_reason as reason on reason.measure_code = m.measure_code and reason.newest = 1
 ),
 
 shared as (
@@ -169,6 +183,7 @@ shared as (
         coalesce(is_corrected, false) as is_corrected,
         case severity_rank when 0 then 'error' when 1 then 'warning' end as problem_severity,
         severity_rank,
+        reason_args,
         coalesce(
             (abs(change_on_year / nullif(value_last_year, 0)) >= 0.5 and abs(change_on_year) >= least_change)
             or (
@@ -184,6 +199,7 @@ shared as (
         or state_last_quarter <> 'missing'
         or state_last_year <> 'missing'
         or state_before <> 'missing'
+        or reason_args is not null
 ),
 
 marked as (
@@ -221,6 +237,7 @@ select
     m.problem_severity,
     m.is_large_change,
     k.attention,
+    m.reason_args,
     count(case when k.attention < 5 then 1 end) over () as attention_count,
     count(*) over () as figure_count,
     fact.return_id,

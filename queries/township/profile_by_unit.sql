@@ -11,12 +11,14 @@
 -- column kind: text
 -- column workers: double, workers in unionised units in that quarter, null when a unit merged since lacks them
 -- column members: double, union members in that quarter
+-- column hardship_households: double, files of workers in difficulty in that quarter
 -- column is_expected: boolean, the unit was there on the quarter's last day
 -- column status: text, of that quarter's return: missing, submitted, approved, locked, sent_back or withdrawn
 -- column last_filed_year: integer, of the latest quarter with a return that stands
 -- column last_filed_quarter: integer
 -- column last_filed_at: timestamp, when its newest standing return came in
 -- column on_time: boolean, whether its first standing return came in by the due day
+-- column days_late: integer, days in China from the due day to that return, 0 when on time
 with boundary as (
     select source_code, share, count(*) over () as source_count
     from dim_unit_boundary
@@ -61,6 +63,9 @@ filed_quarter as (
         max(f.filed_at) as last_filed_at,
         -- on time: in before the day after the due day begins in China (UTC+8)
         min(f.filed_at) < cast(coalesce(d.due_on, c.ends_on + 15) + 1 as timestamp) - interval 8 hour as on_time,
+        greatest(
+            cast(min(f.filed_at) + interval 8 hour as date) - coalesce(d.due_on, c.ends_on + 15), 0
+        ) as days_late,
         row_number() over (order by f.year desc, f.quarter desc) as newest
     from filing as f
     join calendar_quarter as c on c.year = f.year and c.quarter = f.quarter
@@ -78,12 +83,15 @@ size as (
         case when count(case when f.measure_code = 'workers' then f.value end) = min(b.source_count)
             then sum(case when f.measure_code = 'workers' then b.share * f.value end) end as workers,
         case when count(case when f.measure_code = 'members' then f.value end) = min(b.source_count)
-            then sum(case when f.measure_code = 'members' then b.share * f.value end) end as members
+            then sum(case when f.measure_code = 'members' then b.share * f.value end) end as members,
+        case when count(case when f.measure_code = 'hardship_households' then f.value end) = min(b.source_count)
+            then sum(case when f.measure_code = 'hardship_households' then b.share * f.value end) end
+            as hardship_households
     from boundary as b
     join fct_figure as f on f.unit_code = b.source_code
     where f.year = $year
         and f.quarter = $quarter
-        and f.measure_code in ('workers', 'members')
+        and f.measure_code in ('workers', 'members', 'hardship_households')
         and f.known_from <= $as_of
         and f.known_until > $as_of
 )
@@ -95,12 +103,14 @@ select
     unit.kind,
     size.workers,
     size.members,
+    size.hardship_households,
     (select count(*) from boundary) > 0 as is_expected,
     coalesce(this_quarter.status, 'missing') as status,
     filed_quarter.year as last_filed_year,
     filed_quarter.quarter as last_filed_quarter,
     filed_quarter.last_filed_at,
-    filed_quarter.on_time
+    filed_quarter.on_time,
+    filed_quarter.days_late
 from unit
 cross join size
 left join this_quarter on this_quarter.place = 1

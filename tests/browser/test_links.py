@@ -74,7 +74,7 @@ def test_a_click_leads_to_the_township_and_back_returns_with_the_filters(app: st
 
 
 def test_a_row_of_the_table_and_a_part_of_a_stacked_bar_lead_to_the_township(app: str, page: Page):
-    page.goto(f"{app}/aid")
+    page.goto(f"{app}/aid?view=spread")
     title(page, "帮扶资金合计")
     click_mark(page, "units", 0)
     title(page, "东河镇：")
@@ -128,7 +128,7 @@ def test_a_figure_is_followed_to_its_cell(app: str, page: Page):
     drawer = page.get_by_role("dialog")
     # The first click shows the first row at once, a click on a number of another table what that one is made of.
     expect(drawer).to_contain_text("会员人数 80 人 ÷ 职工人数 100 人", timeout=20_000)
-    county = drawer.locator(".st-key-origin_numbers_ranking_1 canvas").first
+    county = drawer.locator(".st-key-origin_numbers_ranking_2 canvas").first
     expect(county).to_be_visible()
     page.wait_for_timeout(1000)
     box = county.bounding_box()

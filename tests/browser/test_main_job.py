@@ -131,7 +131,7 @@ def test_from_the_sample_to_ones_own_figures_and_through_a_crash(
     page.goto(url)
     expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
     settled(page)
-    expect(page.get_by_text("示例数据").first).to_be_visible()
+    expect(page.locator(".st-key-sample_banner")).to_contain_text("示例数据")
     says(page, "18/20")
 
     # Begin: name the county and paste its townships.

@@ -180,7 +180,7 @@ def test_cells_of_a_county_table():
 
 def test_the_script_writes_the_committed_tables(script, tmp_path):
     script.write_tables(tmp_path)
-    for name in ("manifest.csv", "events.csv", "county.csv", "targets.csv", "settings.json"):
+    for name in ("manifest.csv", "events.csv", "county.csv", "places.csv", "targets.csv", "settings.json"):
         assert (tmp_path / name).read_bytes() == (SAMPLE / name).read_bytes()
 
 
@@ -237,10 +237,23 @@ def test_manifest_and_files_agree():
 def test_the_county_has_its_townships_and_targets_it_knows():
     kinds = Counter(row["kind"] for row in rows("county.csv"))
     assert kinds == {"county": 1, "subdistrict": 4, "town": 10, "township": 6, "park": 1}
+    goals = Counter()
     for target in rows("targets.csv"):
-        assert target["indicator_code"] in catalogue().ratios
-        assert target["unit_code"] == "990100"
-        assert 0 < float(target["value"]) <= 1
+        if target["unit_code"] == "990100":
+            assert target["indicator_code"] in catalogue().ratios
+            assert 0 < float(target["value"]) <= 1
+        else:
+            goals[target["indicator_code"]] += 1
+    assert goals == {"members": 20, "funds_received": 20, "aid_amount": 20}, (
+        "each township of 2026 has its own"
+    )
+
+
+def test_every_unit_has_a_place_of_its_own_on_the_map():
+    places = {(row["column"], row["row"]): row["unit_code"] for row in rows("places.csv")}
+    units = {row["code"] for row in rows("county.csv") if row["level"] == "township"}
+    assert set(places.values()) == units
+    assert len(places) == len(units)
 
 
 class TestStory:

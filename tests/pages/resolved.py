@@ -161,7 +161,8 @@ def written(column: str, value: Any, code: str) -> Iterator[str]:
 def _forms(column: str, size: float, code: str) -> Iterator[str]:
     each = catalogue().indicators.get(code)
     is_ratio = isinstance(each, Ratio)
-    side = column in ("numerator", "denominator", "gap_count") or column.endswith("_shown")
+    counts = ("gap_count", "surplus_count", "_shown")
+    side = column in ("numerator", "denominator") or column.endswith(counts)
     side = side or "weight" in column or ("points" in column and not column.endswith("share"))
     if column.endswith(("share", "_rate", "percent_off")) or (
         is_ratio and each.unit == "percent" and not side

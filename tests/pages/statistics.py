@@ -152,7 +152,7 @@ def of_page(app: AppTest) -> tuple[list[Text], list[Point]]:
                 texts += [Text(own, text, where) for own, text in _html(proto.body, origin)]
         elif kind == "plotly_chart":
             spec = json.loads(proto.spec)
-            own = spec["layout"].get("meta", {}).get("origin") or origin
+            own = spec["layout"].get("meta") or origin
             texts += [Text(own, text, f"{where} {place}") for text, place in _chart_texts(spec)]
             points += [Point(own, value, f"{where} {place}") for value, place in _chart_points(spec)]
         elif kind in ("dataframe", "arrow_data_frame"):
@@ -244,7 +244,9 @@ def _table_texts(element: Any) -> Iterator[tuple[str, str]]:
                 continue
             if value is None or pd.isna(value):
                 continue
-            if isinstance(value, str):
+            if kind.get("type") == "image":
+                yield DRAWING, str(column)
+            elif isinstance(value, str):
                 yield value, str(column)
             elif kind.get("type") in ("line_chart", "bar_chart"):
                 continue

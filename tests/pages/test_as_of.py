@@ -86,11 +86,17 @@ def pages(names: tuple[str, ...], **params: str) -> dict[str, str]:
     return said
 
 
+SIGNED = ("common.signed_by", "common.signed_by_none")
+
+
 def without_banner(text: str) -> str:
     """The words of a page without those that say which day is shown."""
     for key in ("as_of_banner", "as_of_now", "past_day"):
         text = text.replace(labels.t(f"common.{key}", day=DAY), "")
-    return re.sub(r"\s+", " ", text)
+    # Views are saved today only.
+    for key in ("saved.save_note", "saved.name", "saved.name_hint", "saved.save_do", *SIGNED):
+        text = re.sub(rf"^\s*{re.escape(labels.t(key))}\s*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"[\s·]+", " ", text)
 
 
 def test_every_page_of_an_earlier_day_stays_as_it_was(july: Warehouse, monkeypatch: pytest.MonkeyPatch):

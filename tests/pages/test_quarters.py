@@ -73,7 +73,7 @@ def test_overview_aid_and_returns_say_the_same_of_the_county(year: None):
 
 def test_a_township_says_the_same_on_its_page_and_on_the_aid_page(year: None):
     township = show("township", year="2026", quarter="3", indicator="aid_amount")
-    aid = show("aid", year="2026", quarter="3", programme="aid")
+    aid = show("aid", year="2026", quarter="3", programme="aid", view="spread")
     table = next(each.value for each in aid.dataframe if "unit_name" in each.value).set_index("unit_name")
     for code, name in quarters.UNITS.items():
         if code == "F":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import labels, store
+from dashboard.intake.records import Problem
 from dashboard.intake.submit import file_returns
 from dashboard.pages._correct import parse
 from dashboard.warehouse import Warehouse, filing
@@ -70,6 +72,25 @@ def test_the_newest_quarter_that_waits_comes_up_beside_last_year(county: Warehou
     assert (members["value"], members["last_year"], members["on_year"]) == ("80", "70", "+10（+14.3%）")
     warmth = rows[labels.indicator_name("warmth_amount")]
     assert (warmth["value"], warmth["last_year"]) == ("12,000 元", "未报")
+
+
+def test_the_reason_for_an_empty_cell_stands_beside_the_missing_figure(county: Warehouse):
+    why = Problem(
+        "info",
+        "blank_reason",
+        "季报",
+        "E9",
+        "union_orgs",
+        "U2",
+        2026,
+        2,
+        {"header": "工会数", "text": "未统计"},
+    )
+    again = replace(checked("U2", 2026, 2, {"members": 31}, file="again.xlsx"), problems=(why,))
+    assert file_returns(county, [again])[0].status == "filed"
+    rows = side_by_side(page(unit="U2", scope="notable"))
+    orgs = rows[labels.indicator_name("union_orgs")]
+    assert (orgs["value"], orgs["reason"]) == ("未报", "未统计")
 
 
 def test_approving_goes_on_to_the_next_return_that_waits(county: Warehouse):

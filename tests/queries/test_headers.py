@@ -49,6 +49,12 @@ SAMPLE_PARAMS = {
     "area_weights": [40.0, 20.0],
     "growth": 0.03,
     "start": "target",
+    "quarter_to": 3,
+    "from_year": 2025,
+    "from_quarter": 3,
+    "programme": "total",
+    "indicator_x": "membership_rate",
+    "indicator_y": "aid_amount",
 }
 SQL_TYPES = {
     "text": {"VARCHAR"},

@@ -71,6 +71,104 @@ def test_not_applicable_adds_nothing_and_is_not_counted(county: CountyInMemory):
     assert pick([row], "value", "units_reporting", "units_expected") == [(75, 1, 2)]
 
 
+@pytest.fixture
+def paced(county: CountyInMemory) -> CountyInMemory:
+    """At the end of 2025 A and B have 60 and 40 members of 200 workers; funds come in over 2026."""
+    for unit in ("A", "B"):
+        county.unit(unit)
+    county.file("A", 2025, 4, {"members": 60, "workers": 100, "funds_received": 90})
+    county.file("B", 2025, 4, {"members": 40, "workers": 100, "funds_received": 60})
+    county.file("A", 2026, 1, {"members": 62, "workers": 100, "funds_received": 30})
+    county.file("B", 2026, 1, {"members": 44, "workers": 100, "funds_received": 10})
+    county.file("A", 2026, 2, {"members": 66, "workers": 100, "funds_received": 70})
+    county.file("B", 2026, 2, {"members": 46, "workers": 100, "funds_received": 25})
+    county.file("A", 2026, 3, {"members": 70, "workers": 100, "funds_received": 100})
+    county.derive()
+    return county
+
+
+def paces(county: CountyInMemory, code: str) -> list[tuple[object, ...]]:
+    rows = county.query("overview/indicator_by_county_quarter", indicators=[code], **ASK)
+    names = ("value", "pace_value", "pace_gap", "pace")
+    return [tuple(round(v, 4) if isinstance(v, float) else v for v in each) for each in pick(rows, *names)]
+
+
+def test_a_sum_of_the_year_is_due_by_quarters_and_open_while_units_are_missing(paced: CountyInMemory):
+    paced.target("C", 2026, "funds_received", 180)
+    assert paces(paced, "funds_received") == [
+        (40, 45, -5, "behind"),
+        (95, 90, 5, "ahead"),
+        (100, 135, -35, "open"),  # B's third quarter is missing
+    ]
+    rows = paced.query("overview/indicator_by_county_quarter", indicators=["funds_received"], **ASK)
+    assert column(rows, "due_share") == [0.25, 0.5, 0.75]
+    assert [round(share, 4) for share in column(rows, "target_share")] == [0.2222, 0.5278, 0.5556]
+    paced.target("C", 2026, "funds_received", 95, at="2026-02-01")
+    assert [pace for *_, pace in paces(paced, "funds_received")] == ["ahead", "reached", "reached"]
+
+
+def test_a_rate_goes_straight_from_last_years_end_to_the_target(paced: CountyInMemory):
+    """From 50 % (100 of 200) to 58 %: two points a quarter."""
+    paced.target("C", 2026, "membership_rate", 0.58)
+    assert paces(paced, "membership_rate") == [
+        (0.53, 0.52, 0.01, "ahead"),
+        (0.56, 0.54, 0.02, "ahead"),
+        (0.7, 0.56, 0.14, "reached"),  # of A alone
+    ]
+    paced.target("C", 2026, "membership_rate", 0.8, at="2026-02-01")
+    assert [pace for *_, pace in paces(paced, "membership_rate")] == ["behind", "behind", "behind"]
+
+
+def test_where_lower_is_better_the_pace_leads_down(paced: CountyInMemory):
+    paced.target("C", 2026, "funds_received", 180)
+    paced.database.execute("update measure set better = 'lower' where measure_code = 'funds_received'")
+    assert [pace for *_, pace in paces(paced, "funds_received")] == ["reached"] * 3
+
+
+def test_without_a_start_or_a_target_there_is_no_pace(county: CountyInMemory):
+    county.unit("A")
+    county.file("A", 2026, 1, {"members": 80, "workers": 100})
+    county.derive()
+    assert paces(county, "membership_rate") == [(0.8, None, None, None)]
+    county.target("C", 2026, "membership_rate", 0.9)
+    assert paces(county, "membership_rate") == [(0.8, None, None, None)]
+
+
+def test_a_sums_target_is_the_countys_own_or_that_of_all_units_together(paced: CountyInMemory):
+    def target(**more: object) -> object:
+        rows = paced.query("overview/indicator_by_county_quarter", indicators=["members"], **ASK, **more)
+        return rows[-1]["target"]
+
+    paced.target("A", 2026, "members", 80)
+    assert target() is None, "B has none"
+    paced.target("B", 2026, "members", 50)
+    assert target() == 130
+    paced.unit("P", kind="park")
+    assert target() is None, "the park has none"
+    assert target(kinds=["town"]) == 130
+    paced.target("C", 2026, "members", 150)
+    assert target() == 150
+    assert target(kinds=["town"]) == 130, "the county's own is not that of its towns"
+
+
+def test_the_change_on_the_quarter_is_like_for_like_and_of_the_quarter_alone(paced: CountyInMemory):
+    rows = paced.query(
+        "overview/indicator_by_county_quarter",
+        indicators=["members", "funds_received", "membership_rate"],
+        **ASK,
+    )
+    names = ("matched_change_on_quarter", "matched_change_on_quarter_share")
+    found = {(row["indicator_code"], row["quarter"]): tuple(row[name] for name in names) for row in rows}
+    assert found["members", 2] == (6, pytest.approx(6 / 106))
+    assert found["members", 3] == (4, pytest.approx(4 / 66))  # A alone: 66 to 70
+    # A brought 30 and 40, B 10 and 15; then A 30 after 40
+    assert found["funds_received", 2] == (15, 15 / 40)
+    assert found["funds_received", 3] == (-10, -10 / 40)
+    assert found["membership_rate", 2] == (pytest.approx(0.03), None)
+    assert found["membership_rate", 1] == (pytest.approx(0.03), None)  # 106 of 200 after 100
+    assert found["funds_received", 1] == (None, None)  # last year's fourth quarter alone is not known
+
+
 def test_the_best_and_the_worst_movements(county: CountyInMemory):
     before = {"A": 50, "B": 50, "D": 50, "E": 50, "F": 50, "G": 50}
     after = {"A": 55, "B": 51, "D": 58, "E": 40, "F": 50, "G": 60}

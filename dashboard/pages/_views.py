@@ -1,0 +1,25 @@
+"""The views of a page that has several: pills beside its line of facts, the choice kept in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import widgets
+from dashboard.labels import t
+from dashboard.sources import Source
+
+
+def switch(
+    page: str, views: Sequence[str], facts: Sequence[tuple[str, str]] = (), *, origin: Source | None = None
+) -> str:
+    """Draw the facts and the pills in one row; the chosen view, the first one without a choice."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="views"):
+        if facts:
+            widgets.facts(facts, origin=origin)
+        chosen = widgets.pick(
+            "view", views, views[0], label=t("common.view"), style="pills",
+            write=lambda name: t(f"{page}.view_{name}"),
+        )  # fmt: skip
+    return str(chosen)
