@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from dashboard import browser, charts, labels, paper, settings, soundness, store
+from dashboard import browser, charts, labels, nodelay, paper, settings, soundness, store
 from dashboard.labels import t
 from dashboard.widgets import PAGES, carried, path
 
@@ -37,6 +37,7 @@ def style() -> None:
 
 def open_store() -> None:
     """Open the chosen store, filling the sample the first time. Raises WarehouseBusyError."""
+    nodelay.send_at_once(int(st.get_option("server.port")))
     if store.is_ready():
         return
     place = st.empty()

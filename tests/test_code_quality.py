@@ -78,6 +78,7 @@ LIBRARIES = {
 PART_OF = {
     "shell": "widgets",
     "paper": "widgets",
+    "nodelay": "widgets",
     "browser": "widgets",
     "origin": "pages",
     "takeaway": "pages",
