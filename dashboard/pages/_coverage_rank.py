@@ -1,4 +1,7 @@
-"""Coverage, the ranking: who is where with target and last year, years side by side, the numbers below."""
+"""Coverage, the ranking and its numbers: who is where with target and last year, years side by side.
+
+The table is a view of its own: it takes longer to paint than both charts together.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, findings, labels, origin, store, widgets
+from dashboard import charts, findings, labels, origin, sources, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
 from dashboard.pages._coverage import Asked, above_note
+from dashboard.sources import Source
 
 
 def show(asked: Asked) -> None:
-    """The ranking and the heat map beside each other, the table under both."""
+    """The ranking and the heat map beside each other."""
     units = store.rows("coverage/ranking_by_unit", **asked.at)
     source = asked.source("coverage/ranking_by_unit", asked.at, asked.period.queries)
     left, right = st.columns([6, 5], gap="small")
@@ -34,9 +38,26 @@ def show(asked: Asked) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(widgets.note(t("common.drill_chart_hint")), width="content")
         widgets.link("compare", t("compare.from_coverage"), indicators=asked.ratio)
+    _left_out(asked, units, source)
+
+
+def table(asked: Asked) -> None:
+    """The ranking in numbers."""
+    units = store.rows("coverage/ranking_by_unit", **asked.at)
+    source = asked.source("coverage/ranking_by_unit", asked.at, asked.period.queries)
     with widgets.panel(origin=source):
         _numbers(asked, units)
         origin.button("table", source)
+    _left_out(asked, units, source)
+
+
+def _left_out(asked: Asked, units: Sequence[dict[str, Any]], source: Source) -> None:
+    """Who is above 100 %, and who is missing."""
+    with sources.drawing(source):
+        above_note(asked, units)
+        missing = findings.missing_names(units)
+        if missing:
+            st.html(widgets.note(t("coverage.missing_note", units=labels.listing(missing))))
 
 
 def _ranking(asked: Asked, units: Sequence[dict[str, Any]]) -> None:
@@ -78,7 +99,7 @@ def _with_ended(units: Sequence[dict[str, Any]], by_year: Sequence[dict[str, Any
 
 
 def _numbers(asked: Asked, units: Sequence[dict[str, Any]]) -> None:
-    """The table, and under it who is above 100 % and who is missing."""
+    """The table with both sides of each rate."""
     each = catalogue().ratios[asked.ratio]
     numerator, denominator = labels.indicator_name(each.numerator), labels.indicator_name(each.denominator)
     widgets.heading(
@@ -89,10 +110,6 @@ def _numbers(asked: Asked, units: Sequence[dict[str, Any]]) -> None:
         ),
     )  # fmt: skip
     _table(units, asked.ratio, numerator, denominator)
-    above_note(asked, units)
-    missing = findings.missing_names(units)
-    if missing:
-        st.html(widgets.note(t("coverage.missing_note", units=labels.listing(missing))))
 
 
 def _table(rows: Sequence[dict[str, Any]], ratio: str, numerator: str, denominator: str) -> None:

@@ -12,6 +12,7 @@ VIEWS = {
     "trend": _coverage_trend.show,
     "spread": _coverage.spread,
     "gap": _coverage.gap,
+    "table": _coverage_rank.table,
 }
 
 period, ratio = widgets.filter_bar(

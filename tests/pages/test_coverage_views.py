@@ -20,7 +20,7 @@ from tests.builders import begin, checked, unit
 from tests.pages.county import fill
 from tests.pages.test_views import show, words
 
-VIEWS = ("rank", "trend", "spread", "gap")
+VIEWS = ("rank", "trend", "spread", "gap", "table")
 HOSTILE = '<img src=x onerror="a()">[坏](//x)镇'
 
 
@@ -113,7 +113,7 @@ def test_a_rate_above_one_is_marked_with_both_figures(view: str, county: Warehou
 
 
 def test_an_unknown_view_is_the_ranking(county: Warehouse):
-    assert "分子、分母、比率和达标差额" in said(show("coverage", view="moon"))
+    assert "空心圆为上年同期" in said(show("coverage", view="moon"))
 
 
 def test_a_hostile_name_stays_text(own_data_folder: Path):

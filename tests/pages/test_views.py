@@ -131,7 +131,7 @@ def test_the_overview_says_the_rate_the_missing_unit_and_the_comparable_change(c
 def test_coverage_ranks_marks_and_names_what_is_missing(county: Warehouse):
     text = words(show("coverage"))
     assert "东河镇最高（80.0%），西岭乡最低（60.0%）" in text
-    assert "会员人数 ÷ 职工人数" in text
+    assert "会员人数 ÷ 职工人数" in words(show("coverage", view="table"))
     assert "未报或缺一项：北苑街道" in text
     assert "东河镇 职工入会率 80.0%（80 人 ÷ 100 人）" in re.sub(r"\s+", " ", text)
 
@@ -216,7 +216,7 @@ def test_a_figure_is_followed_to_its_cells(language: str, county: Warehouse):
 def test_every_part_opens_its_drawer_and_shows_its_queries(page: str, county: Warehouse):
     app = show(page)
     keys = [each.key for each in app.button if str(each.key).startswith("origin_")]
-    assert len(keys) >= 3
+    assert len(keys) >= 2
     for key in keys:
         app = show(page)
         app.session_state[key.replace("origin_", "origin_view_")] = "query"
