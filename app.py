@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import paper, shell, sources, widgets
+from dashboard import paper, shell, sources, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _saved
 
@@ -47,7 +47,10 @@ page = st.navigation([*pages.values(), *shell.stray_pages()], position="hidden")
 
 with shell.store_or_stop():
     shell.open_store()
-if page.url_path == "overview":
+first = store.first_page()
+if page.url_path == "" and first != "overview":
+    st.switch_page(pages[first], query_params=widgets.carried())
+if page.url_path == "overview" and store.may_see("overview"):
     st.switch_page(pages["overview"], query_params=st.query_params.to_dict())
 if page.url_path == "" and shell.must_begin():
     st.switch_page(pages["begin"], query_params=widgets.carried())
@@ -58,4 +61,4 @@ paper.bar()
 paper.head(page)
 shell.sample_banner(page)
 shell.day_banner()
-page.run()
+shell.run(page)

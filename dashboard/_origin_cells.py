@@ -30,7 +30,13 @@ def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: st
         if "target" in column or column.startswith("gap"):
             body += _targets(figures[0])
     st.html("".join(body))
-    facts = [fact for figure in figures for fact in store.rows("origin/fact_by_figure", **figure.at())]
+    own = store.own_unit()
+    facts = [
+        fact
+        for figure in figures
+        if own is None or figure.unit == own
+        for fact in store.rows("origin/fact_by_figure", **figure.at())
+    ]
     if not figures:
         facts = _of_return(key, row)
     if facts:
@@ -97,7 +103,7 @@ def _definitions(code: str) -> list[str]:
 
 def _counted(figure: Figure) -> list[str]:
     """Who is in a figure of the county and who is not."""
-    if figure.unit is not None:
+    if figure.unit is not None or store.own_unit() is not None:
         return []
     units = store.rows("origin/unit_by_figure", **figure.at(of_unit=False))
     lines = []
@@ -234,11 +240,9 @@ def _place(key: str, fact: Row) -> None:
         shown = store.picture(name, str(fact["sha256"]), sheet, cell) if cell else None
         st.html(grid(shown) if shown else widgets.note(t("origin.no_picture")))
     with st.container(horizontal=True, gap="medium"):
-        if fact["sha256"]:
-            # The bytes are fetched in a thread that does not know which county this page shows.
-            warehouse, sha256 = store.warehouse(), str(fact["sha256"])
+        if fact["sha256"] and store.may_fetch(str(fact["sha256"])):
             st.download_button(
-                t("origin.download"), data=lambda: warehouse.file_bytes(sha256), on_click="ignore",
+                t("origin.download"), data=store.file(str(fact["sha256"])), on_click="ignore",
                 file_name=_file_name(str(fact["file_name"])), icon=":material/download:", type="tertiary",
                 key=f"origin_file_{key}",
             )  # fmt: skip

@@ -11,9 +11,9 @@ alone on their own machine (no accounts) may do everything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 Role = Literal["leader", "clerk", "statistician", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -72,6 +72,46 @@ PERMISSION_OF_ACT: Mapping[str, Permission] = {
 }
 """What an act of the journal needs; an act that is not here may be done by nobody who is signed in."""
 
+PERMISSION_OF_PAGE: Mapping[str, tuple[Permission, ...]] = {
+    "overview": ("see_county",),
+    "coverage": ("see_county",),
+    "aid": ("see_county",),
+    "township": ("see_unit",),
+    "compare": ("see_county",),
+    "scores": ("see_county",),
+    "explore": ("see_county",),
+    "returns": ("file", "see_trail"),
+    "progress": ("see_trail",),
+    "review": ("review",),
+    "checks": ("see_trail",),
+    "restatements": ("see_trail",),
+    "audit": ("see_trail",),
+    "begin": ("units",),
+    "accounts": ("accounts",),
+    "service": ("service",),
+}
+"""What it takes to see a page, any one of these; a page that is not here is seen by no account."""
+
+FIRST_PAGE: Mapping[Role | None, str] = {"clerk": "returns"}
+"""Where a role begins; every other one with the overview."""
+
+QUERIES_OF_A_UNIT: frozenset[str] = frozenset({
+    "units/unit_by_code", "units/succession_by_unit", "units/allocation_by_unit",
+    "returns/status_by_unit_quarter", "returns/status_by_unit", "returns/return_by_unit",
+    "returns/sent_back_by_return", "returns/event_by_unit_quarter", "returns/figure_by_unit_quarter",
+    "returns/fact_by_return", "returns/problem_by_return",
+    "progress/missing_by_unit_quarter",
+    "origin/fact_by_figure", "origin/fact_by_return", "origin/target_by_figure",
+    "township/aid_by_programme", "township/indicator_by_unit", "township/peer_by_indicator",
+    "township/profile_by_unit", "township/rank_by_unit_quarter", "township/recent_by_indicator",
+    "township/series_by_unit_quarter", "township/series_by_unit_year", "township/target_by_indicator",
+    "scoring/score_by_unit",
+})  # fmt: skip
+"""Named queries that, asked for one unit, tell of it and of the county as a whole, and of no other unit."""
+
+QUERIES_OF_THE_COUNTY: frozenset[str] = frozenset({"units/period_by_quarter", "origin/total_by_figure"})
+"""Named queries that, asked for all units, tell of the county as a whole only."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -115,3 +155,39 @@ def require(person: Person, permission: Permission, unit_code: str | None = None
     """Raises ForbiddenError unless the person may."""
     if not may(person, permission, unit_code):
         raise ForbiddenError(permission)
+
+
+def may_see_page(person: Person, page: str) -> bool:
+    """Whether a person may open a page."""
+    if person.role is None:
+        return True
+    return any(may_somewhere(person, permission) for permission in PERMISSION_OF_PAGE.get(page, ()))
+
+
+def first_page(person: Person) -> str:
+    """The page a person begins with."""
+    return FIRST_PAGE.get(person.role, "overview")
+
+
+def narrowed(person: Person, name: str, known: Container[str], params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that a person's query runs with; ``known``: those the query has.
+
+    Whoever sees the whole county asks as they like. A clerk asks by the two lists above: about the own unit,
+    whatever was left open, or about the whole county, all kinds of unit together. Raises ForbiddenError.
+    """
+    if may(person, "see_county"):
+        return dict(params)
+    own = person.unit_code
+    if own is None or name not in QUERIES_OF_A_UNIT | QUERIES_OF_THE_COUNTY:
+        raise ForbiddenError("see_county")
+    asked = {key: value for key, value in params.items() if key != "kinds"}
+    if asked.get("unit_code") not in (None, own) or set(asked.get("unit_codes") or ()) - {own}:
+        raise ForbiddenError("see_unit")
+    if name in QUERIES_OF_A_UNIT:
+        if "unit_code" in known:
+            asked["unit_code"] = own
+        elif "unit_codes" in known:
+            asked["unit_codes"] = (own,)
+        else:
+            raise ForbiddenError("see_county")
+    return asked

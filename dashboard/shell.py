@@ -110,8 +110,55 @@ def _stray() -> None:
         f'<h1 class="ud-title">{html.escape(t("common.stray"))}</h1>'
         f'<p class="ud-body">{html.escape(t("common.stray_text"))}</p>'
     )
-    st.page_link(
-        path("overview"), label=t("common.stray_go"), icon=":material/dashboard:", query_params=carried()
+    first = store.first_page()
+    label = t("common.stray_go") if first == "overview" else t(f"common.nav_{first}")
+    st.page_link(path(first), label=label, icon=":material/dashboard:", query_params=carried())
+
+
+def run(page: Any) -> None:
+    """The page; in its place, for somebody who may not see it, a few words and the way to a page of theirs.
+
+    What a page may not do after all is told in words as well.
+    """
+    name = page.url_path or "overview"
+    if name in PAGES and not store.may_see(name):
+        _forbidden()
+        return
+    try:
+        page.run()
+    except store.ForbiddenError as error:
+        st.error(t(f"common.forbidden_{error.permission}"))
+
+
+def _forbidden() -> None:
+    first = store.first_page()
+    role = t(f"office.role_{store.asking().role}")
+    st.html(
+        f'<h1 class="ud-title">{html.escape(t("common.forbidden_page", role=role))}</h1>'
+        f'<p class="ud-body">{html.escape(t("common.forbidden_page_text"))}</p>'
+    )
+    if store.may_see(first):
+        st.page_link(
+            path(first), label=t(f"common.nav_{first}"), icon=":material/arrow_forward:",
+            query_params=carried(),
+        )  # fmt: skip
+
+
+def account() -> None:
+    """Who is signed in and as what, the way to another password and out."""
+    asks = store.asking()
+    if asks.role is None:
+        return
+    who = t("common.dot").join([asks.name, t(f"office.role_{asks.role}")])
+    links = [("/sign-in/out", t("common.sign_out"))]
+    if settings.settings().sign_in == "local":
+        links.insert(0, ("/sign-in/password", t("common.change_password")))
+    ways = t("common.dot").join(
+        f'<a href="{address}" target="_self">{html.escape(words)}</a>' for address, words in links
+    )
+    st.html(
+        f'<div class="ud-account"><div class="ud-app">{html.escape(who)}</div>'
+        f'<div class="ud-app">{ways}</div></div>'
     )
 
 
@@ -132,14 +179,18 @@ def sidebar(pages: dict[str, Any], page: Any, more: Callable[[str], None]) -> No
             f'<div class="ud-app">{html.escape(t("common.app"))}</div>'
         )
         for group, names in GROUPS.items():
-            st.html(f'<div class="ud-group">{html.escape(t(f"common.group_{group}"))}</div>')
-            _links({name: pages[name] for name in names}, page, width="stretch")
+            shown = {name: pages[name] for name in names if store.may_see(name)}
+            if shown:
+                st.html(f'<div class="ud-group">{html.escape(t(f"common.group_{group}"))}</div>')
+                _links(shown, page, width="stretch")
         more(page.url_path or "overview")
         _day_switch()
-        if page.url_path in SIGNED and not must_begin() and store.as_of() is None:
+        is_signing = page.url_path in SIGNED and not must_begin() and store.as_of() is None
+        if is_signing and not store.is_signed_in():
             _signature()
         _language_switch()
         _sample_switch()
+        account()
         paper.link()
         browser.prepare()
 
@@ -150,8 +201,9 @@ def phone_menu(pages: dict[str, Any], page: Any) -> None:
     There the sidebar stays open over the page it leads to.
     """
     with st.container(horizontal=True, wrap=False, gap="xxsmall", key="phone_menu"):
-        here = {name: each for name, each in pages.items() if each.url_path == page.url_path}
-        _links(here | pages, page, width="content")
+        shown = {name: each for name, each in pages.items() if store.may_see(name)}
+        here = {name: each for name, each in shown.items() if each.url_path == page.url_path}
+        _links(here | shown, page, width="content")
 
 
 def _links(pages: dict[str, Any], page: Any, width: Literal["stretch", "content"]) -> None:

@@ -3,6 +3,9 @@
 The warehouses of this process are kept in a plain dictionary, not in a Streamlit cache: clearing a cache
 would make a second lock and a second writer. Results are cached by store, data version, query and
 parameters, so that a new return is on the next page without anything having to be cleared.
+
+What a person may not see is not asked for here, whatever a page asks: every query, file and statement passes
+``dashboard.access`` first (tests/office/test_roles.py).
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +21,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import handover, sessions, settings
-from dashboard.access import ALONE, Person
+from dashboard import access, handover, sessions, settings
+from dashboard.access import ALONE, ForbiddenError, Permission, Person
 from dashboard.gate import HANDLE_HEADER
 from dashboard.intake.picture import Picture
 from dashboard.jobs import JOBS
@@ -43,6 +47,7 @@ from dashboard.warehouse.sandbox import run as run_in_sandbox
 __all__ = [
     "TABLES",
     "Answer",
+    "ForbiddenError",
     "JournalDamagedError",
     "WarehouseBusyError",
     "ask",
@@ -74,6 +79,7 @@ _OPENING = threading.RLock()
 _FILLED: set[Path] = set()
 _FILLING = threading.Lock()
 _COUNTY: dict[Path, tuple[int, County | None]] = {}
+_PEOPLE: dict[tuple[Path, str], tuple[int, Person | None]] = {}
 
 
 def own() -> Warehouse:
@@ -122,28 +128,30 @@ def is_ready() -> bool:
 
 
 def query(name: str, **params: Any) -> pd.DataFrame:
-    """The rows of a named query on the chosen warehouse. Raises QueryError.
+    """The rows of a named query on the chosen warehouse. Raises QueryError, ForbiddenError.
 
-    ``kinds`` empty or None means every kind of unit. The figures are those of ``as_of()``.
+    ``kinds`` empty or None means every kind of unit. The figures are those of ``as_of()``. A clerk is given
+    what is of the own unit (access.narrowed).
     """
     store = warehouse()
-    return _frame(str(store.folder), store.version, name, _frozen(_dated(store, name, params)))
+    return _frame(str(store.folder), store.version, name, _frozen(_allowed(store, name, params)))
 
 
 def rows(name: str, **params: Any) -> list[dict[str, Any]]:
-    """The same rows as dictionaries, None where a value is missing. Raises QueryError."""
+    """The same rows as dictionaries, None where a value is missing. Raises QueryError, ForbiddenError."""
     store = warehouse()
-    return _records(str(store.folder), store.version, name, _frozen(_dated(store, name, params)))
+    return _records(str(store.folder), store.version, name, _frozen(_allowed(store, name, params)))
 
 
 def asker() -> Callable[..., list[dict[str, Any]]]:
     """What ``rows`` gives, for work outside of a run: a download that is made when it is pressed.
 
-    Nothing is remembered; the store, the day and its data are those of this moment's session.
+    Nothing is remembered; the store, the day, who asks and the data are those of this moment's session.
     """
-    store, moment = warehouse(), as_of()
+    store, moment, asks = warehouse(), as_of(), asking()
 
     def ask_rows(name: str, **params: Any) -> list[dict[str, Any]]:
+        params = access.narrowed(asks, name, store.named_query(name).params, params)
         if moment is not None and "as_of" in store.named_query(name).params:
             params = {**params, "as_of": moment}
         return _as_records(store.query(name, **params))
@@ -172,7 +180,11 @@ def named_query(name: str) -> NamedQuery:
 
 
 def ask(sql: str) -> Answer:
-    """What comes of a SELECT that a person typed; it runs outside of this process (warehouse/sandbox.py)."""
+    """What comes of a SELECT that a person typed; it runs outside of this process (warehouse/sandbox.py).
+
+    Raises ForbiddenError.
+    """
+    require("sql")
     store = warehouse()
     asked = (str(store.folder), store.version, as_of(), sql)
     answer = _answer(*asked)
@@ -182,8 +194,74 @@ def ask(sql: str) -> Answer:
 
 
 def picture(file: str, sha256: str, sheet: str, cell: str) -> Picture | None:
-    """The part of an archived sheet around a cell; None where the file cannot be read any more."""
+    """The part of an archived sheet around a cell; None where this person cannot read it."""
+    if not may_fetch(sha256):
+        return None
     return _picture(str(warehouse().folder), file, sha256, sheet, cell)
+
+
+def may_fetch(sha256: str) -> bool:
+    """Whether this person may have an archived file: a clerk, one that holds no other unit's return."""
+    own = own_unit()
+    return own is None or warehouse().units_of_file(sha256) == {own}
+
+
+def file(sha256: str) -> Callable[[], bytes]:
+    """What gives an archived file's bytes, also outside of a run: a download that is made when it is pressed.
+
+    Raises ForbiddenError, here and not when it is pressed.
+    """
+    if not may_fetch(sha256):
+        raise ForbiddenError("see_county")
+    return partial(warehouse().file_bytes, sha256)
+
+
+def asking() -> Person:
+    """Who looks at this page. Raises ForbiddenError for nobody who may."""
+    asks = person()
+    if asks is None:
+        raise ForbiddenError("signed_in")
+    return asks
+
+
+def is_signed_in() -> bool:
+    """Whether acts are signed with an account's name, so that nobody has to give one."""
+    asks = person()
+    return asks is not None and asks.role is not None
+
+
+def own_unit() -> str | None:
+    """The one unit that this person is shown, "" for none at all; None where all of them are."""
+    asks = asking()
+    return None if access.may(asks, "see_county") else asks.unit_code or ""
+
+
+def may(permission: Permission, unit_code: str | None = None) -> bool:
+    """Whether this person may do this for a unit; without a unit: for the whole county."""
+    asks = person()
+    return asks is not None and access.may(asks, permission, unit_code)
+
+
+def may_somewhere(permission: Permission) -> bool:
+    """Whether this person may do this for at least one unit."""
+    asks = person()
+    return asks is not None and access.may_somewhere(asks, permission)
+
+
+def may_see(page: str) -> bool:
+    """Whether this person may open a page."""
+    asks = person()
+    return asks is not None and access.may_see_page(asks, page)
+
+
+def first_page() -> str:
+    """The page this person begins with. Raises ForbiddenError."""
+    return access.first_page(asking())
+
+
+def require(permission: Permission, unit_code: str | None = None) -> None:
+    """Raises ForbiddenError unless this person may."""
+    access.require(asking(), permission, unit_code)
 
 
 def person() -> Person | None:
@@ -204,12 +282,21 @@ def person() -> Person | None:
 
 
 def account(login: str) -> Person | None:
-    """Who signs in with this login now; None for an unknown or closed account."""
-    cursor = own().cursor()
-    try:
-        return accounts.person_of(cursor, login)
-    finally:
-        cursor.close()
+    """Who signs in with this login now; None for an unknown or closed account.
+
+    Remembered as long as no act is done: every query of a page asks for it.
+    """
+    store = own()
+    version, found = _PEOPLE.get((store.folder, login), (-1, None))
+    if version != store.version:
+        version, cursor = store.version, store.cursor()
+        try:
+            found = accounts.person_of(cursor, login)
+        finally:
+            cursor.close()
+        if found:  # what strangers type is not kept
+            _PEOPLE[store.folder, login] = (version, found)
+    return found
 
 
 def is_valid(session: sessions.Session) -> bool:
@@ -241,7 +328,11 @@ def verification() -> dict[str, Any] | None:
 
 
 def verify_now() -> None:
-    """Verify the chosen store: journal, archive, database. The result is kept beside it."""
+    """Verify the chosen store: journal, archive, database. The result is kept beside it.
+
+    Raises ForbiddenError.
+    """
+    require("see_trail")
     verify.verify_open(warehouse())
 
 
@@ -337,6 +428,14 @@ def _answer(folder: str, version: int, moment: datetime | None, sql: str) -> Ans
 def _asked(folder: str, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     given = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
     return _OPEN[Path(folder)].query(name, **given)
+
+
+def _allowed(store: Warehouse, name: str, params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters that this person's query runs with. Raises ForbiddenError."""
+    asks = asking()
+    if asks.role is not None:
+        params = access.narrowed(asks, name, store.named_query(name).params, params)
+    return _dated(store, name, params)
 
 
 def _dated(store: Warehouse, name: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -79,8 +79,10 @@ def link(
 ) -> None:
     """A link to a page with the present filters and ``more``; the browser shows its full address.
 
-    ``help`` is shown while the mouse is on it.
+    ``help`` is shown while the mouse is on it. Nothing where this person may not see the page.
     """
+    if not store.may_see(page):
+        return
     container = st.container(key=key) if key else st
     container.page_link(path(page), label=label, icon=icon, help=help, query_params=carried(**more))
 

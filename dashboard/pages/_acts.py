@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import labels, origin, preview, sources, store
+from dashboard.access import ForbiddenError, Permission
 from dashboard.labels import t
 from dashboard.pages._waiting import by_name, who
 from dashboard.preview import plain
@@ -25,6 +26,8 @@ ACTS = {
     "withdrawn": ("restore",),
 }
 """What can be done with a return, by its status."""
+PERMISSIONS: Mapping[str, Permission] = {"withdraw": "withdraw"}
+"""What an act takes, where it is not the permission to review."""
 NEEDS_NOTE = frozenset({"send_back", "withdraw", "unlock"})
 ICONS = {
     "approve": ":material/check:", "lock": ":material/lock:", "unlock": ":material/lock_open:",
@@ -41,6 +44,11 @@ def is_past() -> bool:
     return True
 
 
+def may_not(permission: Permission, unit_code: str | None = None) -> bool:
+    """Whether an act is not offered: this person may not, or an earlier day is looked at, which is said."""
+    return not store.may(permission, unit_code) or is_past()
+
+
 def attempt(done: str, act: Callable[[], object]) -> bool:
     """Do an act, from a button's callback; what came of it is told at the next ``show_told``.
 
@@ -48,11 +56,22 @@ def attempt(done: str, act: Callable[[], object]) -> bool:
     the page in the meantime would lose its click without a word.
     """
     try:
-        act()
+        if not tell_forbidden(act):
+            return False
     except store.filing.NotAllowedError as error:
         st.session_state[TOLD] = "error", f"common.not_allowed_{error.code}", error.args_of_words
         return False
     st.session_state[TOLD] = "success", done, {}
+    return True
+
+
+def tell_forbidden(act: Callable[[], object]) -> bool:
+    """Do what this person may not be allowed to; where it is not, that is told at the next ``show_told``."""
+    try:
+        act()
+    except ForbiddenError as error:
+        st.session_state[TOLD] = "error", f"common.forbidden_{error.permission}", {}
+        return False
     return True
 
 
@@ -66,7 +85,9 @@ def show_told() -> None:
 
 
 def ask_who() -> None:
-    """The name that acts are signed with, kept for the session."""
+    """The name that acts are signed with, kept for the session; an account's acts are signed with its own."""
+    if store.is_signed_in():
+        return
     st.text_input(
         t("review.by"), key="returns_by", max_chars=20, placeholder=t("returns.by_placeholder"),
         persist_state="session", width=110,
@@ -84,9 +105,11 @@ def show_buttons(
 
     ``one`` has return_id, unit_code, year, quarter, status.
     """
-    if is_past():
+    status, unit_code = str(one["status"]), str(one["unit_code"])
+    acts = [act for act in ACTS.get(status, ()) if store.may(PERMISSIONS.get(act, "review"), unit_code)]
+    if not acts or is_past():
         return
-    return_id, status = int(one["return_id"]), str(one["status"])
+    return_id = int(one["return_id"])
     note = f"note_{return_id}_{status}"
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if with_name:
@@ -94,7 +117,7 @@ def show_buttons(
         st.text_input(
             t("review.note"), key=note, max_chars=200, placeholder=t(f"review.note_{status}"), width=260
         )
-        for act in ACTS.get(status, ()):
+        for act in acts:
             st.button(
                 t(f"review.act_{act}"), key=f"{act}_{return_id}", icon=ICONS[act],
                 type="primary" if act == primary else "secondary",
@@ -178,11 +201,12 @@ def offer_file(return_id: int, sha256: str | None, name: str | None) -> None:
     """The file as it came in; a correction or 零报告 has none."""
     if not sha256:
         return
-    # The bytes are fetched in a thread that does not know which county this page shows.
-    warehouse = store.warehouse()
+    if not store.may_fetch(sha256):
+        st.caption(t("common.forbidden_fetch"))
+        return
     st.download_button(
         t("returns.return_file"),
-        data=lambda: warehouse.file_bytes(sha256),
+        data=store.file(sha256),
         file_name=preview.download_name(str(name)),
         icon=":material/download:",
         on_click="ignore",

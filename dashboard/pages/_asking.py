@@ -17,7 +17,7 @@ from dashboard import labels, preview, store
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Choices, Problem
 from dashboard.labels import t
-from dashboard.pages._waiting import ask_header_again, go_by_the_file
+from dashboard.pages._waiting import ask_header_again, go_by_the_file, townships
 from dashboard.preview import NOT_TAKEN, Question, plain
 
 if TYPE_CHECKING:
@@ -146,13 +146,6 @@ def _ask_names(item: Waiting, unknown: Sequence[Problem]) -> dict[str, str]:
     return aliases
 
 
-def townships() -> list[tuple[str, str]]:
-    """(unit_code, name) of the county's townships, in its order."""
-    units = store.query("units/unit_by_code")
-    units = units[units["level"] == "township"]
-    return list(zip(units["unit_code"], units["unit_name"], strict=True))
-
-
 # --- Headers ----------------------------------------------------------------------------------------------
 
 
@@ -260,7 +253,8 @@ def _show_decided(item: Waiting) -> None:
         ]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(t("returns.remembered", names=plain(labels.listing(names, 4))), width="content")
-            see_headers(f"see_{item.key}")
+            if store.may("mapping"):
+                see_headers(f"see_{item.key}")
 
 
 def see_headers(key: str) -> None:

@@ -10,12 +10,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, origin, soundness, sources, store, widgets
+from dashboard import labels, origin, soundness, sources, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _audit_changes
-from dashboard.pages._asking import townships
 from dashboard.pages._audit_words import ACTS, listed, said, units
-from dashboard.pages._waiting import by_name
+from dashboard.pages._waiting import by_name, townships
 from dashboard.preview import plain
 from dashboard.workbooks.csvfile import csv_bytes
 
@@ -287,10 +286,7 @@ def _shown(each: _audit_changes.Change) -> dict[str, str]:
 
 def _export(filters: Mapping[str, Any]) -> Callable[[], bytes]:
     """Makes the file when it is asked for, in a thread of its own: so all it needs is taken along."""
-    warehouse, moment, language = store.warehouse(), store.as_of(), labels.current()
-
-    def ask(name: str, **params: Any) -> list[dict[str, Any]]:
-        return charts.records(warehouse.query(name, as_of=moment, **params))
+    ask, language = store.asker(), labels.current()
 
     def export() -> bytes:
         labels.use(language)

@@ -178,9 +178,9 @@ def _show_word(item: Item, source: Source) -> None:
 
 
 def _show_acts(item: Item, found: Sequence[Item]) -> None:
-    if item.row["return_id"] is None or _acts.is_past():
+    if item.row["return_id"] is None or _acts.may_not("explain", item.unit):
         return
-    proposal = _proposal(item, found)
+    proposal = _proposal(item, found) if store.may("correct") else None
     if proposal is not None:
         _offer_correction(item, proposal, slips_with(proposal, found))
     act = "overridden" if item.severity == "error" else "explained"

@@ -29,7 +29,7 @@ def offer_folded(one: Mapping[str, Any], *, first: Sequence[str] = ()) -> None:
 
     ``one`` has unit_code, unit_name, year, quarter, revision, status.
     """
-    if store.as_of() is not None or one["status"] == "locked":
+    if store.as_of() is not None or one["status"] == "locked" or not store.may("correct"):
         return
     code, at, revision = str(one["unit_code"]), (int(one["year"]), int(one["quarter"])), one["revision"]
     with st.expander(

@@ -31,8 +31,9 @@ def show(year: int, quarter: int, title: Source) -> None:
         columns = {name: text(t(f"progress.column_{name}")) for name in ("period", "due", "state", "set")}
         widgets.table(frame, columns, key="deadlines", alt=t("progress.deadlines"), height="content")
         origin.button("deadlines", Source({**source.queries, **title.queries}))
-    with form, st.container(border=True):
-        _set(rows, year, quarter)
+    if store.may("target"):
+        with form, st.container(border=True):
+            _set(rows, year, quarter)
 
 
 def _line(row: Row) -> dict[str, str]:

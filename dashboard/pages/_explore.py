@@ -76,12 +76,14 @@ class Cut:
 
 
 def is_sql() -> bool:
-    """Whether the address asks for the SQL box."""
-    return st.query_params.get("view") == "sql"
+    """Whether the address asks for the SQL box, and this person may use it."""
+    return st.query_params.get("view") == "sql" and store.may("sql")
 
 
 def pick_view() -> None:
-    """The choice between table and chart, and SQL."""
+    """The choice between table and chart, and SQL; none where there is no SQL for this person."""
+    if not store.may("sql"):
+        return
     widgets.pick(
         "view", ("pivot", "sql"), "pivot", label=t("explore.view"), style="pills",
         write=lambda each: t(f"explore.view_{each}"),

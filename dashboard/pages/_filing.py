@@ -11,8 +11,8 @@ from dashboard import labels, preview, store
 from dashboard.intake.records import Choices
 from dashboard.intake.submit import Receipt
 from dashboard.labels import t
-from dashboard.pages import _asking, _preview, _problems, _replaced
-from dashboard.pages._asking import recent_years, townships
+from dashboard.pages import _acts, _asking, _preview, _problems, _replaced
+from dashboard.pages._asking import recent_years
 from dashboard.pages._waiting import (
     Outcome,
     Waiting,
@@ -25,6 +25,7 @@ from dashboard.pages._waiting import (
     open_problems,
     outcomes,
     read_all,
+    townships,
     waiting,
     who,
     word,
@@ -65,7 +66,7 @@ def choose_files() -> None:
         st.error(t("returns.too_many_files", limit=MAX_FILES, megabytes=MAX_WAITING_BYTES // 1_000_000))
         return
     st.session_state.pop("returns_outcomes", None)
-    read_all(added, chosen)
+    _acts.tell_forbidden(lambda: read_all(added, chosen))
     st.session_state["returns_nonce"] = nonce + 1
     st.rerun()
 
@@ -103,14 +104,15 @@ def commit_bar(*, is_reading: bool) -> None:
     files = waiting()
     ready = [key for key, item in files.items() if is_ready(item)]
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            t("returns.by"),
-            key="returns_by",
-            max_chars=20,
-            placeholder=t("returns.by_placeholder"),
-            persist_state="session",
-            width=180,
-        )
+        if not store.is_signed_in():
+            st.text_input(
+                t("returns.by"),
+                key="returns_by",
+                max_chars=20,
+                placeholder=t("returns.by_placeholder"),
+                persist_state="session",
+                width=180,
+            )
         label = t("returns.commit", count=len(ready)) if ready else t("returns.commit_none")
         if st.button(
             label,
@@ -120,7 +122,7 @@ def commit_bar(*, is_reading: bool) -> None:
             key="returns_commit",
         ):
             with st.spinner(t("returns.committing")):
-                commit(ready)
+                _acts.tell_forbidden(lambda: commit(ready))
             st.rerun()
         st.button(t("returns.discard_all"), key="returns_discard", on_click=_forget_all, type="tertiary")
     if len(ready) < len(files):

@@ -10,8 +10,9 @@ import streamlit as st
 
 from dashboard import labels, origin, store
 from dashboard.labels import t
+from dashboard.pages import _acts
 from dashboard.pages._waiting import by_name, who
-from dashboard.preview import plain, short_hash
+from dashboard.preview import short_hash
 
 SOURCE = origin.Source({"returns/mapping_by_header": {}})
 SHOWN = 50
@@ -28,9 +29,6 @@ def finding() -> str:
 
 def show() -> None:
     """The decisions that stand, the newest first, each with a button that takes it back."""
-    undone = st.session_state.pop("returns_undone", None)
-    if undone:
-        st.success(plain(t("returns.headers_undone", header=undone)))
     rows = store.rows("returns/mapping_by_header")
     if not rows:
         st.info(t("returns.headers_none"))
@@ -71,15 +69,19 @@ def _show_one(row: Mapping[str, Any]) -> None:
             f'<p class="ud-note">{html.escape(when)}</p></div>',
             width="stretch",
         )
-        st.button(
-            t("returns.headers_undo"),
-            key=f"undo_{short_hash(header)}",
-            icon=":material/undo:",
-            on_click=_undo,
-            args=(header,),
-        )
+        if store.may("mapping"):
+            st.button(
+                t("returns.headers_undo"),
+                key=f"undo_{short_hash(header)}",
+                icon=":material/undo:",
+                on_click=_undo,
+                args=(header,),
+            )
 
 
 def _undo(header: str) -> None:
-    store.warehouse().decide_headers({header: None}, by=who())
-    st.session_state["returns_undone"] = header
+    labels.use(st.query_params.get("lang"))
+    _acts.attempt(
+        t("returns.headers_undone", header=header),
+        lambda: store.warehouse().decide_headers({header: None}, by=who()),
+    )

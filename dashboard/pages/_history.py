@@ -49,6 +49,11 @@ def finding(year: int, quarter: int) -> str:
     if not board:
         return t("returns.title")
     first = board[0]
+    if store.own_unit() is not None:
+        status = t(f"returns.status_{first['status']}")
+        return t(
+            "returns.own_finding", unit=first["unit_name"], period=labels.period(year, quarter), status=status
+        )
     args: dict[str, Any] = {
         "period": labels.period(year, quarter),
         "expected": int(first["units_expected"]),
@@ -76,7 +81,9 @@ def show_status(year: int, quarter: int) -> None:
     late = filed & board["is_late"].fillna(False).astype(bool)
     groups = {"on_time": board[filed & ~late], "late": board[late], "missing": board[~filed]}
     st.caption(t("returns.status_due", day=labels.day(board["due_on"].iloc[0])))
-    for column, (name, units) in zip(st.columns(3), groups.items(), strict=True):
+    if store.own_unit() is not None:
+        groups = {}  # of the others a clerk sees no names
+    for column, (name, units) in zip(st.columns(3) if groups else (), groups.items(), strict=True):
         with column.container(border=True, height="stretch"):
             widgets.place(source, f"status_{name}").metric(
                 f"{_MARKS[name]} {t(f'returns.status_{name}')}",
@@ -168,14 +175,18 @@ def show_missing(year: int, quarter: int) -> None:
     source = origin.Source({**board_source(year, quarter).queries, "returns/return_by_unit": newest})
     who_column, last_column = st.columns([1, 2], gap="medium")
     with who_column.container(border=True, height="stretch"):
-        text = _missing_title(board, missing, labels.period(year, quarter))
-        widgets.place(source, "missing").markdown(f"**{text}**")
+        is_own = store.own_unit() is not None
+        text = (
+            finding(year, quarter) if is_own else _missing_title(board, missing, labels.period(year, quarter))
+        )
+        widgets.place(source, "missing").markdown(f"**{plain(text)}**")
         if missing:
-            st.markdown(plain(labels.listing([row["unit_name"] for row in missing], NAMED)))
+            if not is_own:
+                st.markdown(plain(labels.listing([row["unit_name"] for row in missing], NAMED)))
             is_late = any(row["is_late"] for row in missing)
             due = t("returns.status_due", day=labels.day(missing[0]["due_on"]))
             st.caption(f"{due}{t('common.dot')}{t('returns.state_overdue')}" if is_late else due)
-        _go("status", t("returns.see_status"), "see_status")
+        _go("status", t("returns.own_see_status" if is_own else "returns.see_status"), "see_status")
     with last_column.container(border=True, height="stretch"):
         st.markdown(f"**{t('returns.last_filed')}**")
         if last.empty:
@@ -366,10 +377,8 @@ def _show_problems(return_id: int, unit: str, file: str | None, sha256: str | No
             key = "return_word_overridden" if row["answer"] == "overridden" else "return_word"
             lines.append(f"    - {plain(t(f'returns.{key}', why=row['why']))}")
     place.markdown("\n".join(lines))
-    if sha256:
-        # The bytes are fetched in a thread that does not know which county this page shows.
-        warehouse = store.warehouse()
-        _marked.offer(f"return_{return_id}", str(file), lambda: warehouse.file_bytes(sha256), problems)
+    if sha256 and store.may_fetch(sha256):
+        _marked.offer(f"return_{return_id}", str(file), store.file(sha256), problems)
 
 
 def problem_of(row: Mapping[str, Any], unit_name: str) -> Problem:

@@ -17,7 +17,7 @@ def offer(unit_code: str, unit_name: str, year: int, quarter: int, *, key: str) 
 
     Figures of the period's end (members, unions) cannot be nil: they stay missing until they are filed.
     """
-    if _acts.is_past():
+    if _acts.may_not("nil", unit_code):
         return
     params = {"unit_code": unit_code, "year": year, "quarter": quarter}
     source = Source({"progress/missing_by_unit_quarter": params})

@@ -265,6 +265,7 @@ def _missing(row: Row) -> None:
             names = labels.listing([labels.indicator_name(each["measure_code"]) for each in missing], 6)
             st.caption(t("progress.not_given", names=names))
     origin.button("progress_missing", of)
-    if row["status"] != "locked" and store.as_of() is None:
+    may_file = store.may("nil", str(row["unit_code"]))
+    if may_file and row["status"] != "locked" and store.as_of() is None:
         with st.expander(t("progress.nil"), icon=":material/exposure_zero:"):
             _nil.offer(row["unit_code"], row["unit_name"], row["year"], row["quarter"], key="progress")

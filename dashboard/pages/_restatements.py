@@ -12,8 +12,7 @@ import streamlit as st
 
 from dashboard import hovers, labels, origin, store, widgets
 from dashboard.labels import t
-from dashboard.pages._asking import townships
-from dashboard.pages._waiting import RETURNS_PER_RECEIPT, by_name
+from dashboard.pages._waiting import RETURNS_PER_RECEIPT, by_name, townships
 from dashboard.workbooks.csvfile import csv_bytes
 
 RANGES = ("quarter", "year", "all", "own")

@@ -32,7 +32,7 @@ def views() -> list[Row]:
     """The views that stand and can be opened, the newest first, each with its ``choices``."""
     found: list[Row] = []
     for row in store.rows(VIEWS):
-        if row["page"] in store.saved_views.PAGES:
+        if row["page"] in store.saved_views.PAGES and store.may_see(row["page"]):
             choices = store.saved_views.kept_parameters(json.loads(row["parameters"]))
             found.append({**row, "choices": choices})
     return found
@@ -40,7 +40,7 @@ def views() -> list[Row]:
 
 def in_sidebar(page: str) -> None:
     """Under the pages: the newest views, and the way to save the page one is on."""
-    if not store.rows("units/period_by_quarter"):
+    if not store.may_see("compare") or not store.rows("units/period_by_quarter"):
         return
     known = views()
     if known:
@@ -81,7 +81,7 @@ def _line(row: Row, page: str) -> None:
             f' href="{html.escape(address(row))}">{html.escape(t("saved.link"))}</a></span>',
             width="content",
         )
-        if store.as_of() is None:
+        if store.as_of() is None and store.may("view"):
             with st.popover(t("saved.change"), type="tertiary", icon=":material/more_horiz:"):
                 _change(row)
 
@@ -119,17 +119,18 @@ def save_control(page: str, more: Mapping[str, str], place: str) -> None:
 
     ``place`` is its own on the page.
     """
-    if store.as_of() is not None:
+    if store.as_of() is not None or not store.may("view"):
         return
     with st.popover(t("saved.save"), type="tertiary", icon=":material/bookmark_add:"):
         st.html(widgets.note(t("saved.save_note")))
         most = store.saved_views.LONGEST_NAME
         name = f"saved_name_{place}"
         st.text_input(t("saved.name"), key=name, max_chars=most, placeholder=t("saved.name_hint"))
-        st.text_input(
-            t("common.signed_by"), key=f"saved_by_{place}", max_chars=20, value=who_typed(),
-            placeholder=t("common.signed_by_none"),
-        )  # fmt: skip
+        if not store.is_signed_in():
+            st.text_input(
+                t("common.signed_by"), key=f"saved_by_{place}", max_chars=20, value=who_typed(),
+                placeholder=t("common.signed_by_none"),
+            )  # fmt: skip
         taken = st.session_state.get(_TAKEN)
         st.button(
             t("saved.save_do"), key=f"saved_do_{place}", type="primary", on_click=_save,

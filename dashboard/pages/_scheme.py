@@ -54,7 +54,7 @@ def show(period: Period) -> None:
     source = Source({SCHEME: {"year": year}, **period.queries})
     rows = store.rows(SCHEME, year=year)
     title(year, rows, source)
-    is_past = _acts.is_past()
+    is_past = _acts.may_not("target")
     # Once another scheme is set the table begins anew from it.
     key = f"scheme_{year}_{rows[0]['scheme_number']}"
     left, right = st.columns([2.4, 1], gap="medium")

@@ -11,8 +11,7 @@ import streamlit as st
 from dashboard import labels, origin, sources, store
 from dashboard.labels import t
 from dashboard.pages import _nil
-from dashboard.pages._asking import townships
-from dashboard.pages._waiting import by_name
+from dashboard.pages._waiting import by_name, townships
 from dashboard.sources import Source
 
 SHOWN = 5
@@ -62,7 +61,7 @@ def _open(return_id: int, unit_code: str) -> None:
 def offer_nil(due: tuple[int, int]) -> None:
     """零报告 for a township and quarter, folded away below the blank returns."""
     names = dict(townships())
-    if not names or store.as_of() is not None:
+    if not names or store.as_of() is not None or not store.may_somewhere("nil"):
         return
     with st.popover(t("progress.nil"), icon=":material/exposure_zero:", key="returns_nil"):
         unit = st.selectbox(

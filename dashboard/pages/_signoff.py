@@ -26,9 +26,9 @@ def show(rows: Sequence[Row], period: Period) -> None:
     is_signed = bool(rows and rows[0]["is_signed"])
     with st.container(border=True), widgets.sourced(source, "sign"):
         widgets.heading(t("scores.sign_title"), t("scores.sign_again" if is_signed else "scores.sign_note"))
-        if not _acts.is_past() and not period.kinds:
+        if not _acts.may_not("target") and not period.kinds:
             _form(period, is_signed)
-        elif period.kinds:
+        elif period.kinds and store.may("target"):
             st.caption(t("scores.sign_all_kinds"))
         if done:
             widgets.table(

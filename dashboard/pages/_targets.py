@@ -106,7 +106,7 @@ def _editor(rows: Sequence[Row], codes: Sequence[str], year: int, source: Source
             f"{labels.indicator_name(code)} {labels.unit_word(each.unit)}", min_value=0,
             format="%.1f" if each.unit == "percent" else "localized", help=labels.definition(code),
         )  # fmt: skip
-    is_past = _acts.is_past()
+    is_past = _acts.may_not("target")
     # What was saved is in the table already: it begins anew with each version of the data.
     key = f"targets_{year}_{'_'.join(codes[:1])}_{len(codes)}_{store.warehouse().version}"
     with widgets.sourced(source, "goals"):
@@ -205,7 +205,7 @@ def _copy(year: int, codes: Sequence[str], period: Period) -> None:
             )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         origin.button("proposal", source)
-        if not _acts.is_past():
+        if not _acts.may_not("target"):
             goals = [
                 store.scoring.Goal(row["unit_code"], year, row["indicator_code"], row["proposed"])
                 for row in rows

@@ -40,7 +40,7 @@ def show(rows: Sequence[Row], codes: Sequence[str], year: int) -> None:
         t("scores.file_get"), data=made, file_name=name, icon=":material/download:", key="targets_file",
         on_click="ignore",
     )  # fmt: skip
-    if _acts.is_past():
+    if _acts.may_not("target"):
         return
     key = f"targets_upload_{year}_{store.warehouse().version}"
     upload = st.file_uploader(

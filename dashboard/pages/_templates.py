@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import labels, preview, store, widgets
 from dashboard.charts import records
 from dashboard.labels import t
-from dashboard.pages._asking import townships
+from dashboard.pages._waiting import townships
 from dashboard.preview import plain
 from dashboard.workbooks.template import Hints, blank_template
 from dashboard.workbooks.template_set import template_name, template_set
@@ -52,10 +52,11 @@ def offer(due: tuple[int, int]) -> None:
     """The blank return of a township and quarter, and those of the whole county in one zip."""
     units = townships()
     names = dict(units)
+    own = store.own_unit()
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{t('returns.template')}**", help=t("returns.template_help"))
         unit = st.selectbox(
-            t("returns.township"), ["", *names], key="template_unit",
+            t("returns.township"), [*([""] if own is None else []), *names], key="template_unit",
             format_func=lambda code: names.get(code) or t("returns.template_any"),
         )  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -70,7 +71,8 @@ def offer(due: tuple[int, int]) -> None:
             )  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="center"):
             _one(unit, names, year, quarter)
-            _all(names, year, quarter)
+            if own is None:
+                _all(names, year, quarter)
         making = _making()
         if making.is_alive:
             _show_making()

@@ -71,6 +71,9 @@ def score_words(row: Row) -> str:
 
 def score_link(row: Row, unit: str) -> None:
     """To the page of scores, with this township explained."""
+    if not store.may_see("scores"):
+        st.html(widgets.note(score_words(row)))
+        return
     widgets.link("scores", score_words(row), icon=":material/military_tech:", unit=unit)
 
 

@@ -43,7 +43,8 @@ class Sheet:
     recent: Sequence[Row]
     returns: Sequence[Row]
     problems: Sequence[_checks.Item]
-    open_count: int
+    open_count: int | None
+    """None for somebody who is not shown the checks."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def _first(sheet: Sheet, of: Sources) -> None:
         )
         _township_about.targets(list(sheet.targets.values()))
         origin.button("targets", of.targets)
+    if sheet.open_count is None:
+        return
     with widgets.panel(origin=of.problems):
         widgets.heading(_township_about.problems_words(sheet.open_count), "")
         _township_about.problems_on_paper(sheet.problems)

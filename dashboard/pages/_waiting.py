@@ -30,6 +30,8 @@ from dashboard.pages._reading import Job, Task
 from dashboard.preview import plain
 
 ALL = 1_000_000
+NAMED = 5
+"""Townships that a sentence names."""
 FILED = ("submitted", "approved", "locked")
 """The statuses of a return that stands."""
 RETURNS_PER_RECEIPT = 10_000
@@ -76,11 +78,15 @@ def in_order() -> list[Waiting]:
 
 
 def read_all(files: Sequence[tuple[str, bytes]], chosen: Choices) -> None:
-    """Begin to read the chosen files; they join those that wait when all of them are read."""
+    """Begin to read the chosen files; they join those that wait when all of them are read.
+
+    Raises ForbiddenError before anything is read.
+    """
     _begin([Task(name, data, chosen, chosen) for name, data in files])
 
 
 def _begin(tasks: Sequence[Task]) -> None:
+    store.require("file", store.own_unit())
     warehouse = store.warehouse()
     version = warehouse.version
     _reading.start(tasks, warehouse.unit_names(), warehouse.mappings(), version)
@@ -117,10 +123,34 @@ def _item(task: Task, reading: Reading, job: Job) -> Waiting:
     known = KnownUnits({**job.units, **{name: code for name, code in task.aliases.items() if code}})
     reading = replace(reading, problems=(*reading.problems, *contradictions(reading, task.chosen, known)))
     reading = preview.without_townships(reading, {name for name, code in task.aliases.items() if not code})
+    reading = _own(reading)
     return Waiting(
         task.name, task.data, reading, list(reading.problems), job.version, task.answers, task.chosen,
         task.aliases, (job.units, job.mappings),
     )  # fmt: skip
+
+
+def _own(reading: Reading) -> Reading:
+    """The reading without the townships that this person does not file for, and an error that names them."""
+    own = store.own_unit()
+    if own is None:
+        return reading
+    others = {
+        each.township: None for each in reading.figures if each.unit_code and each.unit_code != own
+    }  # fmt: skip
+    if not others:
+        return reading
+    names = dict(townships())
+    args = {"found": labels.listing(list(others), NAMED), "own": names.get(own, own)}
+    left = preview.without_townships(reading, others)
+    return replace(left, problems=(*left.problems, Problem("error", "not_own_township", args=args)))
+
+
+def townships() -> list[tuple[str, str]]:
+    """(unit_code, name) of the townships that this person is shown, in the county's order."""
+    units = store.query("units/unit_by_code")
+    units = units[units["level"] == "township"]
+    return list(zip(units["unit_code"], units["unit_name"], strict=True))
 
 
 def _meaning() -> tuple[Mapping[str, str], Mapping[str, str]]:
@@ -254,7 +284,9 @@ def decided(item: Waiting) -> CheckedFile:
 
 
 def who() -> str:
-    """Who files: the name that was typed, else this computer."""
+    """Who files: the name of the account, the name that was typed, else this computer."""
+    if store.is_signed_in():
+        return store.asking().name
     return st.session_state.get("returns_by", "").strip() or t("returns.by_default", language="zh_CN")
 
 
@@ -300,10 +332,17 @@ def tell(outcome: Outcome) -> None:
 
 
 def commit(keys: Sequence[str]) -> None:
-    """File the waiting files of these keys, remember the headers decided for them, tell what became of it."""
+    """File the waiting files of these keys, remember the headers decided for them, tell what became of it.
+
+    What a clerk decides about a header holds for that file alone. Raises ForbiddenError with nothing kept.
+    """
     items = [waiting()[key] for key in keys if key in waiting()]
     warehouse = store.warehouse()
     files = [decided(item) for item in items]
+    for unit_code in sorted(
+        {each.unit_code for item in items for each in item.reading.figures if each.unit_code}
+    ):
+        store.require("file", unit_code)
     receipts = file_returns(warehouse, files)
     headers: dict[str, str | None] = {}
     for item, receipt in zip(items, receipts, strict=True):
@@ -314,7 +353,8 @@ def commit(keys: Sequence[str]) -> None:
         else:
             forget(item.key)
             tell(Outcome(item.name, "filed" if receipt.status == "filed" else "already", receipt=receipt))
-    warehouse.decide_headers(headers, by=who())
+    if store.may("mapping"):
+        warehouse.decide_headers(headers, by=who())
     for item in waiting().values():
         if item.key not in keys:
             tell(_in_the_way(item, "left", _open(item)))

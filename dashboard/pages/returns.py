@@ -5,8 +5,7 @@ import streamlit as st
 from dashboard import labels, origin, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts, _filing, _headers, _history, _reading, _sent_back, _templates, _uploader
-from dashboard.pages._asking import townships
-from dashboard.pages._waiting import in_order, outcomes, refresh, take_over, waiting
+from dashboard.pages._waiting import in_order, outcomes, refresh, take_over, townships, waiting
 
 VIEWS = ("file", "status", "history", "headers")
 
@@ -15,15 +14,23 @@ if not store.warehouse().county():
     widgets.link("begin", t("common.nav_begin"), icon=":material/flag:")
     st.stop()
 
+views = [
+    name
+    for name in VIEWS
+    if (name != "file" or store.may_somewhere("file")) and (name != "headers" or store.may("see_trail"))
+]
+is_own = store.own_unit() is not None
 due = _history.due_quarter()
 head = st.container()
 shown = due
 view = widgets.pick(
     "view",
-    VIEWS,
-    VIEWS[0],
+    views,
+    views[0],
     label=t("returns.view"),
-    write=lambda name: t(f"returns.view_{name}"),
+    write=lambda name: t(
+        "returns.own_view_status" if is_own and name == "status" else f"returns.view_{name}"
+    ),
     style="pills",
 )
 _acts.show_told()
@@ -84,10 +91,11 @@ elif view == "status":
 
 elif view == "history":
     names = dict(townships())
+    listed = list(names) or [""] if is_own else ["", *names]
     unit_code = widgets.pick(
         "unit",
-        ["", *names],
-        "",
+        listed,
+        listed[0],
         label=t("returns.history_unit"),
         write=lambda code: names.get(code, t("returns.history_all")),
         width=240,
@@ -104,5 +112,6 @@ with head:
         widgets.title(_headers.finding(), t("returns.headers_lead"), origin=_headers.SOURCE)
     else:
         source = _history.board_source(*shown)
-        widgets.title(_history.finding(*shown), t("returns.lead"), origin=source)
+        lead = t("returns.own_lead" if is_own else "returns.lead")
+        widgets.title(_history.finding(*shown), lead, origin=source)
         origin.button("title", source)

@@ -92,6 +92,7 @@ widgets.facts(
     [*_township.facts(profile), *[(t("boundary.fact"), _boundaries.one_change(each)) for each in changes]],
     origin=about_source,
 )
+sees_checks = store.may_see("checks")
 if paper.is_paper():
     _township_print.show(
         _township_print.Sheet(
@@ -101,8 +102,8 @@ if paper.is_paper():
             quarters=store.rows("township/series_by_unit_quarter", **series_at),
             recent=store.rows("township/recent_by_indicator", **own_at),
             returns=store.rows("returns/return_by_unit", **newest),
-            problems=_township_about.open_items(unit),
-            open_count=_township_about.open_count(unit),
+            problems=_township_about.open_items(unit) if sees_checks else [],
+            open_count=_township_about.open_count(unit) if sees_checks else None,
         ),
         _township_print.Sources(
             about=about_source, quarters=quarters_source, ranks=rank_source, table=table_source,
@@ -180,7 +181,7 @@ with widgets.panel(origin=table_source):
     _boundaries.note(period, [unit])
     origin.button("indicators", table_source)
 
-given, missed, wrong = st.columns(3, gap="small")
+given, missed, wrong = st.columns(3, gap="small") if sees_checks else (*st.columns(2, gap="small"), None)
 with given, widgets.panel(origin=aid_source):
     widgets.heading(_township_about.aid_title(aid, period), t("township.aid_plain"))
     _township_about.aid(aid)
@@ -201,11 +202,12 @@ with widgets.panel(origin=returns_source):
     origin.button("returns", returns_source)
 
 # Last, because the checks of the whole store take longest to ask for.
-open_count = _township_about.open_count(unit)
-with problems_place:
-    _township_about.problems_link(open_count, unit)
-with wrong, widgets.panel(origin=problems_source):
-    widgets.heading(_township_about.problems_words(open_count), t("township.problems_plain"))
-    with widgets.sourced(problems_source, "points_problems", gap=None):
-        _township_about.problems(_township_about.open_items(unit))
-    origin.button("problems", problems_source)
+if wrong is not None:
+    open_count = _township_about.open_count(unit)
+    with problems_place:
+        _township_about.problems_link(open_count, unit)
+    with wrong, widgets.panel(origin=problems_source):
+        widgets.heading(_township_about.problems_words(open_count), t("township.problems_plain"))
+        with widgets.sourced(problems_source, "points_problems", gap=None):
+            _township_about.problems(_township_about.open_items(unit))
+        origin.button("problems", problems_source)

@@ -167,6 +167,15 @@ class Warehouse:
         """The bytes of an archived file. Raises ArchiveError."""
         return archive.read_bytes(self.folder, sha256)
 
+    def units_of_file(self, sha256: str) -> set[str]:
+        """The units whose returns came in this file, whatever has become of them."""
+        cursor = self.cursor()
+        try:
+            sql = "select distinct unit_code from return where sha256 = ?"
+            return {unit_code for (unit_code,) in cursor.execute(sql, [sha256]).fetchall()}
+        finally:
+            cursor.close()
+
     def while_idle(self, work: Callable[[Cursor], T]) -> T:
         """Run ``work`` while nothing is written to the store; what it returns."""
         return self._writer.while_idle(work)

@@ -1,7 +1,8 @@
 """queries/**/*.sql in, named queries with checked headers out; parameters bound, rows returned.
 
 The first comment lines of a file are its documentation: a title, ``grain:``, one ``param`` line for each
-parameter and one ``column`` line for each result column.
+parameter and one ``column`` line for each result column. One that says "null for all"
+may be left out.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class NamedQuery:
         unknown = [key for key in given if key not in self.params]
         if unknown:
             raise QueryError(f"{self.name} has no parameter {unknown[0]!r}; it has {', '.join(self.params)}")
-        bound = {**{key: defaults[key] for key in self.params if key in defaults}, **given}
+        optional = {key: None for key, text in self.params.items() if "null for all" in text}
+        bound = {**optional, **{key: defaults[key] for key in self.params if key in defaults}, **given}
         for key in self.params:
             if bound.get(key) is None and key in defaults:
                 bound[key] = defaults[key]

@@ -1,6 +1,7 @@
 -- The cells that a return was read from, in the columns of origin/fact_by_figure.
 -- grain: measure_code, basis
 -- param return_id: bigint
+-- param unit_code: text, no row for a return of another unit, null for all units
 -- param as_of: timestamp, no row for a return filed after it
 -- column unit_code: text
 -- column unit_name: text
@@ -70,5 +71,6 @@ join unit on unit.unit_code = r.unit_code
 join measure on measure.measure_code = fact.measure_code
 left join came_in on came_in.return_id = r.return_id
 where fact.return_id = $return_id
+    and ($unit_code is null or r.unit_code = $unit_code)
     and r.filed_at <= $as_of
 order by measure.sort, fact.basis, fact.fact_id

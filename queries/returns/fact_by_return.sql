@@ -1,6 +1,7 @@
 -- Every figure that one return holds, as it was read.
 -- grain: measure_code, basis
 -- param return_id: bigint
+-- param unit_code: text, no row for a return of another unit, null for all units
 -- param as_of: timestamp, no row for a return filed after it
 -- column measure_code: text
 -- column basis: text, stock, ytd or quarter
@@ -24,5 +25,6 @@ select
 from fact
 join return on return.return_id = fact.return_id
 where fact.return_id = $return_id
+    and ($unit_code is null or return.unit_code = $unit_code)
     and return.filed_at <= $as_of
 order by fact.measure_code, fact.basis, fact.fact_id

@@ -1,6 +1,7 @@
 -- The problems that one return was filed with, each with the newest word said about it.
 -- grain: rule_code, sheet, cell, measure_code
 -- param return_id: bigint
+-- param unit_code: text, no row for a return of another unit, null for all units
 -- param as_of: timestamp, as known then
 -- column rule_code: text, a rule of data/rules.csv or an intake code
 -- column severity: text, error, warning or info
@@ -42,10 +43,12 @@ select
     a.by_whom as answered_by,
     a.answered_at
 from problem as p
+join return on return.return_id = p.return_id
 left join answer as a
     on a.rule_code = p.rule_code
     and a.sheet = coalesce(p.sheet, '')
     and a.cell = coalesce(p.cell, '')
     and a.newest = 1
 where p.return_id = $return_id
+    and ($unit_code is null or return.unit_code = $unit_code)
 order by p.rule_code, p.sheet, p.cell, p.measure_code, p.message_args

@@ -1,6 +1,7 @@
 -- Returns that were sent back and wait for their unit: none that stands has been filed after them.
 -- grain: return_id
 -- param kinds: text[], unit kinds to include
+-- param unit_code: text, null for all units
 -- param as_of: timestamp, as known then
 -- column return_id: bigint
 -- column unit_code: text
@@ -82,4 +83,5 @@ join return_event as e
     and e.act = 'sent_back'
     and e.done_at = w.from_at
 where list_contains($kinds, u.kind)
+    and ($unit_code is null or r.unit_code = $unit_code)
 order by e.done_at desc, r.return_id desc

@@ -6,6 +6,7 @@
 -- param year_from: integer, first calendar year, inclusive
 -- param year_to: integer, last calendar year, inclusive
 -- param kinds: text[], unit kinds to include
+-- param unit_code: text, null for all units
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -20,6 +21,7 @@ with unit_quarter as (
     from dim_unit_quarter
     where year between $year_from and $year_to
         and list_contains($kinds, kind)
+        and ($unit_code is null or unit_code = $unit_code)
 ),
 
 status as (

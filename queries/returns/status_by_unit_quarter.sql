@@ -6,6 +6,7 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param unit_code: text, its row only, the counts stay those of all units; null for all
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -95,6 +96,7 @@ board as (
         u.unit_name,
         u.kind,
         coalesce(s.status, 'missing') as status,
+        coalesce(s.status in ('submitted', 'approved', 'locked'), false) as is_filed,
         s.revision,
         s.filed_at,
         s.filed_by,
@@ -112,6 +114,29 @@ board as (
     cross join due_quarter as d
     left join status as s on s.unit_code = u.unit_code and s.place = 1
     left join counted on counted.return_id = s.return_id
+),
+
+counted_board as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        status,
+        revision,
+        filed_at,
+        filed_by,
+        due_on,
+        is_late,
+        return_id,
+        source_kind,
+        file_name,
+        figure_count,
+        count(*) over () as units_expected,
+        count(case when is_filed then 1 end) over () as units_filed,
+        count(case when is_filed and not is_late then 1 end) over () as units_on_time,
+        count(case when is_filed and is_late then 1 end) over () as units_late,
+        count(case when not is_filed then 1 end) over () as units_missing
+    from board
 )
 
 select
@@ -128,10 +153,12 @@ select
     source_kind,
     file_name,
     figure_count,
-    count(*) over () as units_expected,
-    count(case when status in ('submitted', 'approved', 'locked') then 1 end) over () as units_filed,
-    count(case when status in ('submitted', 'approved', 'locked') and not is_late then 1 end) over () as units_on_time,
-    count(case when status in ('submitted', 'approved', 'locked') and is_late then 1 end) over () as units_late,
-    count(case when status not in ('submitted', 'approved', 'locked') then 1 end) over () as units_missing
-from board
+    units_expected,
+    units_filed,
+    units_on_time,
+    units_late,
+    units_missing
+from counted_board
+where $unit_code is null
+    or unit_code = $unit_code
 order by unit_code

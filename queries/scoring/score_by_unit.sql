@@ -7,6 +7,7 @@
 -- param kinds: text[], unit kinds to include
 -- param areas: text[], areas with other weights to try, null for the scheme's own
 -- param area_weights: double[], the weights to try, in the order of areas, null for the scheme's own
+-- param unit_code: text, its row only, the counts stay those of all units; null for all
 -- param as_of: timestamp, figures, targets, schemes and signed scores as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -215,6 +216,43 @@ compared as (
     join own_ranked as o on o.unit_code = r.unit_code
     cross join newest_signoff as n
     left join signed as s on s.unit_code = r.unit_code
+),
+
+counted as (
+    select
+        unit_code,
+        unit_name,
+        short_name,
+        kind,
+        cast($year as integer) as year,
+        cast($quarter as integer) as quarter,
+        score,
+        rank,
+        stars,
+        organisation_points,
+        rights_points,
+        service_points,
+        home_points,
+        weight_counted,
+        items_met,
+        items_near,
+        items_unmet,
+        items_missing,
+        items_left_out,
+        scheme_score,
+        scheme_rank,
+        round(score - scheme_score, 2) as score_change,
+        scheme_rank - rank as rank_change,
+        is_signed,
+        signed_score,
+        signed_rank,
+        signed_stars,
+        change_since_signed,
+        count(score) over () as units_scored,
+        count(*) over () as units_expected,
+        count(case when stars = 5 then 1 end) over () as units_five_star,
+        count(case when is_changed then 1 end) over () as units_changed
+    from compared
 )
 
 select
@@ -222,8 +260,8 @@ select
     unit_name,
     short_name,
     kind,
-    cast($year as integer) as year,
-    cast($quarter as integer) as quarter,
+    year,
+    quarter,
     score,
     rank,
     stars,
@@ -239,16 +277,18 @@ select
     items_left_out,
     scheme_score,
     scheme_rank,
-    round(score - scheme_score, 2) as score_change,
-    scheme_rank - rank as rank_change,
+    score_change,
+    rank_change,
     is_signed,
     signed_score,
     signed_rank,
     signed_stars,
     change_since_signed,
-    count(score) over () as units_scored,
-    count(*) over () as units_expected,
-    count(case when stars = 5 then 1 end) over () as units_five_star,
-    count(case when is_changed then 1 end) over () as units_changed
-from compared
+    units_scored,
+    units_expected,
+    units_five_star,
+    units_changed
+from counted
+where $unit_code is null
+    or unit_code = $unit_code
 order by rank nulls last, unit_code

@@ -4,6 +4,7 @@
 -- param year_from: integer, first calendar year, inclusive
 -- param year_to: integer, last calendar year, inclusive
 -- param kinds: text[], unit kinds to include
+-- param unit_code: text, null for all units
 -- param as_of: timestamp, changes and returns as known then
 -- column unit_code: text, a unit of today
 -- column unit_name: text
@@ -24,6 +25,7 @@ with boundary as (
         bool_or(source_code <> unit_code or share <> 1) over (partition by unit_code, year, quarter) as is_led
     from dim_unit_boundary
     where boundaries = 'today'
+        and ($unit_code is null or unit_code = $unit_code)
         and year between $year_from and $year_to
         and list_contains($kinds, kind)
         and known_from <= $as_of

@@ -1,5 +1,6 @@
 -- The renames, mergers and splits of the county's townships, the newest first.
 -- grain: act_number, from_code, to_code
+-- param unit_code: text, only changes it went into or came out of; null for all
 -- param as_of: timestamp, changes recorded by then
 -- column act_number: bigint, of the journal
 -- column kind: text, rename, merge or split
@@ -28,4 +29,5 @@ from stg_succession as s
 left join unit as earlier on earlier.unit_code = s.from_code
 left join unit as later on later.unit_code = s.to_code
 where s.done_at <= $as_of
+    and ($unit_code is null or $unit_code in (s.from_code, s.to_code))
 order by s.happened_on desc, s.act_number desc, s.from_code, s.to_code

@@ -1,5 +1,6 @@
 -- Every unit of the county, the county itself included. A past moment leaves out units founded after it.
 -- grain: unit_code
+-- param unit_code: text, null for all units (the county's own row is always there)
 -- param as_of: timestamp, units that had begun by then
 -- column unit_code: text
 -- column unit_name: text
@@ -19,6 +20,6 @@ select
     valid_to,
     successor_code
 from unit
-where valid_from is null
-    or valid_from <= cast($as_of as date)
+where (valid_from is null or valid_from <= cast($as_of as date))
+    and ($unit_code is null or unit_code = $unit_code or level = 'county')
 order by unit_code
