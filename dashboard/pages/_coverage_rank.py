@@ -1,6 +1,6 @@
 """Coverage, the ranking and its numbers: who is where with target and last year, years side by side.
 
-The table is a view of its own: it takes longer to paint than both charts together.
+The table is a view of its own, as it takes longer to paint than both charts; on paper it follows them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, findings, labels, origin, sources, store, widgets
+from dashboard import charts, findings, labels, origin, paper, sources, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
@@ -38,7 +38,10 @@ def show(asked: Asked) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(widgets.note(t("common.drill_chart_hint")), width="content")
         widgets.link("compare", t("compare.from_coverage"), indicators=asked.ratio)
-    _left_out(asked, units, source)
+    if paper.is_paper():
+        table(asked)
+    else:
+        _left_out(asked, units, source)
 
 
 def table(asked: Asked) -> None:

@@ -181,7 +181,7 @@ def test_streamlits_own_words_are_chinese_too(app: str, page: Page):
     expect(page.get_by_text("没有找到")).to_be_visible()
     assert english(page) == set(), "a list without a match"
 
-    page.goto(f"{app}/coverage")
+    page.goto(f"{app}/coverage?view=table")
     table = page.locator("[data-testid='stDataFrame']").first
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
