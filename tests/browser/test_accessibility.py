@@ -19,8 +19,15 @@ RULES = {
     "resultTypes": ["violations"],
 }
 GRAVE = ("serious", "critical")
-LOOKS = (("zh", "zh-CN", "light"), ("en", "en", "dark"))
-"""Each language in the address and of the document, and the theme it is looked at in."""
+FEW = ("overview", "coverage", "township", "scores", "returns")
+LOOKS = (
+    pytest.param("zh", "zh-CN", "light", widgets.PAGES, id="zh-light"),
+    pytest.param("en", "en", "dark", FEW, id="en-dark-few"),
+    pytest.param("en", "en", "dark", widgets.PAGES, id="en-dark", marks=pytest.mark.long),
+    pytest.param("en", "en", "light", widgets.PAGES, id="en-light", marks=pytest.mark.long),
+    pytest.param("zh", "zh-CN", "dark", widgets.PAGES, id="zh-dark", marks=pytest.mark.long),
+)
+"""Language in the address and of the document, theme, and pages. All of them take minutes (-m long)."""
 # The parts of a group of choices are one stop of the Tab key and are reached by the arrow keys.
 FOCUSABLE = """() => [...document.querySelectorAll(
     '[data-testid="stMain"] :is(a[href], button):not([disabled], [role="radio"], [tabindex="-1"])')]
@@ -51,15 +58,20 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(300)
 
 
-@pytest.mark.parametrize(("address", "language", "theme"), LOOKS)
+@pytest.mark.parametrize(("address", "language", "theme", "names"), LOOKS)
 def test_no_page_breaks_a_serious_rule(
-    app: str, browser: Browser, address: str, language: str, theme: Literal["light", "dark"]
+    app: str,
+    browser: Browser,
+    address: str,
+    language: str,
+    theme: Literal["light", "dark"],
+    names: tuple[str, ...],
 ):
     context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=theme)
     page = context.new_page()
     page.goto(f"{app}/?lang={address}")
     faults = {}
-    for name in widgets.PAGES:
+    for name in names:
         settled(page)
         if name != "overview":
             page.locator(f'[data-testid="stSidebar"] a[href*="{name}"]').first.click()
