@@ -7,49 +7,32 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.office.proxied import configuration, program, run
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / ".deploy"
 LINUX = DEPLOY / "linux"
 
 
-def program(name: str) -> str:
-    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:{Path(sys.executable).parent}")
-    if not found:
-        if os.environ.get("UNION_DEPLOY_TESTS") == "required":
-            pytest.fail(f"{name} is missing")
-        pytest.skip(f"{name} is not on this machine")
-    return found
-
-
-def run(*command: str, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload,no-any-return]
-
-
 def test_nginx_takes_the_site(tmp_path: Path):
-    nginx, openssl = program("nginx"), program("openssl")
-    key, certificate = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
-    run(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=gonghui.example.cn",
-        "-keyout", str(key), "-out", str(certificate))  # fmt: skip
-    site = (LINUX / "nginx.conf").read_text(encoding="utf-8")
-    site = site.replace("/etc/ssl/union-dashboard", str(tmp_path)).replace("/var/log/nginx", str(tmp_path))
-    site = re.sub(r"^\s*listen \[::\].*$", "", site, flags=re.MULTILINE)
-    site = site.replace("listen 80;", "listen 127.0.0.1:18080;").replace(
-        "listen 443", "listen 127.0.0.1:18443"
-    )
-    whole = tmp_path / "nginx.conf"
-    whole.write_text(
-        f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}} http {{ {site} }}", encoding="utf-8"
-    )
-    done = run(nginx, "-t", "-p", str(tmp_path), "-c", str(whole))
+    whole = configuration(tmp_path, tls=18443, plain=18080, app=8501)
+    done = run(program("nginx"), "-t", "-p", str(tmp_path), "-c", str(whole))
     assert done.returncode == 0, done.stderr
     assert "warn" not in done.stderr, done.stderr
+
+
+def test_no_location_drops_the_headers_of_the_site():
+    """nginx inherits proxy_set_header only where a location has none of its own: else a stranger's would pass."""
+    for location in re.findall(
+        r"location [^{]*\{([^}]*)\}", (LINUX / "nginx.conf").read_text(encoding="utf-8")
+    ):
+        assert "proxy_pass" in location
+        assert "proxy_set_header" not in location
 
 
 @pytest.mark.parametrize(
