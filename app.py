@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from dashboard import paper, shell, sources, store, widgets
+from dashboard import origin, paper, shell, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _saved
 
 widgets.apply_address()
-sources.begin_run()
 st.set_page_config(page_title=t("common.app"), page_icon=shell.ICON, layout="wide", initial_sidebar_state=208)
 shell.style()
 
@@ -19,6 +18,8 @@ ICONS = {
     "compare": ":material/compare_arrows:",
     "scores": ":material/military_tech:",
     "explore": ":material/pivot_table_chart:",
+    "report": ":material/article:",
+    "narrative": ":material/history_edu:",
     "returns": ":material/upload_file:",
     "progress": ":material/event_available:",
     "review": ":material/fact_check:",
@@ -26,6 +27,8 @@ ICONS = {
     "restatements": ":material/history:",
     "audit": ":material/receipt_long:",
     "begin": ":material/flag:",
+    "accounts": ":material/manage_accounts:",
+    "service": ":material/health_and_safety:",
 }
 
 with shell.store_or_stop():
@@ -54,11 +57,7 @@ if page.url_path == "overview" and store.may_see("overview"):
     st.switch_page(pages["overview"], query_params=st.query_params.to_dict())
 if page.url_path == "" and shell.must_begin():
     st.switch_page(pages["begin"], query_params=widgets.carried())
-widgets.follow_click()
-shell.sidebar(pages, page, _saved.in_sidebar)
-shell.phone_menu(pages, page)
+menu = shell.sidebar(page, _saved.in_sidebar)
 paper.bar()
-paper.head(page)
-shell.sample_banner(page)
-shell.day_banner()
-shell.run(page)
+origin.drawer()
+shell.run(pages, page, menu)

@@ -1,5 +1,5 @@
-"""The command line: ``python -m dashboard check|import|query|rebuild|verify|account|backup|restore|doctor|
-serve|sample``.
+"""The command line: ``python -m dashboard check|read-report|import|query|rebuild|verify|account|backup|
+restore|doctor|serve|sample``.
 
 Thin over the same functions as the pages, and working whether the server runs or not.
 """
@@ -22,9 +22,19 @@ from dashboard.access import ROLES
 from dashboard.catalogue import CatalogueError
 from dashboard.intake import checks
 from dashboard.intake.read import read_files
+from dashboard.intake.reread import differing
 from dashboard.jobs import JOBS
+from dashboard.narrative.read import read_report, to_json
 from dashboard.settings import settings
-from dashboard.warehouse import QueryError, WarehouseBusyError, backup, open_warehouse, verify
+from dashboard.warehouse import (
+    NotKeptError,
+    QueryError,
+    UpgradeError,
+    WarehouseBusyError,
+    backup,
+    open_warehouse,
+    verify,
+)
 from dashboard.warehouse.journal import JournalDamagedError
 from dashboard.warehouse.passwords import FIRST_PASSWORD_DAYS
 
@@ -39,6 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except JournalDamagedError as error:
         found = verify.finding_of(error.damage)
         print(soundness.damaged(found.code, found.args), file=sys.stderr)
+        return 2
+    except NotKeptError as error:
+        print(labels.t(f"common.not_kept_{error.code}", **error.args_of_words), file=sys.stderr)
+        return 2
+    except UpgradeError as error:
+        print(labels.t(f"common.upgrade_{error.code}", **error.args_of_words), file=sys.stderr)
         return 2
     except (
         handover.HandoverError,
@@ -61,6 +77,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="figures and problems as JSON")
     check.set_defaults(run=_check)
+
+    reads = commands.add_parser(
+        "read-report", help="propose figures from old work reports (.docx, .txt, .pdf); stores nothing"
+    )
+    reads.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    reads.add_argument("--json", action="store_true", help="proposed figures as JSON, one row each")
+    reads.set_defaults(run=_read_report)
 
     imports = commands.add_parser("import", help="check workbooks and file them")
     imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -86,10 +109,14 @@ def _parser() -> argparse.ArgumentParser:
     rebuild.set_defaults(run=_rebuild)
 
     verifies = commands.add_parser(
-        "verify", help="whether journal, archive and database are as they were written; changes nothing"
+        "verify",
+        help="whether journal, archive, database and cells are as they were written; changes nothing",
     )
     verifies.add_argument("--store", choices=["county", "sample"])
     verifies.add_argument("--json", action="store_true", help="the result as JSON")
+    verifies.add_argument(
+        "--only", action="append", choices=verify.PARTS, help="that part alone; may be given several times"
+    )
     verifies.add_argument(
         "--accept",
         default="",
@@ -138,12 +165,29 @@ def _check(options: argparse.Namespace) -> int:
     found = checks.check(readings, None)
     parts = [checks.to_json(reading, problems) for reading, problems in zip(readings, found, strict=True)]
     if options.json:
-        _print_json({key: [row for part in parts for row in part[key]] for key in ("figures", "problems")})
+        _print_json({key: [row for part in parts for row in part[key]] for key in parts[0]})
     else:
         for reading, part in zip(readings, parts, strict=True):
             print(labels.t("cli.checked", file=reading.file, figures=len(part["figures"])))
             _print_problems(part["problems"])
     return int(any(problem["severity"] == "error" for part in parts for problem in part["problems"]))
+
+
+def _read_report(options: argparse.Namespace) -> int:
+    readings = [read_report(file.name, file.read_bytes()) for file in options.files]
+    if options.json:
+        _print_json([row for reading in readings for row in to_json(reading)])
+    for reading in readings:
+        for problem in reading.problems:
+            print(f"{reading.file}: {labels.problem_message(problem)}", file=sys.stderr)
+        for report in () if options.json else reading.reports:
+            said = [report.unit or "?", report.period.label or "?", report.title]
+            print(reading.file, *said, sep="\t")
+            for claim in report.claims:
+                value = "" if claim.value is None else format(claim.value.normalize(), "f")
+                words = [labels.t(f"narrative.doubt_{doubt}") for doubt in claim.doubts]
+                print("", labels.indicator_name(claim.code), value, claim.raw, "；".join(words), sep="\t")
+    return int(any(reading.problems for reading in readings))
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -199,11 +243,12 @@ def _rebuild(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     folder = _store(options.store)
     try:
-        result = verify.to_json(verify.verify_store(folder, options.accept))
+        scope = verify.Scope(options.only or verify.PARTS, differing, _progress())
+        result = verify.to_json(verify.verify_store(folder, options.accept, scope))
     except FileNotFoundError as error:
         raise ValueError(labels.t("audit.no_store", folder=folder)) from error
     except WarehouseBusyError:
-        result = handover.run(folder, JOBS, "verify", {"accepted_by": options.accept})
+        result = handover.run(folder, JOBS, "verify", {"accepted_by": options.accept, "only": options.only})
     if options.json:
         _print_json(result)
     else:
@@ -214,6 +259,16 @@ def _verify(options: argparse.Namespace) -> int:
         for line in soundness.findings(result):
             print(f"  {line.strip()}")
     return int(not soundness.is_sound(result))
+
+
+def _progress() -> verify.Progress:
+    """Says on a screen, in one line, how many files have been read once more."""
+
+    def say(done: int, total: int) -> None:
+        end = "\n" if done == total else ""
+        print(f"\r{labels.t('cli.rereading', done=done, total=total)}", end=end, file=sys.stderr, flush=True)
+
+    return say if sys.stderr.isatty() else lambda done, total: None
 
 
 def _account(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import hovers, labels, store, widgets
+from dashboard import _origin_quotes, hovers, labels, store, widgets
 from dashboard._origin_rows import Figure
 from dashboard.catalogue import Ratio
 from dashboard.intake.picture import Picture
@@ -23,7 +23,11 @@ SHOWN_UNITS = 40
 
 
 def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: str) -> None:
-    """What is behind a cell of the numbers: figures of returns, a target, or a return itself."""
+    """What is behind a cell of the numbers: figures of returns, a target, a text, or a return itself."""
+    report = _origin_quotes.report_of(row, column)
+    if report is not None:
+        _origin_quotes.show(key, report, row, written)
+        return
     body = [f'<h3 class="ud-finding">{html.escape(written)}</h3>', *map(_sentence, figures)]
     if figures:
         body += [*_definitions(figures[0].indicator), *_counted(figures[0])]
@@ -39,7 +43,9 @@ def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: st
     ]
     if not figures:
         facts = _of_return(key, row)
-    if facts:
+    if facts and facts[0]["source_kind"] == "narrative":
+        _origin_quotes.show(key, int(facts[0]["return_id"]), row, "")
+    elif facts:
         first = next((i for i, fact in enumerate(facts) if _is_of(fact, row)), 0)
         _place(key, facts[_facts(f"origin_facts_{key}", facts, first)])
 
@@ -246,10 +252,9 @@ def _place(key: str, fact: Row) -> None:
                 file_name=_file_name(str(fact["file_name"])), icon=":material/download:", type="tertiary",
                 key=f"origin_file_{key}",
             )  # fmt: skip
-        widgets.link(
-            "returns", t("origin.to_return"), icon=":material/arrow_forward:", view="history",
-            **{"return": fact["return_id"]},
-        )  # fmt: skip
+        way = widgets.way("returns", t("origin.to_return"), view="history", **{"return": fact["return_id"]})
+        if way:
+            st.html(way, width="content")
 
 
 def _filed_as(fact: Row) -> str:

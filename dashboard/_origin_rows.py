@@ -59,6 +59,8 @@ def figures(name: str, params: Row, row: Row, column: str) -> list[Figure]:
     """The figures that a cell is made of; none where it is no statistic of returns."""
     if name.endswith("_by_return"):
         return []  # the return itself is shown, not what stands for its quarter now
+    if name.startswith("report/") and "period_basis" in row and row["period_basis"] is None:
+        return []  # a sum over quarters of several years or within one: no figure of one quarter
     if column.startswith("now_"):
         row = {**row, "year": None, "quarter": None}  # of the chosen quarter, whatever the row is of
     year, quarter = _of(row, params, "year"), _of(row, params, "quarter", "as_of_quarter")
@@ -121,7 +123,7 @@ def _of_programme(code: str, column: str) -> list[str]:
 
 
 def _unit(row: Row, params: Row, column: str) -> str | None:
-    if column == "county_value":
+    if column == "county_value" or row.get("is_county"):
         return None
     beginning = column.split("_")[0]
     if beginning in ENDS and row.get(f"{beginning}_unit_code"):
@@ -140,7 +142,7 @@ def _kinds(row: Row, params: Row) -> tuple[str, ...]:
 def _basis(name: str, row: Row, params: Row, column: str) -> str:
     if column == "quarter_value" or row.get("basis") == "quarter" or _is_alone(name, row, column):
         return "quarter"
-    return str(params.get("period_basis") or "to_date")
+    return str(row.get("period_basis") or params.get("period_basis") or "to_date")
 
 
 def _is_alone(name: str, row: Row, column: str) -> bool:

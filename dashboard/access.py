@@ -3,7 +3,7 @@
     领导 leader           sees all of its federation
     填报员 clerk          files and sees its own township
     统计员 statistician   checks, approves, sets targets, writes reports
-    管理员 admin          units, accounts, backups; sees all, so as to help
+    管理员 admin          units, accounts, deadlines, headers, backups; sees all, so as to help
 
 Pure functions. Who a person is comes from the account table at every rerun, never from the session; a person
 alone on their own machine (no accounts) may do everything.
@@ -20,7 +20,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 Permission = Literal[
     "see_county", "see_unit", "see_trail", "file", "nil", "explain", "withdraw", "review", "correct",
-    "target", "mapping", "view", "sql", "units", "accounts", "service",
+    "target", "deadline", "mapping", "report", "narrative", "view", "sql", "units", "accounts", "service",
 ]  # fmt: skip
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 
@@ -35,7 +35,10 @@ _ALL_UNITS: Mapping[Permission, frozenset[Role]] = {
     "review": frozenset({"statistician"}),
     "correct": frozenset({"statistician"}),
     "target": frozenset({"statistician"}),
-    "mapping": frozenset({"statistician"}),
+    "deadline": frozenset({"statistician", "admin"}),
+    "mapping": frozenset({"statistician", "admin"}),
+    "report": frozenset({"statistician"}),
+    "narrative": frozenset({"statistician"}),
     "view": frozenset({"leader", "statistician", "admin"}),
     "sql": frozenset({"statistician", "admin"}),
     "units": frozenset({"admin"}),
@@ -52,8 +55,11 @@ PERMISSION_OF_ACT: Mapping[str, Permission] = {
     "unit": "units",
     "succession": "units",
     "account": "accounts",
+    "password": "accounts",
+    "end_sessions": "accounts",
     "commit": "file",
     "nil": "nil",
+    "narrative": "narrative",
     "explain": "explain",
     "withdraw": "withdraw",
     "correct": "correct",
@@ -65,10 +71,11 @@ PERMISSION_OF_ACT: Mapping[str, Permission] = {
     "target": "target",
     "scheme": "target",
     "signoff": "target",
-    "deadline": "target",
+    "deadline": "deadline",
     "mapping": "mapping",
     "view": "view",
     "map": "units",
+    "sentences": "report",
 }
 """What an act of the journal needs; an act that is not here may be done by nobody who is signed in."""
 
@@ -80,6 +87,8 @@ PERMISSION_OF_PAGE: Mapping[str, tuple[Permission, ...]] = {
     "compare": ("see_county",),
     "scores": ("see_county",),
     "explore": ("see_county",),
+    "report": ("see_county",),
+    "narrative": ("narrative",),
     "returns": ("file", "see_trail"),
     "progress": ("see_trail",),
     "review": ("review",),
@@ -105,7 +114,7 @@ QUERIES_OF_A_UNIT: frozenset[str] = frozenset({
     "township/aid_by_programme", "township/indicator_by_unit", "township/peer_by_indicator",
     "township/profile_by_unit", "township/rank_by_unit_quarter", "township/recent_by_indicator",
     "township/series_by_unit_quarter", "township/series_by_unit_year", "township/target_by_indicator",
-    "scoring/score_by_unit",
+    "scoring/score_by_unit", "narrative/quote_by_return",
 })  # fmt: skip
 """Named queries that, asked for one unit, tell of it and of the county as a whole, and of no other unit."""
 

@@ -14,7 +14,7 @@ from functools import cache
 
 import streamlit as st
 
-from dashboard import labels, paper
+from dashboard import anchors, labels, paper
 
 AREA = "streamlit."
 _SCRIPT = """
@@ -74,7 +74,8 @@ def prepare() -> None:
 def _script(language: str) -> str:
     dictionary = json.dumps(dictionary_of(language), ensure_ascii=False).replace("</", "<\\/")
     spoken = f'document.documentElement.lang = "{language.replace("_", "-")}";'
-    return f"<script>{spoken}{_SCRIPT.replace('DICTIONARY', dictionary)}{paper.SCRIPT}</script>"
+    words = _SCRIPT.replace("DICTIONARY", dictionary)
+    return f"<script>{spoken}{words}{paper.SCRIPT}{anchors.SCRIPT}</script>"
 
 
 def dictionary_of(language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

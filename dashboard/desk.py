@@ -22,11 +22,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import labels
+from dashboard import labels, logs
 from dashboard.gate import COOKIE, SIGN_IN, token_of
 from dashboard.sessions import Session, Sessions, Throttle
 
-LOG = logging.getLogger("union.sign_in")
 LARGEST_FORM = 4096
 PASSWORD = f"{SIGN_IN}/password"
 TRIES_OF_AN_ADDRESS = 30
@@ -89,18 +88,18 @@ class Desk:
         address = self.address_of(request)
         wait = max(self.by_login.wait(login), self.by_address.wait(address))
         if wait > 0:
-            LOG.warning("sign-in refused for now: %s waits %.0f s", address, wait)
+            logs.tell("sign_in_delayed", level=logging.WARNING, address=address, seconds=wait)
             text = labels.t("signin.wait", language, minutes=max(1, round(wait / 60)))
             return page(language, "login", told=text, status=429, next=after, login=login)
         if not await run_in_threadpool(self._fits, login, form.get("password", "")):
             self.by_login.failed(login)
             self.by_address.failed(address)
-            LOG.warning("sign-in failed: %s", address)
+            logs.tell("sign_in_failed", level=logging.WARNING, address=address)
             return page(language, "login", "signin.wrong", status=401, next=after, login=login)
         self.by_login.passed(login)
         is_first = self.passwords.must_change(login)
         session = self.sessions.open(login, self.passwords.version(login), must_change=is_first)
-        LOG.info("signed in: %s", login)
+        logs.tell("signed_in", login=login, address=address)
         return self.welcome(session, PASSWORD if is_first else after)
 
     async def password(self, request: Request) -> Response:
@@ -125,7 +124,7 @@ class Desk:
         if why:
             return page(language, "password", f"signin.password_{why}", status=400)
         self.sessions.end(session)
-        LOG.info("password changed: %s", session.login)
+        logs.tell("password_changed", login=session.login)
         return self.welcome(self.sessions.open(session.login, self.passwords.version(session.login)), "/")
 
     async def sign_out(self, request: Request) -> Response:

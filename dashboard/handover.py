@@ -24,7 +24,8 @@ from multiprocessing.connection import (
 from pathlib import Path
 from typing import Any
 
-from dashboard.warehouse import Warehouse, WarehouseBusyError, guard, open_warehouse
+from dashboard import labels
+from dashboard.warehouse import NotKeptError, Warehouse, WarehouseBusyError, guard, open_warehouse
 
 Job = Callable[[Warehouse, Mapping[str, Any]], dict[str, Any]]
 
@@ -91,6 +92,8 @@ def _answer(warehouse: Warehouse, jobs: Mapping[str, Job], message: bytes) -> by
     try:
         request = json.loads(message)
         reply = {"done": jobs[request["job"]](warehouse, request["request"])}
+    except NotKeptError as error:
+        reply = {"failed": labels.t(f"common.not_kept_{error.code}", **error.args_of_words)}
     except Exception as error:  # whatever goes wrong is the asker's to read
         reply = {"failed": f"{error}" or type(error).__name__}
     return json.dumps(reply, ensure_ascii=False, default=str).encode()

@@ -59,12 +59,16 @@ def unit_quarter(code: str, value: str, row: Row) -> str:
     if row.get(value) is None:
         # the quarter alone may be unknown although the year so far is reported
         state = row.get("state") or "missing"
+        if state == "narrative":
+            return BREAK.join([*lines, t("oldreport.hover_year")])
         return BREAK.join([*lines, t("common.unknown" if state == "reported" else f"common.{state}")])
     lines.append(
         full(code, row[value]) + (t("common.in_brackets", text=sides(code, row)) if sides(code, row) else "")
     )
     if row.get("approximate"):
         lines.append(t("common.approximate"))
+    if row.get("is_narrative"):
+        lines.append(t("oldreport.hover"))
     if labels.indicator(code).unit == "percent" and row.get("county_value") is not None:
         lines.append(f"{t('common.county')} {full(code, row['county_value'])}")
     return BREAK.join(lines)
@@ -110,8 +114,8 @@ _CHANGE = {
     "pace_gap",
 }
 _CHANGE |= {"change_since_start", "spread_change"}
-_OF_INDICATOR |= {"top_value", "bottom_value"}
-_GAP = {"lowest_gap_to_target", "gap_to_target", "gap", "lead", "spread"}
+_OF_INDICATOR |= {"top_value", "bottom_value", "narrative_value", "filed_value"}
+_GAP = {"value_gap", "lowest_gap_to_target", "gap_to_target", "gap", "lead", "spread"}
 _NAMES: dict[str, Callable[[str], str]] = {
     "indicator_code": labels.indicator_name,
     "measure_code": labels.indicator_name,
@@ -136,6 +140,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "pace": ("scores.pace_", "overview.pace_"),
     "from": ("scores.from_",),
     "rule": ("scores.missing_",),
+    "role": ("audit.account_",),
+    "outcome": ("oldreport.outcome_",),
 }
 """Where the words for the codes of a column stand; ``state_before`` has those of ``state``."""
 

@@ -14,6 +14,7 @@ from dashboard.handover import Job
 from dashboard.intake import checks
 from dashboard.intake.bulk import Incoming, file_many
 from dashboard.intake.records import Problem, Reading
+from dashboard.intake.reread import differing
 from dashboard.intake.submit import Receipt
 from dashboard.warehouse import Warehouse, accounts, backup, verify
 from dashboard.warehouse.filing import NotAllowedError
@@ -62,7 +63,8 @@ def rebuild(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
 
 def verify_store(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
     """Whether journal, archive and database are as they were written; ``accepted_by`` as in verify."""
-    return verify.to_json(verify.verify_open(warehouse, str(request.get("accepted_by") or "")))
+    scope = verify.Scope(request.get("only") or verify.PARTS, differing)
+    return verify.to_json(verify.verify_open(warehouse, str(request.get("accepted_by") or ""), scope))
 
 
 def set_account(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,6 +90,8 @@ def set_account(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, A
         raise ValueError(labels.t(f"common.not_allowed_{error.code}", **error.args_of_words)) from error
     kept = Passwords(warehouse.folder)
     needs = request["new_password"] or (held is None and is_active)
+    if needs and is_active:
+        accounts.tell(warehouse, "password", [login], by=request["by"])
     return {"login": login, "name": name, "role": role, "password": kept.give_first(login) if needs else ""}
 
 

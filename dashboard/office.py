@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import config
 from streamlit.runtime import Runtime
+from streamlit.runtime.media_file_manager import MediaFileManager
 
 from dashboard import service, settings, store
 from dashboard.desk import Desk
@@ -41,8 +43,37 @@ class Tabs:
 
     def may_fetch(self, login: str, file: str) -> bool:
         """Whether one of the login's tabs offers this file. Streamlit itself hands it to anybody."""
+        if login in _MADE.get(file, ()):
+            return True
         offered = Runtime.instance().media_file_mgr._files_by_session_and_coord
         return any(file in offered.get(tab, {}).values() for tab in TABS.of(login))
+
+
+_MADE: OrderedDict[str, set[str]] = OrderedDict()
+"""Downloads that were made when they were pressed -> the logins whose tabs offered them."""
+_MOST_MADE = 10_000
+
+
+def remember_downloads() -> None:
+    """From now on keep whose each download is that is made when it is pressed.
+
+    Streamlit's list of what a tab offers has the button only, not the file that comes of pressing it.
+    """
+    make = MediaFileManager.execute_deferred
+
+    def made(self: MediaFileManager, file_id: str) -> str:
+        offer = self._deferred_callables.get(file_id)
+        url = make(self, file_id)
+        login = TABS.login(offer["session_id"]) if offer else None
+        if login:
+            file = url.rpartition("/")[2].partition(".")[0]
+            _MADE.setdefault(file, set()).add(login)
+            _MADE.move_to_end(file)
+            while len(_MADE) > _MOST_MADE:
+                _MADE.popitem(last=False)
+        return url
+
+    MediaFileManager.execute_deferred = made  # type: ignore[method-assign]
 
 
 def has_administrator() -> bool:
@@ -63,6 +94,7 @@ def application(known: Settings, hosts: Sequence[str]) -> st.App:
     """The pages behind their gate."""
     is_https = known.public_url.startswith("https://")
     public = urlsplit(known.public_url).hostname
+    remember_downloads()
     desk = Desk(
         sessions=OPEN,
         passwords=store.passwords(),

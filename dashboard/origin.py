@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from dashboard import _origin_cells, _origin_rows, hovers, labels, sources, store, takeaway, widgets
 from dashboard.labels import t
@@ -24,6 +26,10 @@ __all__ = ["Source", "button"]
 Row = Mapping[str, Any]
 Cell = tuple[str, int, str]
 """A query, the place of a row among its rows, a column."""
+_ICON = ":material/account_tree:"
+_DRAWER = "origin_drawer"
+_ASKED = "origin_asked"
+"""Key of the session under which the part stands whose drawer is to be opened."""
 LOW, HIGH, FEW = 190, 460, 5
 """Pixels for a table among several and alone; so many rows or fewer are shown in full."""
 
@@ -34,18 +40,37 @@ def button(key: str, source: Source) -> None:
     Until they are pressed they cost nothing.
     """
     with st.container(horizontal=True, gap="small", width="content", key=f"foot_{key}"):
-        _opener(key, source)
+        sources.offer(key, source)
+        st.button(
+            t("origin.title"), key=f"origin_{key}", type="tertiary", icon=_ICON, on_click=_ask, args=(key,)
+        )  # fmt: skip
         takeaway.button(key, source, sources.this_part())
+    if st.session_state.get(_ASKED) == key:
+        _open(key, source)
 
 
-@st.fragment
-def _opener(key: str, source: Source) -> None:
+def _ask(key: str) -> None:
+    """Have the drawer opened: by a run of its own fragment, not of the page."""
+    st.session_state[_ASKED] = key
+    with suppress(StreamlitAPIException):  # no such fragment: the run of the page opens it
+        st.rerun(_DRAWER)
+
+
+@st.fragment(key=_DRAWER)
+def drawer() -> None:
+    """Where the drawer of every part of a page opens; drawn once by the app, before the page."""
     widgets.apply_address()
-    sources.offer(key, source)
-    if st.button(t("origin.title"), key=f"origin_{key}", type="tertiary", icon=":material/account_tree:"):
-        st.session_state.pop(_chosen_key(key), None)
-        drawer = st.dialog(t("origin.title"), width="large", position="right", icon=":material/account_tree:")
-        drawer(_body)(key, source)
+    key = st.session_state.get(_ASKED)
+    source = sources.offered(key) if key else None
+    if key and source:
+        _open(key, source)
+
+
+def _open(key: str, source: Source) -> None:
+    del st.session_state[_ASKED]
+    st.session_state.pop(_chosen_key(key), None)
+    dialog = st.dialog(t("origin.title"), width="large", position="right", icon=_ICON)
+    dialog(_body)(key, source)
 
 
 def _chosen_key(key: str) -> str:

@@ -117,23 +117,23 @@ def _back() -> None:
     st.query_params.pop("print", None)
 
 
-def link() -> None:
-    """In the sidebar: this page as it prints."""
-    st.button(t("takeaway.print"), key="print_view", on_click=_open, type="tertiary", icon=":material/print:")
+def link(key: str = "print_view") -> None:
+    """In the sidebar, or where ``key`` is another one: this page as it prints."""
+    st.button(t("takeaway.print"), key=key, on_click=_open, type="tertiary", icon=":material/print:")
 
 
 def _open() -> None:
     st.query_params["print"] = "1"
 
 
-def head(page: Any) -> None:
-    """The line over every printed sheet: whose page this is and when it was printed; not shown on screen."""
+def head(page: Any) -> str:
+    """The line over every printed sheet as HTML: whose page this is and when it was printed."""
     day = store.as_of_day()
     parts = [store.county_name() or t("common.app"), page.title]
     parts += [t("common.sample_badge")] if store.is_sample() else []
     parts += [t("common.as_of_banner", day=labels.day(day))] if day else []
     printed = t("takeaway.printed_on", day=labels.day(datetime.now(UTC).replace(tzinfo=None)))
-    st.html(
+    return (
         f'<div class="ud-paper"><span>{html.escape(t("common.dot").join(parts))}</span>'
         f"<span>{html.escape(printed)}</span></div>"
     )

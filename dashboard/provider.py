@@ -19,11 +19,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard import logs
 from dashboard.desk import Desk, language_of, page, safe_path
 from dashboard.gate import SIGN_IN
 from dashboard.settings import Settings
 
-LOG = logging.getLogger("union.sign_in")
 MINUTES_AT_THE_PROVIDER = 10
 
 
@@ -59,15 +59,15 @@ def desk_app(known: Settings, desk: Desk) -> Starlette:
         login = desk.login_of(str(said.get(known.oidc_claim) or ""))
         after = safe_path(request.session.pop("next", ""))
         if not login or not desk.is_open(login):
-            LOG.warning("signed in at the provider without an account here")
+            logs.tell("sign_in_unknown", level=logging.WARNING)
             return page(
                 language_of(request), "provider", "signin.provider_none", status=403, start=desk.start_url
             )
-        LOG.info("signed in: %s", login)
+        logs.tell("signed_in", login=login)
         return desk.welcome(desk.sessions.open(login, desk.passwords.version(login)), after)
 
     def _failed(request: Request, error: Exception) -> Response:
-        LOG.warning("the provider's sign-in failed: %s", type(error).__name__)
+        logs.tell("sign_in_failed", level=logging.WARNING, reason=type(error).__name__)
         return page(
             language_of(request), "provider", "signin.provider_failed", status=502, start=desk.start_url
         )

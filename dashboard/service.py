@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
-import re
+import platform
 import shutil
 import stat
 import sys
@@ -22,21 +22,24 @@ from typing import Any, Literal
 
 from packaging.requirements import Requirement
 
-from dashboard import labels
+from dashboard import labels, logs
+from dashboard.intake.read import cells_of
 from dashboard.settings import PROJECT, Settings, is_this_machine
-from dashboard.warehouse import Warehouse, backup
+from dashboard.warehouse import Warehouse, backup, opening
 from dashboard.warehouse.journal import Damage, utc_now, walk
+from dashboard.warehouse.passwords import FILE as PASSWORDS
 from dashboard.warehouse.verify import last_verification
 
-LOG = logging.getLogger("union.service")
 Level = Literal["good", "note", "bad"]
 MARKS: Mapping[Level, str] = {"good": "✓", "note": "!", "bad": "✗"}
 
-LEAST_FREE = 1 << 30
-"""Below this nothing more is taken in."""
-COMFORTABLE_FREE = 5 << 30
+COMFORTABLE = 5
+"""So many times the least free space is comfortable."""
 BACKUP_EVERY = timedelta(hours=24)
 SHORTEST_SECRET = 32
+LEAST_MEMORY = 2 << 30
+NAMED = ("duckdb", "streamlit", "python-calamine")
+"""The libraries whose versions are told."""
 _LOOK_SECONDS = 900
 
 
@@ -54,10 +57,15 @@ def examine(known: Settings, address: str) -> list[Finding]:
     return [
         *_python(),
         *_packages(),
+        *_machine(),
+        *_reader(),
         *_folder(known.data_dir),
-        *_space(known.data_dir),
+        *_owners(known.data_dir),
+        *_space(known),
         *_journal(known.data_dir),
+        *_database(known.data_dir),
         *_backups(known),
+        *_log(known),
         *_address(known, address),
     ]
 
@@ -99,8 +107,30 @@ def _packages() -> Iterator[Finding]:
     yield (
         Finding("bad", "packages_wrong", {"names": ", ".join(wrong)})
         if wrong
-        else Finding("good", "packages")
+        else Finding("good", "packages", {"versions": ", ".join(f"{n} {version(n)}" for n in NAMED)})
     )
+
+
+def _machine() -> Iterator[Finding]:
+    """System, memory, and whether file names can be Chinese."""
+    words = {"system": platform.platform(terse=True), "memory": ""}
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        words["memory"] = size(memory)
+        yield Finding("good" if memory >= LEAST_MEMORY else "note", "machine", words)
+    else:
+        yield Finding("good", "machine_bare", words)
+    if sys.getfilesystemencoding().lower() != "utf-8":
+        yield Finding("bad", "encoding", {"found": sys.getfilesystemencoding()})
+
+
+def _reader() -> Iterator[Finding]:
+    """Whether the bounded process that opens workbooks can be started, and reads."""
+    found = cells_of("doctor.csv", b"\xe6\x95\xb0,1\n", [("doctor", "B1")])
+    if isinstance(found, list) and found[0] is not None and found[0].text == "1":
+        yield Finding("good", "reader")
+    else:
+        yield Finding("bad", "reader_dead", {"reason": getattr(found, "code", "?")})
 
 
 def _folder(folder: Path) -> Iterator[Finding]:
@@ -119,10 +149,50 @@ def _folder(folder: Path) -> Iterator[Finding]:
         yield Finding("good", "folder", {"folder": folder})
 
 
-def _space(folder: Path) -> Iterator[Finding]:
-    free = free_bytes(folder)
-    level: Level = "bad" if free < LEAST_FREE else "note" if free < COMFORTABLE_FREE else "good"
-    yield Finding(level, "space" if level == "good" else f"space_{level}", {"free": size(free)})
+def _owners(folder: Path) -> Iterator[Finding]:
+    """Files of the store that this account cannot write to, and passwords that others can read."""
+    wanted = [folder / name for name in ("journal", "archive", "warehouse.duckdb", PASSWORDS, "lock")]
+    wanted += (folder / "journal").glob("*.jsonl")
+    there = [each for each in wanted if each.exists()]
+    closed = [each.name for each in there if not os.access(each, os.W_OK)]
+    if closed:
+        yield Finding("bad", "files_closed", {"names": ", ".join(closed), "folder": folder})
+    if os.name != "posix":
+        return
+    others = [each.name for each in there if each.stat().st_uid != folder.stat().st_uid]
+    if others:
+        yield Finding("bad", "files_of_others", {"names": ", ".join(others), "folder": folder})
+    passwords = folder / PASSWORDS
+    if passwords.exists() and stat.S_IMODE(passwords.stat().st_mode) & 0o077:
+        yield Finding("bad", "passwords_open", {"file": passwords})
+
+
+def _space(known: Settings) -> Iterator[Finding]:
+    free = free_bytes(known.data_dir)
+    level: Level = "good" if free >= COMFORTABLE * known.least_free else "note"
+    if free < known.least_free:
+        level = "bad"
+    words = {"free": size(free), "least": size(known.least_free)}
+    yield Finding(level, "space" if level == "good" else f"space_{level}", words)
+
+
+def _database(folder: Path) -> Iterator[Finding]:
+    """Whether a server holds the store, whether the next start upgrades, what was set aside."""
+    if opening.is_held(folder):
+        yield Finding("good", "held")
+    elif names := opening.waiting(folder):
+        yield Finding("note", "upgrade_waits", {"names": ", ".join(names)})
+    if broken := opening.set_aside(folder):
+        yield Finding("note", "set_aside_broken", {"count": len(broken), "folder": folder})
+
+
+def _log(known: Settings) -> Iterator[Finding]:
+    if not isinstance(known.log_to, Path):
+        yield Finding("good", f"log_{known.log_to}")
+        return
+    there = next(each for each in (known.log_to, *known.log_to.parents) if each.exists())
+    can = os.access(there, os.W_OK)
+    yield Finding("good" if can else "bad", "log" if can else "log_closed", {"folder": known.log_to})
 
 
 def _journal(folder: Path) -> Iterator[Finding]:
@@ -157,6 +227,8 @@ def _backups(known: Settings) -> Iterator[Finding]:
         "backups" if age < 2 * BACKUP_EVERY else "backups_old",
         words,
     )
+    if not os.access(known.backup_dir, os.W_OK):
+        yield Finding("bad", "folder_closed", {"folder": known.backup_dir, "reason": "EACCES"})
     if known.backup_dir.stat().st_dev == known.data_dir.stat().st_dev:
         yield Finding("note", "same_disk", {"folder": known.backup_dir})
 
@@ -214,9 +286,10 @@ def daily_backups(warehouse: Warehouse, folder: Path) -> threading.Thread:
             try:
                 if due():
                     done = backup.backup(warehouse, folder)
-                    LOG.info("backup %s: %d acts, %d files", done.name, done.acts, done.files)
+                    logs.tell("backup", acts=done.acts, files=done.files, bytes=done.bytes)
             except Exception as error:  # the next try is a quarter of an hour away, whatever it was
-                LOG.error("backup failed: %s", re.sub(r"\s+", " ", str(error)))
+                reason = getattr(error, "code", "") or type(error).__name__
+                logs.tell("backup_failed", level=logging.ERROR, reason=reason)
             waiting.wait(_LOOK_SECONDS)
 
     thread = threading.Thread(target=run, name="backups", daemon=True)

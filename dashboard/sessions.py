@@ -79,6 +79,20 @@ class Sessions:
         with self._lock:
             self._forget(session)
 
+    def is_in(self, login: str) -> bool:
+        """Whether a login has a session that is not over."""
+        with self._lock:
+            return any(self._alive(each) for each in self._of_login(login))
+
+    def end_all(self, login: str) -> None:
+        """Sign a login out wherever it is signed in."""
+        with self._lock:
+            for session in self._of_login(login):
+                self._forget(session)
+
+    def _of_login(self, login: str) -> list[Session]:
+        return [each for each in self._by_token.values() if each.login == login]
+
     def _alive(self, session: Session | None) -> Session | None:
         if session is None:
             return None

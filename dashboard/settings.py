@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATA = PROJECT / "data"
@@ -31,6 +31,10 @@ class Settings:
     """The county's own store: archive/, journal/, warehouse.duckdb."""
     backup_dir: Path
     """Where backups go: beside the store unless another disk is named."""
+    least_free: int
+    """Bytes that must be free on the store's disk before anything more is taken in."""
+    log_to: Path | Literal["screen", "off"]
+    """The folder that the log is written to."""
     sample_enabled: bool
     sign_in: SignIn
     """How people come in: none (alone on one machine), local accounts, an OpenID provider, a proxy."""
@@ -81,7 +85,8 @@ def _resolved(folder: str) -> Path:
 def settings() -> Settings:
     """Read the settings anew.
 
-    ``UNION_DATA_DIR`` (default data/store), ``UNION_BACKUP_DIR`` (default beside it), ``UNION_SAMPLE`` (0: no
+    ``UNION_DATA_DIR`` (default data/store), ``UNION_BACKUP_DIR`` (default beside it), ``UNION_LOG_DIR``
+    (default logs/ in it; screen, off), ``UNION_LEAST_FREE`` (MB, default 1024), ``UNION_SAMPLE`` (0: no
     sample; none is offered where there are accounts unless it is 1), ``UNION_SIGN_IN`` (none, local, oidc,
     proxy), ``UNION_PUBLIC_URL``; for a proxy ``UNION_TRUSTED_PROXIES`` and ``UNION_LOGIN_HEADER``; for a
     provider ``UNION_OIDC_ISSUER``, ``UNION_OIDC_CLIENT``, ``UNION_OIDC_SECRET_FILE``, ``UNION_OIDC_CLAIM``.
@@ -93,9 +98,12 @@ def settings() -> Settings:
         raise SettingError(f"UNION_SIGN_IN={sign_in}: none, local, oidc or proxy")
     data_dir = _resolved(folder) if folder else DATA / "store"
     backups = _given("UNION_BACKUP_DIR")
+    logs: Any = _given("UNION_LOG_DIR")
     return Settings(
         data_dir=data_dir,
         backup_dir=_resolved(backups) if backups else data_dir.with_name(f"{data_dir.name}-backups"),
+        least_free=_megabytes("UNION_LEAST_FREE", "1024"),
+        log_to=logs if logs in ("screen", "off") else _resolved(logs) if logs else data_dir / "logs",
         sample_enabled=_given("UNION_SAMPLE", "1" if sign_in == "none" else "0") != "0",
         sign_in=sign_in,  # type: ignore[arg-type]
         public_url=_given("UNION_PUBLIC_URL").rstrip("/"),
@@ -120,6 +128,13 @@ def is_this_machine(address: str) -> bool:
 
 def _given(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
+
+
+def _megabytes(name: str, default: str) -> int:
+    text = _given(name, default)
+    if not text.isdecimal():
+        raise SettingError(f"{name}={text}: a number of megabytes")
+    return int(text) << 20
 
 
 def _secret(name: str) -> str:

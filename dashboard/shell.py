@@ -6,22 +6,23 @@ import html
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from dashboard import browser, charts, labels, nodelay, paper, settings, soundness, store
+from dashboard import anchors, browser, charts, labels, nodelay, paper, settings, soundness, sources, store
 from dashboard.labels import t
-from dashboard.widgets import PAGES, carried, path
+from dashboard.widgets import PAGES, apply_address, carried, follow_click, path
 
 GROUPS = {
-    "look": ("overview", "coverage", "aid", "township", "compare", "scores", "explore"),
-    "file": ("returns", "progress", "review"),
-    "trust": ("checks", "restatements", "audit", "begin"),
+    "look": ("overview", "coverage", "aid", "township", "compare", "scores", "explore", "report"),
+    "file": ("returns", "progress", "review", "narrative"),
+    "trust": ("checks", "restatements", "audit"),
+    "office": ("begin", "accounts", "service"),
 }
 """The pages by what one comes for."""
-SIGNED = ("progress", "checks", "begin")
+SIGNED = ("progress", "checks", "begin", "accounts")
 """The pages with acts to sign and no field of their own for the name."""
 _STYLE = Path(__file__).resolve().parent / "style.css"
 ICON = str(_STYLE.with_name("icon.svg"))
@@ -67,6 +68,12 @@ def store_or_stop() -> Iterator[None]:
         st.stop()
     except store.JournalDamagedError as error:
         st.error(soundness.damaged(*store.damage(error)))
+        st.stop()
+    except store.UpgradeError as error:
+        st.error(t(f"common.upgrade_{error.code}", **error.args_of_words))
+        st.stop()
+    except store.NotKeptError as error:
+        st.error(t(f"common.not_kept_{error.code}", **error.args_of_words))
         st.stop()
 
 
@@ -115,12 +122,33 @@ def _stray() -> None:
     st.page_link(path(first), label=label, icon=":material/dashboard:", query_params=carried())
 
 
-def run(page: Any) -> None:
+ALONE = ("overview", "coverage", "aid", "township")
+"""The pages that only show: a choice made on one of them runs it alone, not what stands around it."""
+
+
+def run(pages: dict[str, Any], page: Any, menu: Any) -> None:
+    """The page with what stands above it, and the links to all pages in the place ``menu`` beside it."""
+    draw = _alone if (page.url_path or "overview") in ALONE else _run
+    draw(pages, page, menu)
+
+
+def _run(pages: dict[str, Any], page: Any, menu: Any) -> None:
+    name = page.url_path or "overview"
+    sources.begin_run()
+    follow_click()
+    menu.html(_menu(pages, name))
+    with st.container(key=f"page_{name if name in PAGES else 'stray'}"):
+        st.html(paper.head(page) + _phone_menu(pages, name))
+        sample_banner(page)
+        day_banner()
+        _page(page, name)
+
+
+def _page(page: Any, name: str) -> None:
     """The page; in its place, for somebody who may not see it, a few words and the way to a page of theirs.
 
     What a page may not do after all is told in words as well.
     """
-    name = page.url_path or "overview"
     if name in PAGES and not store.may_see(name):
         _forbidden()
         return
@@ -128,6 +156,18 @@ def run(page: Any) -> None:
         page.run()
     except store.ForbiddenError as error:
         st.error(t(f"common.forbidden_{error.permission}"))
+    except store.NotKeptError as error:
+        st.error(t(f"common.not_kept_{error.code}", **error.args_of_words))
+
+
+@st.fragment
+def _alone(pages: dict[str, Any], page: Any, menu: Any) -> None:
+    """``_run`` in a fragment: with the whole application, and by itself after a choice on the page."""
+    apply_address()
+    signed_in_or_stop()
+    # Streamlit lets a page run once after st.navigation, which does not run with a fragment.
+    page._can_be_called = True
+    _run(pages, page, menu)
 
 
 def _forbidden() -> None:
@@ -167,10 +207,11 @@ def must_begin() -> bool:
     return not store.is_sample() and not store.has_begun()
 
 
-def sidebar(pages: dict[str, Any], page: Any, more: Callable[[str], None]) -> None:
-    """Whose figures these are, the pages, the language, and the way between sample and own county.
+def sidebar(page: Any, more: Callable[[str], None]) -> Any:
+    """Whose figures these are, the language, and the way between sample and own county.
 
-    ``more`` is told the page and draws what stands under the pages: the saved views.
+    ``more`` is told the page and draws what stands under the pages: the saved views. The part that is given
+    back is the place of the pages' links (``run`` draws them: they carry what is chosen on the page).
     """
     with st.sidebar:
         name = store.county_name() or t("common.app")
@@ -178,40 +219,52 @@ def sidebar(pages: dict[str, Any], page: Any, more: Callable[[str], None]) -> No
             f'<div class="ud-county">{html.escape(name)}</div>'
             f'<div class="ud-app">{html.escape(t("common.app"))}</div>'
         )
-        for group, names in GROUPS.items():
-            shown = {name: pages[name] for name in names if store.may_see(name)}
-            if shown:
-                st.html(f'<div class="ud-group">{html.escape(t(f"common.group_{group}"))}</div>')
-                _links(shown, page, width="stretch")
+        # Above the pages: below them both would stand out of sight on a small screen.
+        account()
+        _language_switch()
+        links = st.container(key="menu")
         more(page.url_path or "overview")
         _day_switch()
         is_signing = page.url_path in SIGNED and not must_begin() and store.as_of() is None
         if is_signing and not store.is_signed_in():
             _signature()
-        _language_switch()
         _sample_switch()
-        account()
         paper.link()
         browser.prepare()
+    return links
 
 
-def phone_menu(pages: dict[str, Any], page: Any) -> None:
-    """The pages in one row, the present one first, shown on phones only.
+def _menu(pages: dict[str, Any], here: str) -> str:
+    """The pages by what one comes for, as HTML."""
+    parts = []
+    for group, names in GROUPS.items():
+        shown = [name for name in names if store.may_see(name)]
+        if shown:
+            links = "".join(_menu_link(name, pages[name], here, has_icon=True) for name in shown)
+            parts.append(f'<div class="ud-group">{html.escape(t(f"common.group_{group}"))}</div>{links}')
+    return f'<nav class="ud-menu" aria-label="{html.escape(t("common.menu"))}">{"".join(parts)}</nav>'
+
+
+def _phone_menu(pages: dict[str, Any], here: str) -> str:
+    """The pages in one row as HTML, the present one first, shown on phones only.
 
     There the sidebar stays open over the page it leads to.
     """
-    with st.container(horizontal=True, wrap=False, gap="xxsmall", key="phone_menu"):
-        shown = {name: each for name, each in pages.items() if store.may_see(name)}
-        here = {name: each for name, each in shown.items() if each.url_path == page.url_path}
-        _links(here | shown, page, width="content")
+    shown = [name for name in pages if store.may_see(name)]
+    shown.sort(key=lambda name: name != here)
+    links = "".join(_menu_link(name, pages[name], here) for name in shown)
+    return f'<nav class="ud-phone-menu" aria-label="{html.escape(t("common.menu"))}">{links}</nav>'
 
 
-def _links(pages: dict[str, Any], page: Any, width: Literal["stretch", "content"]) -> None:
-    for each in pages.values():
-        # The page one is on keeps all its parameters: a link to it changes nothing.
-        here = each.url_path == page.url_path
-        params = st.query_params.to_dict() if here else carried()
-        st.page_link(each, query_params=params, width=width, icon="" if width == "content" else None)
+def _menu_link(name: str, page: Any, here: str, *, has_icon: bool = False) -> str:
+    # The page one is on keeps all its parameters: a link to it changes nothing.
+    params = st.query_params.to_dict() if name == here else carried()
+    inside = f"<span>{html.escape(page.title)}</span>"
+    if has_icon:
+        glyph = html.escape(page.icon.strip(":").partition("/")[2])
+        inside = f'<span class="ud-icon" data-icon="{glyph}" aria-hidden="true"></span>{inside}'
+    now = ' aria-current="page"' if name == here else ""
+    return anchors.anchor(name, inside, params, more=now)
 
 
 def _language_switch() -> None:
@@ -259,6 +312,7 @@ def _signature() -> None:
 
 def _to_now() -> None:
     st.query_params.pop("asof", None)
+    st.rerun()  # the day stands beside the page, too
 
 
 def day_banner() -> None:

@@ -35,6 +35,8 @@ def counts(result: Mapping[str, Any]) -> list[str]:
     lines.append(t("audit.counted_archive", files=result["files"], megabytes=size))
     if result["rows"]:
         lines.append(t("audit.counted_database", rows=labels.number(result["rows"])))
+    if result.get("cells"):
+        lines.append(t("audit.counted_cells", cells=labels.number(result["cells"])))
     return lines
 
 
@@ -49,6 +51,8 @@ def finding(code: str, args: Mapping[str, Any]) -> str:
     words: dict[str, Any] = {key: value for key, value in args.items() if value is not None}
     words["day"] = _day(args.get("at")) or t("audit.no_day")
     words["verified"] = _day(args.get("verified_at"))
+    if words.get("measure") and code == "cells_differ":
+        words["measure"] = labels.indicator_name(words["measure"])
     if code != "database_differs":
         return t(f"audit.found_{code}", **words)
     words["table"] = t(f"audit.table_{words['table']}")
@@ -69,7 +73,7 @@ def finding(code: str, args: Mapping[str, Any]) -> str:
 
 def advice(codes: Sequence[str]) -> list[str]:
     """What to do about findings of these codes."""
-    parts = ("journal", "archive", "database")
+    parts = ("journal", "archive", "database", "cells")
     wrong = [part for part in parts if any(c.startswith(part) and c not in HARMLESS for c in codes)]
     return [t(f"audit.advice_{part}") for part in wrong]
 

@@ -63,7 +63,7 @@ LINE = "origins_line"
 
 
 def begin_run() -> None:
-    """Forget the sources of the run before. Called once by the app, not by fragments."""
+    """Forget the sources of the run before. Called before a page is drawn, not by the fragments in it."""
     st.session_state[REGISTRY] = {}
     st.session_state[OFFERED] = {}
     st.session_state[LINE] = ""
@@ -80,6 +80,12 @@ def of_run() -> dict[str, Source]:
 def offer(key: str, source: Source) -> None:
     """Note that the button ``key`` opens a source, so that every figure can be held to have its way there."""
     st.session_state.setdefault(OFFERED, {})[key] = source
+
+
+def offered(key: str) -> Source | None:
+    """What the button ``key`` of the page as it was last drawn opens."""
+    found: Source | None = st.session_state.get(OFFERED, {}).get(key)
+    return found
 
 
 def register(source: Source | None = None) -> str:

@@ -10,6 +10,7 @@ What a person may not see is not asked for here, whatever a page asks: every que
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -21,14 +22,17 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import access, handover, sessions, settings
+from dashboard import access, handover, logs, sessions, settings
 from dashboard.access import ALONE, ForbiddenError, Permission, Person
 from dashboard.gate import HANDLE_HEADER
 from dashboard.intake.picture import Picture
 from dashboard.jobs import JOBS
+from dashboard.recent import Recent
 from dashboard.warehouse import (
     County,
     NamedQuery,
+    NotKeptError,
+    UpgradeError,
     Warehouse,
     WarehouseBusyError,
     accounts,
@@ -36,6 +40,7 @@ from dashboard.warehouse import (
     open_warehouse,
     saved_views,
     scoring,
+    townships,
     verify,
 )
 from dashboard.warehouse.archive import ArchiveError
@@ -49,6 +54,8 @@ __all__ = [
     "Answer",
     "ForbiddenError",
     "JournalDamagedError",
+    "NotKeptError",
+    "UpgradeError",
     "WarehouseBusyError",
     "ask",
     "county_name",
@@ -61,6 +68,7 @@ __all__ = [
     "saved_views",
     "scoring",
     "today",
+    "townships",
     "warehouse",
 ]
 
@@ -78,6 +86,7 @@ _LISTENING: list[Callable[[], None]] = []
 _OPENING = threading.RLock()
 _FILLED: set[Path] = set()
 _FILLING = threading.Lock()
+_RECENT = Recent()
 _COUNTY: dict[Path, tuple[int, County | None]] = {}
 _PEOPLE: dict[tuple[Path, str], tuple[int, Person | None]] = {}
 
@@ -140,7 +149,8 @@ def query(name: str, **params: Any) -> pd.DataFrame:
 def rows(name: str, **params: Any) -> list[dict[str, Any]]:
     """The same rows as dictionaries, None where a value is missing. Raises QueryError, ForbiddenError."""
     store = warehouse()
-    return _records(str(store.folder), store.version, name, _frozen(_allowed(store, name, params)))
+    asked = (str(store.folder), store.version, name, _frozen(_allowed(store, name, params)))
+    return _RECENT.rows(asked, lambda: _records(*asked))
 
 
 def asker() -> Callable[..., list[dict[str, Any]]]:
@@ -342,6 +352,15 @@ def damage(error: JournalDamagedError) -> tuple[str, dict[str, Any]]:
     return found.code, dict(found.args)
 
 
+def room() -> dict[str, Any] | None:
+    """None while the store's disk has room; else the megabytes that are free and those that must be."""
+    held = warehouse()
+    if held.has_room():
+        return None
+    free = shutil.disk_usage(held.folder).free
+    return {"free": free >> 20, "least": settings.settings().least_free >> 20}
+
+
 def close_all() -> None:
     """Close every open warehouse and forget every cached row (for tests and the end of the process)."""
     with _OPENING:
@@ -353,6 +372,7 @@ def close_all() -> None:
         _OPEN.clear()
         _FILLED.clear()
         _COUNTY.clear()
+        _RECENT.clear()
         _frame.clear()
         _records.clear()
         _picture.clear()
@@ -363,6 +383,7 @@ def _open(folder: Path) -> Warehouse:
     if folder not in _OPEN:
         with _OPENING:
             if folder not in _OPEN:
+                logs.begin(settings.settings().log_to)
                 opened = open_warehouse(folder)
                 if settings.settings().is_office:
                     opened.who = _login

@@ -6,11 +6,11 @@ against the alternatives of Streamlit 1.67 (tests/browser/test_links.py holds wh
 
 - ``bind="query-params"`` replaces the history entry, so back skips the view before; after a page change
   back lands on ``/`` with the defaults; AppTest cannot see it.
-- ``st.navigation``'s own menu drops all parameters, so the menu is made of ``st.page_link`` with
-  ``query_params``.
+- ``st.navigation``'s own menu drops all parameters, so the menu is made of links of our own
+  (dashboard/anchors.py).
 - A ``page_link`` to the page one is on changes the parameters but not the address: links within a page are
   therefore buttons whose callback writes ``st.query_params``.
-- ``<a href>`` works but loads the whole application anew; a Markdown link opens another tab.
+- ``<a href>`` alone loads the whole application anew; a Markdown link opens another tab.
 - ``st.switch_page(query_params=…)`` enters the new parameters under the old page first. So back from a
   township shows the page before with that township marked, and once more back shows it as it was.
 """
@@ -27,7 +27,7 @@ from typing import Any, Literal, NoReturn
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, paper, sources, store
+from dashboard import anchors, charts, labels, paper, sources, store
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -39,6 +39,8 @@ PAGES = (
     "compare",
     "scores",
     "explore",
+    "report",
+    "narrative",
     "returns",
     "progress",
     "review",
@@ -46,6 +48,8 @@ PAGES = (
     "restatements",
     "audit",
     "begin",
+    "accounts",
+    "service",
 )
 SHARED = ("year", "quarter", "kinds", "unit", "lang", "sample", "asof", "boundaries")
 """Parameters that travel from page to page; the others belong to one page."""
@@ -85,6 +89,33 @@ def link(
         return
     container = st.container(key=key) if key else st
     container.page_link(path(page), label=label, icon=icon, help=help, query_params=carried(**more))
+
+
+def over(page: str, name: str, inside: str, *, help: str = "", **more: object) -> str:
+    """HTML that is clickable as a whole: a link to a page with the present filters and ``more`` lies over it.
+
+    ``name`` is what is read out, ``help`` is shown while the mouse is on it.
+    """
+    link = ""
+    if store.may_see(page):
+        hint = f' title="{html.escape(help)}"' if help else ""
+        link = anchors.anchor(page, "", carried(**more), style="ud-over", label=name, more=hint)
+    return f'<div class="ud-cell">{inside}{link}</div>'
+
+
+def sentence(page: str, text: str, **more: object) -> str:
+    """A sentence as HTML, all of it a link to a page; what stands in ``**`` is bold. See ``link``."""
+    if not store.may_see(page):
+        return ""
+    return anchors.anchor(page, anchors.bold(text), carried(**more), style="ud-sentence")
+
+
+def way(page: str, label: str, **more: object) -> str:
+    """A link to a page as HTML, with an arrow before its label. See ``link``."""
+    if not store.may_see(page):
+        return ""
+    arrow = '<span class="ud-icon" data-icon="arrow_forward" aria-hidden="true"></span>'
+    return anchors.anchor(page, arrow + html.escape(label), carried(**more), style="ud-way")
 
 
 def follow_click() -> None:

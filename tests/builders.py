@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.catalogue import catalogue
+from dashboard.intake.narratives import ConfirmedFigure, ConfirmedReport
 from dashboard.intake.records import Figure, Reading
 from dashboard.intake.submit import CheckedFile
 from dashboard.warehouse import Warehouse
@@ -90,3 +91,19 @@ def checked(
     """A file without problems, ready to be filed."""
     data, read = reading(unit_code, year, quarter, figures, **more)
     return CheckedFile(data, read, (), by=by, at=at)
+
+
+def confirmed(
+    unit_code: str, year: int, quarter: int, figures: Mapping[str, int | str], *, title: str = "工作总结"
+) -> ConfirmedReport:
+    """Confirmed figures of an old report: "measure" or "ratio" or "measure/basis" to a value, a sentence each."""
+    found = []
+    for place, (key, value) in enumerate(figures.items(), start=1):
+        code, _, basis = key.partition("/")
+        native = "stock" if catalogue().indicators[code].measure_type == "stock" else "ytd"
+        raw = str(value)
+        quote = f"现有{raw}。"
+        found.append(
+            ConfirmedFigure(code, basis or native, Decimal(raw), raw, place, quote, 2, 2 + len(raw))  # type: ignore[arg-type]
+        )
+    return ConfirmedReport(unit_code, year, quarter, title, tuple(found))

@@ -36,7 +36,8 @@ def test_a_statistician_checks_approves_and_sets_targets_but_opens_no_account():
 
 def test_an_administrator_keeps_units_accounts_and_backups_but_files_nothing():
     assert allowed(BOSS) == {
-        "see_county", "see_unit", "see_trail", "view", "sql", "units", "accounts", "service",
+        "see_county", "see_unit", "see_trail", "view", "sql", "deadline", "mapping", "units", "accounts",
+        "service",
     }  # fmt: skip
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from dashboard.intake.columns import is_township_head, wide_column
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.heads import sheet_money
 from dashboard.intake.matching import match
 from dashboard.intake.records import Cell
-from dashboard.intake.townships import is_total, labelled, looks_like_township
+from dashboard.intake.townships import is_total, labelled, looks_like_township, squeezed
+
+# 制表：县总工会 and 单位：元 say something of the table; a head that ends in a colon, or 其中：女, does not.
+_SAYS = re.compile(r"(?!其中|#)[^:()]{2,8}:.")
 
 
 def label_row(grid: Grid, row: int) -> int:
@@ -58,7 +63,10 @@ def _heads_above(grid: Grid, row: int) -> bool:
         return False
     if any(labelled(cell.text) is not None and not is_township_head(cell.text) for cell in cells):
         return False
-    return not any((sheet_money(cell.text) and len(cell.text) > 6) or is_foot(cell.text) for cell in cells)
+    said = (
+        (sheet_money(cell.text) and len(cell.text) > 6) or _SAYS.match(squeezed(cell.text)) for cell in cells
+    )
+    return not any(said) and not any(is_foot(cell.text) for cell in cells)
 
 
 def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:

@@ -258,6 +258,8 @@ def _township_by_content(grid: Grid, body: range, column: Column) -> Column:
     if not named and column.role != "township":
         return column
     named += sum(1 for text in texts if is_total(text))
+    if column.role == "township" and sum(1 for text in texts if unit_word(text)) * 2 > len(texts):
+        return replace(column, role="unit")
     if column.role == "township":
         return column if texts else replace(column, role="unknown")
     return replace(column, role="township") if named * 2 > len(texts) else column
@@ -281,7 +283,10 @@ def _settle(block: Block) -> tuple[Block, list[Column], list[Column]]:
         named = tuple(replace(each, role="value", township=clean(each.header)) for each in rest)
         return replace(block, values=named), [], list(known)
     if not any(each.basis == "ytd" for each in known):
-        known = tuple(replace(each, basis="any") if "本期" in each.header else each for each in known)
+        alone = len(known) == 1 and not re.search("[本当该]季", known[0].header)
+        known = tuple(
+            replace(each, basis="any") if alone or "本期" in each.header else each for each in known
+        )
     return replace(block, values=known or tuple(rest)), rest if known else [], []
 
 

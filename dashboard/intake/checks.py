@@ -292,9 +292,11 @@ def _not_there(readings: Sequence[Reading], warehouse: Warehouse | None) -> list
 
 
 def to_json(reading: Reading, problems: Sequence[Problem]) -> dict[str, list[dict[str, Any]]]:
-    """A reading and its problems as ``check --json`` prints them."""
+    """A reading and its problems as ``check --json`` prints them; a cell of "/" holds no figure."""
+    figures = [_figure_json(reading.file, each) for each in reading.figures]
     return {
-        "figures": [_figure_json(reading.file, each) for each in reading.figures],
+        "figures": [each for each in figures if each["value"] is not None],
+        "not_applicable": [each for each in figures if each["value"] is None],
         "problems": [_problem_json(reading.file, each) for each in problems],
     }
 

@@ -29,13 +29,14 @@ Role = Literal[
 ColumnBasis = Literal["quarter", "ytd", "any"]
 
 _ITEM_HEAD = re.compile(
-    r"(?:统计|工作|填报|报告|主要|具体|报表|考核|调查|基本|有关|上报|数据)*"
+    r"(?:统计|工作|填报|报告|主要|具体|报表|考核|调查|基本|有关|上报|数据|业务|采集)*"
     r"(?:(?:项目|指标|内容|栏目|事项|类别|分类|科目|细目)(?:类别|分类|及)*(?:项目|指标|内容|事项)?(?:名称|项)?|名称)"
 )
 _TOWNSHIP_HEADS = re.compile(
     r"^(?:填报|报送|所属|基层|上报)?(?:单位|工会|乡镇|镇乡|街道|乡\(镇\)|乡镇\(街道\)|镇\(街道\)|镇街|乡镇街道|乡镇、街道|地区|区域|所在地)"
     r"(?:名称|名|全称|\((?:街道|镇|乡|园区)\))?$|^(?:单位|乡镇|镇街|工会)(?:名称|名)?\([^()]{1,8}\)$|^乡镇别$|^各?乡镇$"
 )
+_SLANT = re.compile(r"\s*[\\＼/／|丨]\s*|\s{2,}|\n")
 _PERIOD_HEAD = re.compile(
     r"(?:报告|统计|填报|所属)?(?:季度|年份|年度|时间|期间|报告期|所属期|统计期|月份|季别|期别|时期|时段|报告期间)"
 )
@@ -54,10 +55,12 @@ _ALWAYS_SKIP = re.compile(
 _ONE_MONTH = re.compile(r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:数|完成|发生)?")
 _AIM = re.compile(r"目标|任务|计划|完成率|完成比例|进度|占比|比重|考核|分值|得分|得票")
 _SKIP = re.compile(r"计划|目标|任务|进度|完成率|占比|比重|比例|历年|审核数|核实数|其他")
-_QUARTER_HEAD = re.compile(r"本季|当季|季度数|本期|本季度|该季|季报数|季内|季度新增|季度发生")
-_YTD_HEAD = re.compile(r"累计|年初至|自年初|至本季|本年|全年|年度数|本年度|今年|截至|截止|1-\d{1,2}月")
+_QUARTER_HEAD = re.compile(r"(?:本|当|该)季度?(?!度?末)|季度数|本期|季报数|季内|季度新增|季度发生")
+_YTD_HEAD = re.compile(
+    r"累计|年度?合计|年初至|自年初|至本季|本年|全年|年度数|本年度|今年|截至|截止|1-\d{1,2}月"
+)
 _VALUE_HEAD = re.compile(
-    r"^(?:上报数|报送数|本次数|数量|数值|数据|填报数|填报数据|统计数|实际数|实际|完成数|完成情况|数|数目|人数|结果|数字|填报值|指标值|期末数|期末|年末数|合计数|实绩|完成|本次|现有数|情况|金额|合计)$"
+    r"^(?:上报数|报送数|本次数|数量|数值|数据|填报数|填报数据|统计数|实际数|实际|完成数|完成情况|数|数目|人数|结果|数字|填报值|指标值|期末数|期末|年末数|合计数|实绩|完成|本次|现有数|情况|金额|合计|总数|本?季度?末数?)$"
 )
 _BASIS_ONLY = re.compile(
     r"^(?:其中)?(?:本季度?|当季度?|本期|季度)?(?:本年|年初至今|年初至本季末|全年|自年初|年度)?(?:累计|合计|新增|发生|完成){0,2}(?:数|数量|值|额|情况|人数)?$"
@@ -86,12 +89,21 @@ class Column:
 
 @lru_cache(maxsize=8192)
 def is_item_head(text: str) -> bool:
-    return bool(_ITEM_HEAD.fullmatch(key(text)))
+    return bool(_ITEM_HEAD.fullmatch(key(text).replace("(", "").replace(")", ""))) or is_corner(text)
 
 
 @lru_cache(maxsize=8192)
 def is_township_head(text: str) -> bool:
-    return bool(_TOWNSHIP_HEADS.match(squeezed(text)))
+    return bool(_TOWNSHIP_HEADS.match(squeezed(text))) or is_corner(text)
+
+
+@lru_cache(maxsize=8192)
+def is_corner(text: str) -> bool:
+    """Whether a head names what stands down and what across, as over a slanting line: 项目＼单位."""
+    parts = _SLANT.split(text.strip())
+    items = sum(1 for part in parts if _ITEM_HEAD.fullmatch(key(part)))
+    units = sum(1 for part in parts if _TOWNSHIP_HEADS.match(squeezed(part)))
+    return len(parts) == 2 and items == units == 1
 
 
 @lru_cache(maxsize=8192)
@@ -184,7 +196,7 @@ _BASIS_CELL = re.compile(
 )
 _COUNTED_HEAD = re.compile(
     r"^(?:救助|帮扶|慰问|资助|补助|发放|投入|使用|折合|惠及|受益)*"
-    r"(?:金额|资金|款额|经费|人数|户数|人次数?|户次数?|户\(人\)[数次]|人\(户\)[数次]|[户人][、/][户人][数次]?|件数|例数|份数|场次|次数)"
+    r"(?:金额|资金|款额|经费|人数|户数|人次数?|户次数?|[户人例件](?:[、/]?[户人例件]|\([户人例件](?:[、/]?[户人例件])*\))+次?数?|件数|例数|份数|场次|次数)"
     r"(?:\([^()]{1,4}\))?$"
 )
 
@@ -209,7 +221,11 @@ def long_column(number: int, parts: Sequence[str]) -> Column:
     header = "/".join(parts)
     if len(parts) == 1 and is_period_head(parts[0]):
         return Column(number, "period", header)
-    if len(parts) == 1 and is_township_head(parts[0]) and not _UNIT_HEAD.match(squeezed(parts[0])):
+    if (
+        len(parts) == 1
+        and _TOWNSHIP_HEADS.match(squeezed(parts[0]))
+        and not _UNIT_HEAD.match(squeezed(parts[0]))
+    ):
         return Column(number, "township", header)
     for part in parts:
         role = simple_role(part)
@@ -226,7 +242,7 @@ def long_column(number: int, parts: Sequence[str]) -> Column:
             counted, known = part, True
         if (
             is_total(part)
-            and key(part) not in ("累计", "合计")
+            and key(part) not in ("累计", "合计", "总数")
             and "累计" not in part
             and basis_of(part) is None
         ):

@@ -10,7 +10,7 @@ from dashboard.intake.blocks import head_parts
 from dashboard.intake.columns import Column
 from dashboard.intake.figures import Item
 from dashboard.intake.grid import Grid
-from dashboard.intake.matching import leaf_alone, topics_of
+from dashboard.intake.matching import Found, match, topics_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ def one_column_each(fields: list[Field]) -> list[Field]:
             each = Field(each.column, replace(each.item, code=own.code, match="fuzzy", candidates=()))
         settled.append(each)
     return settled
+
+
+def leaf_alone(parts: Sequence[str], taken: str) -> Found | None:
+    """What the last of the parts means by itself where that is sure and not what another column has taken."""
+    found = match(parts[-1])
+    return found if found.sure and found.code != taken else None
 
 
 def goes_on(heads: Sequence[str]) -> bool:

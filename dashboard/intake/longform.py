@@ -13,7 +13,7 @@ from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, holds_number, is_foot
 from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.lexicon import key, split_unit
-from dashboard.intake.longtable import check_sums, inherit, names_above, tell_skipped, this_year
+from dashboard.intake.longtable import check_sums, heads_above, inherit, tell_skipped, this_year
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, address, record
@@ -23,6 +23,7 @@ from dashboard.intake.scope import (
     Scope,
     decide,
     is_sub,
+    parent_after,
     tell_conflict,
     tell_doubtful,
     tell_unknown,
@@ -95,10 +96,10 @@ def read_long(grid: Grid, out: Collected, scope: Scope) -> TableRead | None:
 
 def _read_body(grid: Grid, out: Collected, scope: Scope, head: Head, table: Table) -> TableRead:
     """Read the rows below the heads."""
-    names = names_above(grid, table)
+    heads = heads_above(grid, table, head)
     state = _State()
     for number, block in enumerate(table.blocks):
-        own = replace(head, township=names[number]) if names else head
+        own = heads[number] if heads else head
         state.places.clear()
         _read_block(grid, out, scope, own, table, block, state)
     return TableRead(table, head, where(scope, head, township_of(scope, head)), state.steps)
@@ -131,6 +132,8 @@ def _read_row(
     basis = row_basis(grid.text(row, block.basis)) if block.basis is not None else None
     if not parts and basis is not None:
         parts = list(state.parts)
+    if tuple(parts[:-1]) != state.parts[:-1]:
+        state.leader = ""  # the next programme's rows, where its name stands beside them
     state.parts = tuple(parts)
     if not parts:
         if any(holds_number(cell) for _, cell in filled):
@@ -209,7 +212,7 @@ def _read_line(
         state.parent = item if item is not None and item.match != "doubtful" else None
         return
     if not is_sub(label):
-        state.parent = item
+        state.parent = parent_after(state.parent, item)
     groups = _by_place(scope, head, state, found)
     if item is None:
         _no_item(out, filled, label, label_cell, near, groups)
@@ -261,13 +264,13 @@ def _keep_reason(
 def _counted_item(scope: Scope, state: _State, line: _Line) -> tuple[Item | None, Found]:
     """The item of a programme's row under a head that says what is counted: 送清凉 and 户（人）数.
 
-    A head that names two kinds is read where only one of them exists for the programme, else asked.
+    A head that names several kinds is read where only one of them exists for the programme, else asked.
     """
     bare = key(line.counted)
     words = [bare]
-    if "户" in bare and "人" in bare:
-        end = "次" if "次" in bare else "数"
-        words = ["户" + end, "人" + end]
+    kinds = [sign for sign in "户例件人" if sign in bare]
+    if len(kinds) > 1:
+        words = [sign + ("次" if "次" in bare and sign in "户人" else "数") for sign in kinds]
     heads = (state.group,) if state.group else ()
     found = [match_path((*heads, *line.parts, word)) for word in words]
     sure = {each.code: each for each in found if each.sure}
@@ -358,6 +361,8 @@ def _item(scope: Scope, state: _State, parts: list[str], unit: str, code: str) -
         return state.parent, Found(state.parent.code, state.parent.match)
     if is_sub(label) and (state.parent or key(label).startswith("其中")):
         found = match_part(label, state.parent.code, unit) if state.parent else match(label, unit)
+        if not found.code and state.group:
+            found = match_path((state.group, label), unit)
         full = f"{state.parent.header}/{label.strip()}" if state.parent else label
     elif len(parts) > 1 and key(label) in WHOLE and match(parts[-2]).sure:
         found = match(parts[-2], unit)

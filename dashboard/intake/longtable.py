@@ -4,21 +4,45 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dashboard.catalogue import Ratio
 from dashboard.intake.blocks import Table
 from dashboard.intake.figures import Collected
 from dashboard.intake.grid import Grid, holds_number
 from dashboard.intake.heads import Head
 from dashboard.intake.matching import indicator
+from dashboard.intake.periods import Period, period_of
 from dashboard.intake.records import address
 from dashboard.intake.scope import Scope, where
 from dashboard.intake.totals import TotalLine, check_totals
-from dashboard.intake.townships import clean, labelled, looks_like_township
+from dashboard.intake.townships import clean, labelled, looks_like_township, within
+
+
+def heads_above(grid: Grid, table: Table, head: Head) -> list[Head]:
+    """The head of each block where each has a township or period of its own above it; [] where they share."""
+    if len(table.blocks) < 2:
+        return []
+    names = names_above(grid, table)
+    titles = titles_above(grid, table)
+    names = names or [within(each) for each in titles]
+    periods = [period_of(each) for each in titles]
+    if not all(names):
+        names = []
+    if len(set(periods)) < 2 or Period() in periods:
+        periods = []
+    if not names and not periods:
+        return []
+    return [
+        replace(
+            head,
+            township=names[place] if names else head.township,
+            periods=(periods[place], *head.periods) if periods else head.periods,
+        )
+        for place in range(len(table.blocks))
+    ]
 
 
 def names_above(grid: Grid, table: Table) -> list[str]:
     """The township of each block where every one stands below a name of its own; [] where they share one."""
-    if len(table.blocks) < 2:
-        return []
     named: list[tuple[int, str]] = []
     for row in table.heads:
         for cell in grid.rows.get(row, ()):
@@ -28,15 +52,32 @@ def names_above(grid: Grid, table: Table) -> list[str]:
             if name:
                 named.append((cell.column, name))
     found: list[str] = []
-    start = 0
-    for block in table.blocks:
-        stop = max(column.number for column in block.values) + 1
+    for start, stop in _widths(table):
         names = dict.fromkeys(name for column, name in named if start <= column < stop)
         if len(names) != 1:
             return []
         found += names
-        start = stop
     return found
+
+
+def titles_above(grid: Grid, table: Table) -> list[str]:
+    """The title of each block where they stand in one row, none reaching over another's block; [] else."""
+    for row in table.heads:
+        titles = []
+        for start, stop in _widths(table):
+            inside = [cell for cell in grid.rows.get(row, ()) if start <= cell.column < stop]
+            over = any(grid.span(row, cell.column)[3] >= stop for cell in inside)
+            if len(inside) == 1 and inside[0].kind == "text" and not over:
+                titles.append(inside[0].text)
+        if len(titles) == len(table.blocks):
+            return titles
+    return []
+
+
+def _widths(table: Table) -> list[tuple[int, int]]:
+    """The columns of each block, up to the last of its figures: from, to."""
+    stops = [max(column.number for column in block.values) + 1 for block in table.blocks]
+    return list(zip([0, *stops], stops, strict=False))
 
 
 def this_year(table: Table, year: int | None) -> Table:
@@ -93,14 +134,11 @@ def tell_skipped(grid: Grid, out: Collected, table: Table, scope: Scope) -> None
 
 def check_sums(grid: Grid, out: Collected, scope: Scope, head: Head, table: Table) -> None:
     """Hold 合计 columns against the townships' columns of the same basis; never figures themselves."""
-    found = {(figure.cell): indicator(figure.code).unit for figure in out.figures}
+    added = {figure.cell for figure in out.figures if not isinstance(indicator(figure.code), Ratio)}
     rows = [
         (row, grid.text(row, table.blocks[0].stubs[-1]).strip())
         for row in table.body
-        if any(
-            found.get(address(row, column.number), "percent") != "percent"
-            for column in table.blocks[0].values
-        )
+        if any(address(row, column.number) in added for column in table.blocks[0].values)
     ]
     for column in table.sums:
         out.used.update((row, column.number) for row in table.body)

@@ -31,7 +31,6 @@ _KIND_BRACKET = re.compile(
     r"^(?P<name>[^()]{2,})\((?!不|含|其中|包|指|按|除|剔|本|累|截|单位|上|当|至)(?P<kind>[\u4e00-\u9fff]{1,6})\)$"
 )
 
-
 LONGEST_PART = 3
 """A listed name of no more signs may be part of another under its heads: 企业 / 建会率."""
 
@@ -58,7 +57,6 @@ _OF_WORKERS = words(
     "<驿站> <招聘会> <安全检查> <隐患> <捐款> <工作室> <岗位>"
 )
 _NO_SUBJECT = _GENERIC | words("参加 参与 受益 发放 投入 办结 办理")
-# One word that many figures share says nothing by itself.
 _TOO_GENERIC = frozenset(
     frozenset({word}) for word in ("培训", "表彰", "检查", "活动", "<参加>", "<报销>", "<参保>")
 )
@@ -240,12 +238,23 @@ def match_path(parts: tuple[str, ...], unit: str = "") -> Found:
     Head and header said in one breath (送清凉 + 慰问人次) go before the header alone, which there might mean
     another programme's figure.
     """
+    listed = names_index().doubtful.keys() & {key(parts[-1]), split_unit(key(parts[-1]))[0]}
+    found = match(parts[-1], unit) if listed else _under_heads(parts, unit)
+    if not found.sure or not _counts_times(parts[-1]) or indicator(found.code).measure_type != "stock":
+        return found
+    code = meant_under(parts[-1], unit, parts[:-1])  # 医疗互助 / 人次 are no participants
+    flow = code and indicator(code).measure_type != "stock"
+    return Found(code, "fuzzy") if flow else Found("", "doubtful", ((found.code, 85.0),))
+
+
+def _under_heads(parts: tuple[str, ...], unit: str) -> Found:
+    """What a header means under its heads, whatever it counts."""
     leaf = parts[-1]
     heads = [head for head in reversed(parts[:-1]) if key(head) != key(leaf)]
     if any(map(_OF_WORK.fullmatch, map(key, heads))) and match(leaf, unit).sure:
         heads = [head for head in heads if not _OF_WORK.fullmatch(key(head))]
-    if any(len(topics_of(head)) > 1 for head in heads) and features(split_unit(key(leaf))[0]) <= _NO_SUBJECT:
-        heads = [head for head in heads if len(topics_of(head)) < 2]
+    if any(map(_names_two, heads)) and features(split_unit(key(leaf))[0]) <= _NO_SUBJECT:
+        heads = [head for head in heads if not _names_two(head)]
         if not heads:  # 集体合同与工资协商 / 覆盖企业 are either's
             alone = match(leaf, unit)
             return alone if alone.match in ("exact", "alias") else Found("", "doubtful")
@@ -256,7 +265,9 @@ def match_path(parts: tuple[str, ...], unit: str = "") -> Found:
     alone = match(leaf, unit)
     # 企业 / 建会率 and 工资专项 / 企业 are parts of what is said; 企业建会 / 企业数 is the whole of it.
     is_name = len(split_unit(key(leaf))[0]) > LONGEST_PART and alone.match in ("exact", "alias")
-    whole = is_name or repeats(leaf, tuple(heads))
+    # 会员情况 / 职工数: a head that says all of its own item makes none of another's name.
+    beside = alone.match in ("exact", "alias") and any(meant(head) == (code,) for head in heads)
+    whole = is_name or beside or repeats(leaf, tuple(heads))
     of_leaf_alone = found.code == alone.code and not whole
     if (not found.sure or of_leaf_alone) and not _is_asked(leaf, unit):
         return Found(code, "fuzzy")
@@ -288,12 +299,6 @@ def _by_path(leaf: str, heads: Sequence[str], unit: str) -> Found:
     return Found("", "doubtful", alone.candidates) if strange else alone
 
 
-def leaf_alone(parts: Sequence[str], taken: str, unit: str = "") -> Found | None:
-    """What the last of the parts means by itself where that is sure and not what another column has taken."""
-    found = match(parts[-1], unit)
-    return found if found.sure and found.code != taken else None
-
-
 def _joined(head: str, leaf: str) -> Iterable[str]:
     head_bare, head_unit = split_unit(key(head))
     leaf_bare, leaf_unit = split_unit(key(leaf))
@@ -308,6 +313,11 @@ def _joined(head: str, leaf: str) -> Iterable[str]:
 def topics_of(head: str) -> frozenset[str]:
     """The programmes that a head names: 集体合同与工资协商 names two."""
     return features(split_unit(key(head))[0]) & TOPICS
+
+
+def _names_two(head: str) -> bool:
+    """Whether a head names two programmes: 送温暖送清凉, not 区域性集体合同, which is an item's own name."""
+    return len(topics_of(head)) > 1 and match(head).match not in ("exact", "alias")
 
 
 def _foreign(alone: Found, heads: Sequence[str]) -> bool:

@@ -52,7 +52,7 @@ members_realname=实名 会员 ~人 录入 登记 已; 实名 录入 ~人 会员
  实名 登记 ~人 会员
 new_members=新 会员 ~人 入会 职工 发展; 新 入会 ~人 会员 职工 发展; 发展 会员 ~人 新 入会 职工;
  发展 入会 ~人 职工
-cadres_fulltime=专职 ~社会化 干部 人 工会 在岗
+cadres_fulltime=专职 ~社会化 干部 人 工会 在岗 聘任
 unions_reelected=换届 ~工会 单位 完成 按期 选举 已; 换届 到期 完成 ~工会 单位 按期 选举
 legal_person_unions=法人 工会/资格/登记/证/取得 ~工会 资格 登记 证 取得 已; 证 法人 ~工会 取得;
  证 取得 工会 ~资格 已 法人
@@ -63,14 +63,15 @@ collective_contract_enterprises=集体合同 企业 ~覆盖 签订 综合 户 �
  集体协商 企业 ~制度 覆盖 建制 户 实行
 collective_contract_workers=集体合同 职工 ~覆盖 签订 综合 人 人次 有效; 集体合同 覆盖 人 ~签订 综合;
  集体合同 人 ~覆盖 签订; 集体协商 职工 覆盖 ~人
-wage_contracts=工资合同 ~份 签订 有效 已; 工资协商 份 ~签订 合同 有效 已; 工资协商 合同 ~份 签订 有效 已;
+wage_contracts=工资合同 ~份 签订 有效 已 合同; 工资协商 份 ~签订 合同 有效 已; 工资协商 合同 ~份 签订 有效 已;
  工资协商 集体合同 ~份 签订 有效
 wage_contract_enterprises=工资合同/工资协商 企业 ~协商 覆盖 签订 建制 户 已 集体合同 合同 实行
 wage_contract_workers=工资合同/工资协商 职工 ~覆盖 签订 人 集体合同 合同 实行;
  工资合同/工资协商 覆盖 人 ~签订 集体合同 合同
-female_contracts=女合同 ~份 签订 有效 合同 集体合同 已
+female_contracts=女合同 ~份 签订 有效 合同 集体合同 已; 女 职工 合同 份 ~签订 有效 已
 female_contract_enterprises=女合同 企业 ~覆盖 签订 户 合同 集体合同 已 建制
-female_contract_workers=合同 覆盖 女 职工 ~人; 女合同 女 职工 ~覆盖 签订 人 合同 集体合同
+female_contract_workers=合同 覆盖 女 职工 ~人; 女合同 女 职工 ~覆盖 签订 人 合同 集体合同;
+ 女合同 覆盖 人 ~签订 合同 集体合同
 safety_contract_enterprises=安全合同 企业 ~覆盖 签订 户 合同 集体合同 已 建制
 regional_contracts=区域 合同 份 ~签订 有效 已; 区域 集体合同 ~份 签订 有效 已 合同 综合
 congress_units=职代会 单位 ~建制 召开 实行 已 建会 工会; 职代会 建制 ~单位 实行 已
@@ -121,15 +122,16 @@ mutual_eligible=互助 应参 ~职工 人 参保; 互助 应 参保 ~职工 人;
 mutual_participants=互助 参保 ~人 职工 实 会员 在岗 参与; 互助 人/职工 ~参保 参与 实 在岗;
  互助 参与 ~人 职工 实 在岗; 实 参保 互助 ~人 职工
 mutual_units=互助 单位 ~参保 参与; 互助 企业 ~参保 参与; 互助 参保 单位/企业 ~参与 户
-mutual_claims=互助 补助/理赔 例/人次/件 ~补助 理赔 人 参保 额 职工; 理赔 例/人次/件 ~互助
+mutual_claims=互助 补助/理赔 例/人次/件 ~补助 理赔 人 参保 额 职工; 理赔 例/人次/件 ~互助; 互助 例/人次 ~职工
 mutual_claim_amount=互助 补助/理赔 额 ~补助 理赔; 互助 额 ~补助; 理赔 额 ~互助 补助
 mutual_participation_rate=互助 参保 率 ~职工 参与; 互助 参与 率 ~职工 参保; 互助 覆盖 率 ~职工
 job_fairs=招聘会 ~场 举办 就业
 job_posts=岗位 提供 ~就业 招聘会; 岗位 就业 ~提供
-job_placements=帮助就业 ~人 职工 人次 困难职工 成功; 帮扶 就业 人 ~职工
-job_service_person_times=就业服务 人次/人 ~免费 提供 服务 职工 就业; 就业服务 服务 人次 ~提供 免费
+job_placements=帮助就业 ~人 职工 人次 困难职工 成功; 帮扶 就业 人 ~职工; 就业服务/帮助就业 就业 人 ~职工
+job_service_person_times=就业服务 人次/人 ~免费 提供 服务 职工; 就业服务 服务 人次 ~提供 免费
 skills_training_person_times=技能培训 人次/人 ~农民工 职工 参与 就业 举办;
- 技能培训 职工 ~农民工 参与 人次 人; 技能培训 就业服务 ~人次 人
+ 技能培训 职工 ~农民工 参与 人次 人; 技能培训 就业服务 ~人次 人;
+ 就业服务/帮助就业 培训 人次/人 ~农民工 职工 参与
 loan_amount=贷款 ~额
 loan_jobs=贷款 带动 ~就业 创业 人 帮助就业; 带动 就业 ~创业 贷款 人; 贷款 帮助就业 ~人
 competition_participants=竞赛 人次/人 ~参与 职工; 竞赛 参与 职工 ~人次 人; 竞赛 职工 ~参与 人 人次;
@@ -145,15 +147,15 @@ training_sessions=培训 场 ~举办 职工 工会; 培训 举办 ~场 职工
 honours=表彰 ~获 级 个人 班组 单位 条 成果 先进 人
 cadre_training_person_times=干部培训 人次/人 ~参与 业务; 干部培训 参与 ~人次 人;
  干部 培训 人次/人 ~参与 业务 举办
-ankang_enterprises=安康 企业 ~参与 户 单位; 安康 单位 ~参与; 安康 参与 企业/单位 ~户
-ankang_workers=安康 职工 ~参与 人 人次 覆盖; 安康 人/人次 ~参与 职工 覆盖
+ankang_enterprises=安康 企业 ~参与 户 单位 竞赛; 安康 单位 ~参与; 安康 参与 企业/单位 ~户
+ankang_workers=安康 职工 ~参与 人 人次 覆盖 竞赛; 安康 人/人次 ~参与 职工 覆盖 竞赛
 safety_inspections=安全检查 ~场 举办 参与; 安全 检查 场 ~举办 参与
-hazards_found=隐患 ~条 处; 隐患 查出 ~条 处; 隐患 处/条 ~查出
+hazards_found=隐患 ~条 处; 安全 查出 ~条 处; 隐患 查出 ~条 处; 隐患 处/条 ~查出
 hazards_fixed=隐患 整改 ~条 处 已 完成; 整改 条/处 ~隐患 已 完成
 hazard_fix_rate=隐患 整改 率 ~完成 查出
 safety_training_person_times=安全 培训 人次/人 ~职工 参与 教育; 安全培训 人次/人 ~职工 参与 举办;
  安全培训 职工 ~人次 人 参与
-safety_supervisors=群监员 ~人
+safety_supervisors=群监员 ~人 聘任
 worker_bookstores=书屋 ~
 reading_person_times=读书 人次/人 ~书屋 职工 参与 读者; 书屋 读者 ~人次 人 职工; 书屋 人次 ~读书 参与 职工;
  读者 人次 ~书屋 职工
@@ -170,7 +172,7 @@ units_final_accounts=决算 单位/工会 ~上报 单位 报送 已 工会经费
  决算 上报 单位/工会 ~报送 已 工会经费 单位; 决算 报送 单位/工会 ~已 工会经费 单位
 final_accounts_rate=决算 上报/报送/汇总 率 ~工会经费 上报 报送 汇总 单位
 home_qualified=之家 达标 ~创建 已; 建家 达标 ~已 之家
-home_model=之家 模范 ~级 先进 创建 达标; 之家 先进 ~级 模范 创建 达标
+home_model=之家 模范 ~级 先进 创建 达标; 之家 先进 ~级 模范 创建 达标; 建家 评优 ~级 创建 达标 之家
 small_homes=小家 ~级 先进 模范 创建 达标
 service_stations=站点 ~
 demo_unions=示范工会 工会 ~级 先进 创建 达标 已 企业; 先进 工会 ~级 示范工会

@@ -103,6 +103,14 @@ def indicator(code: str) -> Measure | Ratio:
 
 
 @cache
+def is_part_of(code: str, whole: str) -> bool:
+    """Whether an item that the catalogue lists as 其中 (其中:女职工, #女会员) may be part of another one."""
+    part, other = indicator(code), indicator(whole)
+    listed = [any(name.startswith(("其中", "#")) for name in each.aliases) for each in (part, other)]
+    return listed == [True, False] and (part.group, part.unit) == (other.group, other.unit)
+
+
+@cache
 def indicators() -> dict[str, Measure | Ratio]:
     return catalogue().indicators
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 # What stands for what. Longest first within the alternation; "" drops the word.
 RULES: tuple[tuple[str, str], ...] = (
     (r"^其中", ""),
+    (r"(?<![委人成])员工(?![作会资龄])", "职工"),
+    (r"^[全本](?:镇|乡|街道)(?!女?职工|从业|企业|入会|单位|建会|.*率)", ""),
     # Who or what stands in another order, or comes with words that say nothing of it.
     (r"(?:由|经)?(?:上级(?:工会)?)?批准(?:成立|建立)?的?(?=基层工会|工会)|按(?:工资总额)?的?\d%", ""),
     (r"(?:年初|上级|市县|县里)?下达的?(?=.{0,8}任务)|向上级(?:工会)?(?=上解|上缴|解缴)", ""),

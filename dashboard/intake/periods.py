@@ -27,7 +27,7 @@ class Period:
 
 _NONE = Period()
 _YEAR_DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
-_CHINESE_YEAR = re.compile(r"[二〇零○一三四五六七八九]{4}(?=年|年度)")
+_CHINESE_YEAR = re.compile(r"二[〇零○0一二三四五六七八九]{3}(?=年|年度)")
 _FILLING_DATE = re.compile(
     r"(?:填报|填表|填制|填写|报出|报送|上报|制表|编制|编报|审核|审批|签发|打印|修订|更新|印发|录入|导出|盖章|收到|报表)"
     r"(?:日期|时间|日)[:：]?(?:\d{2,4}[年./-]\d{1,2}[月./-](?:\d{1,2}日?)?)?"
@@ -44,6 +44,12 @@ _QUARTER = re.compile(r"第?([一二三四1-4])(?:季度?|个季度)")
 _QUARTER_LETTER = re.compile(r"(?<![a-z])q([1-4])(?!\d)|(?<!\d)([1-4])q(?![a-z])", re.IGNORECASE)
 _MONTHS = re.compile(r"(?<!\d)0?1月?(?:份)?[-—–－~～至到]+0?(3|6|9|12)月")
 _BARE_MONTHS = re.compile(r"(?<!\d)(?:一|1)月?[-—–－~～至到]+(三|六|九|十二)月")
+_DOTTED_MONTHS = re.compile(r"(20\d\d)[./]0?(1|4|7|10)[-—–~～至到]+0?(3|6|9|12)月?(?![\d.日/-])")
+"""2024.1-9: months without their word, of the year so far or of a quarter alone."""
+_FROM_JANUARY = re.compile(
+    r"(20\d\d)[年./]0?1[月./]0?1日?[-—–~～至到]+(?:20\d\d[年./-])?0?(3|6|9|12)[月./-](?:30|31)日?"
+)
+_UP_TO_DAY = re.compile(r"(20\d\d)[年./-]0?(3|6|9|12)[月./-](?:30|31)日?为?止")
 _UNTIL = re.compile(r"(?:截至|截止|止于)(?:到)?(?:20\d\d)?年?[./-]?0?(3|6|9|12)(?:月|[./-])")
 _MONTH_END = re.compile(r"(?<!\d)0?(3|6|9|12)月(?:底|末)")
 _LAST_DAY = re.compile(
@@ -54,7 +60,7 @@ _QUARTER_MONTHS = re.compile(r"(?<!\d)0?(4|7|10)月?(?:份)?[-—–~至到]+0?(
 _MONTH_NUMBER = re.compile(r"(?<!\d)(20\d\d)(?:(03|06|09|12)|(0331|0630|0930|1231))(?!\d)")
 """202509 or 20250930: the month or day that a quarter ends with; other such numbers may be any date."""
 _ONE_MONTH = re.compile(r"(20\d\d)[年./-]0?(3|6|9|12)月?(?![\d.月/-])(?!日)")
-_HALF = re.compile(r"上半年|半年(?:报|度)")
+_HALF = re.compile(r"上半年|年半年|半年(?:报|度)")
 _SECOND_HALF = re.compile(r"下半年")
 _THREE_QUARTERS = re.compile(r"前三(?:个)?季度|1-3季度|一至三季度")
 _ANNUAL = re.compile(r"年度(?!建会|计划|目标|任务|新建|考核)|全年|年报|年终|1月?[-—~至到]+12月")
@@ -75,6 +81,8 @@ def period_of(text: str) -> Period:
         return _NONE
     bare = _CHINESE_YEAR.sub(lambda found: found[0].translate(_YEAR_DIGITS), bare)
     bare = _ABOUT_THE_FORM.sub("|", _FILLING_DATE.sub("|", bare))
+    bare = _UP_TO_DAY.sub(r"截至\1年\2月", _FROM_JANUARY.sub(r"\1年1-\2月", bare))
+    bare = _DOTTED_MONTHS.sub(r"\1年\2-\3月", bare)
     quarter = _quarter_of(bare)
     alone = False
     if quarter is None and (own := _QUARTER_MONTHS.search(bare)) and int(own[2]) - int(own[1]) == 2:

@@ -40,6 +40,8 @@ _RAW_ID = re.compile(rf"(?<![\d.])([1-9]\d{{5}}(?:19|20)\d{{2}}{_DATE}\d{{3}}[\d
 _SEVENTEEN = b"0" * 17
 _AS_DIGITS = bytes(48 if 48 <= sign <= 57 else 32 for sign in range(256))
 LONGEST_HEAD = 20
+CONTACTS = 2
+"""Phone numbers that a text may have: those of the office that wrote it."""
 SHOWN = 20
 """Cells that a problem names; the others are counted."""
 
@@ -58,6 +60,15 @@ def find_personal(book: Book) -> list[Problem]:
     if ELSEWHERE in book.notes and not any(each.severity == "error" for each in problems):
         problems.append(Problem("error", ELSEWHERE))
     return problems
+
+
+def find_in_text(paragraphs: Sequence[str]) -> Problem | None:
+    """What keeps a text from being kept: an ID number in it, or a list of phone numbers; None for nothing."""
+    ids = [number for text in paragraphs if (number := _id_within(text))]
+    if ids:
+        return _problem("", (), ids, "id")
+    phones = [found[1] for text in paragraphs for found in _PHONE.finditer(_plain(text))]
+    return _problem("", (), phones, "phone") if len(set(phones)) > CONTACTS else None
 
 
 def is_elsewhere(parts: Iterable[bytes]) -> bool:

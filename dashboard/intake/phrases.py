@@ -27,6 +27,7 @@ _WHEN = re.compile(
     r"20\d\d年?度?|\d{1,2}月(?:份|底|末)?|第?[一二三四1-4]季度?末?|上半年|下半年|前三季度|\d(?=月)"
 )
 _COMPOUNDS = (
+    (re.compile(r"(?<![委人成])员工(?![作会资龄])"), "职工"),
     (
         re.compile(
             r"(?:帮助|帮扶|安置|促成|介绍|实现)(?:城镇|下岗|失业|待业|困难|人员|职工|农民工|、|和)+(?:成功|实现)?(?:再)?就业"
@@ -47,6 +48,7 @@ _EITHER = re.compile(r"(?:企业|单位)(?:中|内)?(?:已|新)?(?:建立|组建
 """企业建立工会数 may be enterprises or their unions."""
 _OTHER = re.compile(r"上年|去年|前年|同期|同比|计划|增长|增减|比上|较上|下年|明年|历年|上期|上季|预计")
 """Words that make last year's or another figure of it."""
+_WORK = re.compile(r"(?:工作|活动|情况|处理|建设|发展|管理|签订|收缴|服务|落实|推进|方面|类|机制)+$")
 _KIND_NOTION = {"person": "人", "person_time": "人次", "household": "户", "money": "额", "percent": "率"}
 _UNIT_NOTION = {
     "份": "份",
@@ -232,7 +234,8 @@ def _best(text: str, unit: str, heads: Sequence[str]) -> tuple[tuple[str, ...], 
     if own.left or _EITHER.search(bare) or _OTHER.search(bare):
         return (), (0, 0)
     units = _counted(bracket or unit)
-    above = [each.tokens for head in heads if not (each := said(split_unit(key(head))[0])).left]
+    fields = (text for head in heads for text in _fields(split_unit(key(head))[0]))
+    above = [each.tokens for text in fields if not (each := said(text)).left]
     found: dict[str, tuple[int, int]] = {}
     for meaning in _near((*own.tokens, *units, *(token for tokens in above for token in tokens))):
         if not fits(meaning.code, unit) or not fits(meaning.code, bracket):
@@ -242,6 +245,12 @@ def _best(text: str, unit: str, heads: Sequence[str]) -> tuple[tuple[str, ...], 
             found[meaning.code] = score
     top = max(found.values(), default=(0, 0))
     return tuple(code for code, score in found.items() if score == top), top
+
+
+def _fields(head: str) -> tuple[str, ...]:
+    """A head, and what it is about where it names the work done: 劳动争议处理 -> 劳动争议."""
+    bare = _WORK.sub("", head)
+    return (head, bare) if bare and bare != head else (head,)
 
 
 def _near(tokens: Iterable[Token]) -> Iterable[_Meaning]:

@@ -9,15 +9,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from dashboard import logs
 from dashboard.intake import child, picture, safety, wire
 from dashboard.intake.picture import Picture
-from dashboard.intake.records import Book, Choices, KnownUnits, Note, Problem, Reading
+from dashboard.intake.records import Book, Cell, Choices, KnownUnits, Note, Problem, Reading
 from dashboard.intake.safety import RefusedError
 from dashboard.intake.settle import Laid
 from dashboard.intake.townships import resolve
 
 _T = TypeVar("_T")
-AHEAD_FILES = 180
+AHEAD_FILES = 240
 AHEAD_BYTES = 8 * 1024 * 1024
 """Files that are read ahead of the one who asks for them, so that the children work on meanwhile."""
 
@@ -64,7 +65,7 @@ def read_file(
         ]
     if not figures and not any(problem.severity == "error" for problem in problems):
         problems.append(Problem("error", "no_figures"))
-    return Reading(name, sha256, len(data), figures, tuple(problems), tuple(laid.townships))
+    return _told(Reading(name, sha256, len(data), figures, tuple(problems), tuple(laid.townships)))
 
 
 def read_files(
@@ -105,6 +106,18 @@ def picture_of(name: str, data: bytes, sheet: str, cell: str) -> Picture | Probl
     return _ask(request, data, lambda reply: picture.unpack(reply["picture"]))
 
 
+def cells_of(name: str, data: bytes, places: Sequence[tuple[str, str]]) -> list[Cell | None] | Problem:
+    """The cells of a file at (sheet, address), None where nothing stands; or the problem that stops it."""
+
+    def unpack(reply: Mapping[str, Any]) -> list[Cell | None]:
+        cells = [each and Cell(*each) for each in reply["cells"]]
+        if len(cells) != len(places):
+            raise ValueError("another number of cells than asked for")
+        return cells
+
+    return _ask({"what": "cells", "file": name, "places": places}, data, unpack)
+
+
 def annotate_file(
     name: str, data: bytes, notes: Sequence[Note], heads: Mapping[str, str]
 ) -> tuple[str, bytes] | Problem:
@@ -142,7 +155,15 @@ def _ask(
 
 
 def _unread(name: str, sha256: str, size: int, problem: Problem) -> Reading:
-    return Reading(name, sha256, size, (), (problem,))
+    return _told(Reading(name, sha256, size, (), (problem,)))
+
+
+def _told(reading: Reading) -> Reading:
+    """The reading; that it has errors is in the log, by the file's hash: its name may be a person's."""
+    codes = {problem.code for problem in reading.problems if problem.severity == "error"}
+    if codes:
+        logs.tell("file_faulty", file=reading.sha256[:12], bytes=reading.size, codes=codes)
+    return reading
 
 
 _last: tuple[KnownUnits, tuple[str, ...]] = (KnownUnits(), ())

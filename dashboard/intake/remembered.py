@@ -27,7 +27,7 @@ from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.matching import indicator, match
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, Figure, Sheet
-from dashboard.intake.rows import Rows, cell_of, number_text
+from dashboard.intake.rows import Rows, cell_of
 from dashboard.intake.scope import Scope, tell_conflict, township_of, where
 
 MOST_FORMS = 32
@@ -48,6 +48,8 @@ class Step:
     entries: tuple[Entry, ...]
     figure: Figure | None = None
     """What came of a single cell with a number that is the figure but for its factor, else None."""
+    at: tuple[int, int] = (0, 0)
+    """Row and column of the first cell, once remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,12 @@ def _read(form: _Form, sheet: Sheet, rows: Rows, out: Collected, scope: Scope) -
     out.bodies.append(form.table.body)
     out.townships.setdefault(place.township, head.township_cell)
     out.used |= form.used
+    values, top, left = rows.values, rows.top, rows.left
     for step in form.steps:
-        cell = step.entries[0].cell
-        value = rows.values[cell.row - rows.top][cell.column - rows.left]
+        row, column = step.at
+        value = values[row - top][column - left]
         if step.figure is not None and value.is_integer():  # type: ignore[attr-defined]
-            out.figures.append(_like(step.figure, value, place))  # type: ignore[arg-type]
+            out.figures.append(_like(step.figure, int(value), place))  # type: ignore[call-overload]
         else:
             take(out, step.item, [_entry(rows, each) for each in step.entries], place)
     return True
@@ -132,8 +135,9 @@ def _entry(rows: Rows, like: Entry) -> Entry:
     return Entry(cell, like.basis, like.money)
 
 
-def _like(figure: Figure, value: float, place: Where) -> Figure:
+def _like(figure: Figure, value: int, place: Where) -> Figure:
     """The figure of a whole number where an earlier file of the form had this one."""
+    factor = figure.unit_factor
     return Figure(
         figure.sheet,
         figure.cell,
@@ -142,12 +146,12 @@ def _like(figure: Figure, value: float, place: Where) -> Figure:
         place.quarter,
         figure.code,
         figure.basis,
-        Decimal(int(value)) * figure.unit_factor,
-        number_text(value),
+        Decimal(value) if factor == 1 else Decimal(value) * factor,
+        str(value),
         False,
         figure.match,
         "value",
-        figure.unit_factor,
+        factor,
         figure.header,
     )
 
@@ -275,6 +279,7 @@ def _with_figure(step: Step, by_cell: Mapping[tuple[str, str], Figure]) -> Step:
     each = indicator(step.item.code)
     is_share = isinstance(each, Ratio) and each.unit == "percent"
     whole = cell.number is not None and abs(cell.number) < PLAIN_UP_TO and cell.number.is_integer()
+    figure = by_cell.get((cell.address, step.item.code))
     if len(step.entries) > 1 or is_share or not whole or cell.number_format:
-        return step
-    return replace(step, figure=by_cell.get((cell.address, step.item.code)))
+        figure = None
+    return replace(step, figure=figure, at=(cell.row, cell.column))

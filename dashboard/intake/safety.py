@@ -92,7 +92,7 @@ _PART_NAME = re.compile(
     r"|_xmlsignatures/|package/|mimetype$|content\.xml|styles\.xml|meta\.xml|settings\.xml|manifest\.rdf"
     r"|layout-cache|META-INF/|Thumbnails/|Pictures/|Configurations2?/|Object \d+|ObjectReplacements/"
     r"|Basic/|Scripts/"
-    r"|media/|Dialogs/|current\.xml|meta/|WPSSettings)",
+    r"|media/|Dialogs/|current\.xml|meta/|WPSSettings|word/)",
 )
 _XML_NAME = re.compile(r"(?:\.xml|\.rels|\.vml|\.rdf)$", re.IGNORECASE)
 _DECLARED_ENCODING = re.compile(

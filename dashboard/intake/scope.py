@@ -12,6 +12,7 @@ from dashboard.intake.figures import Collected, Item, Where
 from dashboard.intake.heads import Head
 from dashboard.intake.lexicon import key
 from dashboard.intake.matching import Decisions, Found, indicator, nearest
+from dashboard.intake.names import is_part_of
 from dashboard.intake.periods import Period, combine
 from dashboard.intake.records import Choices
 
@@ -98,6 +99,13 @@ def tell_conflict(out: Collected, scope: Scope, head: Head) -> None:
 def is_sub(text: str) -> bool:
     """Whether a label is a part of the item above it: 其中：女, #女, an indented one."""
     return bool(_SUB.match(text)) or key(text) in _SUB_WORDS
+
+
+def parent_after(parent: Item | None, item: Item | None) -> Item | None:
+    """What 其中：农民工 is a part of after an item: after 女会员, which is a part itself, still of 会员."""
+    if parent is None or item is None or "doubtful" in (parent.match, item.match):
+        return item
+    return parent if is_part_of(item.code, parent.code) else item
 
 
 def decide(scope: Scope, label: str, full: str, found: Found, unit: str) -> tuple[Item | None, Found]:

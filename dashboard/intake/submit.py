@@ -6,6 +6,7 @@ A file is filed whole or not at all; townships that the person left out of a boo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from dashboard.intake.checks import BOUNDS
 from dashboard.intake.records import Figure, Problem, Reading
 from dashboard.warehouse import Cursor, Warehouse, filing
 from dashboard.warehouse.apply import return_id_of
-from dashboard.warehouse.journal import Act, utc_now
+from dashboard.warehouse.journal import Act, Line, utc_now
 
 # Errors that a statistician may let stand with a reason are the rules of rules.csv, except this one: a
 # negative count is no figure at all. What intake itself could not read always stops.
@@ -92,7 +93,6 @@ def file_returns(warehouse: Warehouse, files: Sequence[CheckedFile]) -> list[Rec
             receipts[place] = Receipt(file.reading.file, "refused", blocking=tuple(blocking))
         else:
             ready.append((place, file, returns))
-    warehouse.keep_files([file.data for _, file, _ in ready])
     wanted: list[tuple[int, CheckedFile, list[dict[str, Any]]]] = []
 
     def prepare(cursor: Cursor) -> list[Act]:
@@ -108,9 +108,16 @@ def file_returns(warehouse: Warehouse, files: Sequence[CheckedFile]) -> list[Rec
                 wanted.append((place, file, fresh))
             else:
                 receipts[place] = Receipt(file.reading.file, "already_filed")
-        return [_act(file, fresh) for _, file, fresh in wanted]
+        now = utc_now()  # one moment for all: what came together is known from then on together
+        return [_act(file, fresh, file.at or now) for _, file, fresh in wanted]
 
-    lines = warehouse.write(prepare) if ready else []
+    lines: list[Line] = []
+    if ready:
+        # The disk keeps the files while the rows are made; the acts are journaled after both.
+        with ThreadPoolExecutor(1, thread_name_prefix="archive") as pool:
+            kept = pool.submit(warehouse.keep_files, [file.data for _, file, _ in ready])
+            lines = warehouse.write(prepare, kept.result)
+            kept.result()
     revisions = _revisions(warehouse, [line.number for line in lines])
     for (place, file, fresh), line in zip(wanted, lines, strict=True):
         filed = _filed(revisions, line.number, fresh)
@@ -294,9 +301,9 @@ order by held.return_id
 _FACTS = "select measure_code, basis, value, state, raw_text, sheet, cell from fact where return_id = ?"
 
 
-def _act(file: CheckedFile, returns: list[dict[str, Any]]) -> Act:
+def _act(file: CheckedFile, returns: list[dict[str, Any]], at: datetime) -> Act:
     about = {"sha256": file.reading.sha256, "name": file.reading.file, "bytes": file.reading.size}
-    return Act("commit", file.by, {"file": about, "returns": returns}, file.at or utc_now())
+    return Act("commit", file.by, {"file": about, "returns": returns}, at)
 
 
 def _revisions(warehouse: Warehouse, numbers: Sequence[int]) -> dict[int, int]:

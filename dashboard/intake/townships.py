@@ -73,7 +73,7 @@ def clean(text: str) -> str:
 
 def is_total(text: str) -> bool:
     """Whether a row or column head is a sum of others: 合　计, 乡镇小计, 全县."""
-    return bool(_TOTAL.match(squeezed(text)))
+    return bool(_TOTAL.match(squeezed(text).rstrip(":")))
 
 
 def part_of_units(text: str) -> str:

@@ -166,6 +166,11 @@ def kind_of(name: str) -> str:
     return next((kind for suffix, kind in _KIND_SUFFIXES if name.endswith(suffix)), "other")
 
 
+def kind_word(text: str) -> str:
+    """The kind that a word of a list means: 镇, 街道, park; "" for an unknown word."""
+    return _KIND_WORDS.get(text.strip().lower(), "")
+
+
 def short_name_of(name: str) -> str:
     """The name without 镇, 乡, 街道 or 苏木, where at least two characters stay; a park keeps its name."""
     for suffix in ("街道", "苏木", "乡", "镇"):
@@ -286,6 +291,18 @@ def known_units(units: Sequence[NamedUnit], county: str = "") -> KnownUnits:
     names = _sure(given)
     names.update({name: code for name, code in _sure(derived).items() if name not in given})
     return KnownUnits(names)
+
+
+def entered_aliases(held: Iterable[str], unit: NamedUnit, county: str = "") -> tuple[str, ...]:
+    """Of all the names kept for a unit those that a person entered: none that follows from another.
+
+    ``unit``: its name, its short name, and as aliases the names it had.
+    """
+    follows = set(names_of(unit.name, unit.short_name, county)).union(
+        *(names_of(alias, alias, county) for alias in unit.aliases)
+    )
+    left = [name for name in held if name not in follows]
+    return tuple(name for name in left if not any(name in names_of(base, base, county)[1:] for base in left))
 
 
 def _sure(names: Mapping[str, set[str]]) -> dict[str, str]:

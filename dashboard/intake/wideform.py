@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.catalogue import Ratio
 from dashboard.intake.bands import find_bands
 from dashboard.intake.blocks import basis_by_content, head_parts
 from dashboard.intake.columns import (
@@ -37,6 +38,7 @@ from dashboard.intake.scope import (
     Scope,
     decide,
     is_sub,
+    parent_after,
     tell_conflict,
     tell_doubtful,
     tell_unknown,
@@ -124,7 +126,7 @@ def _read_table(
     sums = [
         (each.column.number, each.column.header)
         for each in fields
-        if indicator(each.item.code).unit != "percent"
+        if not isinstance(indicator(each.item.code), Ratio)  # neither shares nor averages add up
     ]
     heads = tuple(each.header for each in columns)
     goes_on = above.heads == heads and _common(first) == _common(above.rows[0][1] if above.rows else None)
@@ -287,7 +289,7 @@ def _fields(
         leader, group = (leader if column.parts[:-1] == group else ""), column.parts[:-1]
         item, near = _item(scope, column, parent, leader) if column.parts else (None, Found("", "doubtful"))
         if column.parts and not is_sub(column.parts[-1]):
-            parent = item
+            parent = parent_after(parent, item)
             if item is None or not leader or not match_after(column.parts[-1], leader).sure:
                 leader = item.code if item is not None and item.match != "doubtful" else ""
         if item is not None:
@@ -326,6 +328,7 @@ def _item(scope: Scope, column: Column, parent: Item | None, leader: str) -> tup
     elif is_sub(leaf):
         code = above.code if above.sure else parent.code if parent else ""
         found = match_part(leaf, code, unit) if code else match(leaf, unit)
+        found = found if found.code else match_path(tuple(parts), unit)
     elif leader and goes_on(heads) and (after := match_after(leaf, leader, unit)).sure:
         found = after
         return decide(scope, leaf, f"{indicator(leader).name_zh}/{leaf.strip()}", found, unit)

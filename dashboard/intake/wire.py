@@ -72,9 +72,9 @@ def unpack_laid(data: Mapping[str, Any], codes: Mapping[str, str | None] | None 
     columns["unit_factor"] = [Decimal(each) for each in columns["unit_factor"]]
     columns["unit_code"] = [codes.get(each) for each in columns["township"]]
     whole = [column * count if len(column) == 1 else column for column in columns.values()]
-    figures = tuple([Figure(*each) for each in zip(*whole, strict=True)])
-    if len(figures) != count:
+    if any(len(column) != count for column in whole):
         raise ValueError("columns of another length than stated")
+    figures = tuple(map(Figure, *whole))
     return Laid(figures, unpack_problems(data["problems"]), unpack_townships(data))
 
 

@@ -11,7 +11,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dashboard.intake import biff, ods, ooxml, safety
+from dashboard.intake import biff, ods, ooxml, safety, skeletons
 from dashboard.intake.ooxml import SheetFacts
 from dashboard.intake.personal import ELSEWHERE, is_elsewhere
 from dashboard.intake.records import Book, Cell, Sheet
@@ -62,23 +62,49 @@ def load_reader() -> None:
 
 def _read_ooxml(name: str, data: bytes) -> Book:
     parts = safety.inflate(data)
-    sheets = ooxml.sheet_parts(parts.xml)
     ooxml.check_book(parts.xml)
-    percent = ooxml.percent_styles(parts.xml.get("xl/styles.xml", b""))
-    facts = {
-        sheet: found
-        for sheet, part in sheets.items()
-        if (found := ooxml.sheet_facts(part, percent)) is not None
-    }
+    again = skeletons.read_again(parts.names, parts.xml)
+    sheets = tuple(_limited(again)) if again is not None else _read_parts(data, parts)
     notes = [ELSEWHERE] if is_elsewhere(parts.xml.values()) else []
     if any(part.endswith("vbaProject.bin") for part in parts.names):
         notes.append("macros")
     if any(part.startswith("xl/externalLinks/") for part in parts.names):
         notes.append("external_links")
-    return Book(name, tuple(_sheets(data, facts)), tuple(notes))
+    return Book(name, sheets, tuple(notes))
+
+
+def _read_parts(data: bytes, parts: safety.Parts) -> tuple[Sheet, ...]:
+    """The sheets of a book that is like none before."""
+    by_name = ooxml.sheet_parts(parts.xml)
+    percent = ooxml.percent_styles(parts.xml.get("xl/styles.xml", b""))
+    facts = {
+        sheet: found
+        for sheet, part in by_name.items()
+        if (found := ooxml.sheet_facts(part, percent)) is not None
+    }
+    sheets = tuple(_sheets(data, facts))
+    skeletons.remember(parts.names, parts.xml, by_name, sheets)
+    return sheets
 
 
 def _sheets(data: bytes, facts: Mapping[str, SheetFacts]) -> Iterator[Sheet]:
+    return _limited(_read_sheets(data, facts))
+
+
+def _limited(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """The sheets as they come, as long as they hold no more than any return does."""
+    filled = text = 0
+    for sheet in sheets:
+        lengths = [len(each) for each in texts_of(sheet.cells)]
+        filled += sheet.cells.filled() if isinstance(sheet.cells, Rows) else len(sheet.cells)
+        text += sum(lengths)
+        longest = max(lengths, default=0)
+        if filled > MAX_FILLED or text > MAX_TEXT // 4 or longest > MAX_CELL_TEXT:
+            raise RefusedError("too_complex", limit="cells" if filled > MAX_FILLED else "texts")
+        yield sheet
+
+
+def _read_sheets(data: bytes, facts: Mapping[str, SheetFacts]) -> Iterator[Sheet]:
     import python_calamine as calamine
 
     try:
@@ -90,7 +116,6 @@ def _sheets(data: bytes, facts: Mapping[str, SheetFacts]) -> Iterator[Sheet]:
     metadata = workbook.sheets_metadata
     if len(metadata) > MAX_SHEETS:
         raise RefusedError("too_complex", limit="sheets")
-    filled = text = 0
     for sheet in metadata:
         if sheet.typ == calamine.SheetTypeEnum.ChartSheet:
             continue
@@ -99,14 +124,7 @@ def _sheets(data: bytes, facts: Mapping[str, SheetFacts]) -> Iterator[Sheet]:
             values = workbook.get_sheet_by_name(sheet.name)
         except (calamine.CalamineError, ValueError) as error:
             raise RefusedError(_reason(error)) from error
-        found = _sheet(sheet.name, visible, values, facts.get(sheet.name, _NO_FACTS))
-        lengths = [len(each) for each in texts_of(found.cells)]
-        filled += found.cells.filled() if isinstance(found.cells, Rows) else len(found.cells)
-        text += sum(lengths)
-        longest = max(lengths, default=0)
-        if filled > MAX_FILLED or text > MAX_TEXT // 4 or longest > MAX_CELL_TEXT:
-            raise RefusedError("too_complex", limit="cells" if filled > MAX_FILLED else "texts")
-        yield found
+        yield _sheet(sheet.name, visible, values, facts.get(sheet.name, _NO_FACTS))
 
 
 def _reason(error: BaseException) -> str:

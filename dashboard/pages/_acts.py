@@ -66,11 +66,16 @@ def attempt(done: str, act: Callable[[], object]) -> bool:
 
 
 def tell_forbidden(act: Callable[[], object]) -> bool:
-    """Do what this person may not be allowed to; where it is not, that is told at the next ``show_told``."""
+    """Do what this person may not be allowed to, or the disk has no room for; that is told at the next
+    ``show_told``.
+    """
     try:
         act()
     except ForbiddenError as error:
         st.session_state[TOLD] = "error", f"common.forbidden_{error.permission}", {}
+        return False
+    except store.NotKeptError as error:
+        st.session_state[TOLD] = "error", f"common.not_kept_{error.code}", error.args_of_words
         return False
     return True
 
@@ -84,12 +89,12 @@ def show_told() -> None:
         st.error(plain(t(text, **args)))
 
 
-def ask_who() -> None:
+def ask_who(label: str = "review.by") -> None:
     """The name that acts are signed with, kept for the session; an account's acts are signed with its own."""
     if store.is_signed_in():
         return
     st.text_input(
-        t("review.by"), key="returns_by", max_chars=20, placeholder=t("returns.by_placeholder"),
+        t(label), key="returns_by", max_chars=20, placeholder=t("returns.by_placeholder"),
         persist_state="session", width=110,
     )  # fmt: skip
 

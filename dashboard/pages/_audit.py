@@ -230,7 +230,11 @@ def show_chosen() -> None:
         else:
             st.html(widgets.note(t("audit.detail_nothing")))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if row["return_id"]:
+            if row["act"] == "narrative":
+                widgets.link(
+                    "narrative", t("oldreport.to_page"), icon=":material/history_edu:", view="filed"
+                )  # fmt: skip
+            elif row["return_id"]:
                 widgets.link(
                     "returns", t("audit.to_return"), icon=":material/description:",
                     **{"view": "history", "return": row["return_id"]},

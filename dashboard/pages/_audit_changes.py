@@ -28,6 +28,7 @@ QUERIES = (
     "account",
     "view",
     "map",
+    "sentences",
 )
 """queries/audit/<name>_by_act.sql, in the order in which changes are told."""
 
@@ -153,7 +154,7 @@ def _signoff(row: Row) -> Change:
 def _account(row: Row) -> Change:
     field = row["field"]
     before, after = (
-        t(f"audit.account_{value}") if value and field in ("role", "state") else value
+        t(f"audit.account_{value}") if value and field not in ("name", "unit") else value
         for value in (row["value_before"], row["value_after"])
     )
     return _told(row, t(f"audit.item_account_{field}", login=row["login"]), before, after)
@@ -203,6 +204,19 @@ def _word(row: Row) -> Change:
     return _told(row, item, before, after, labels.period(row["year"], row["quarter"]))
 
 
+def _sentences(row: Row) -> Change:
+    before, after = (
+        t("audit.sentences_own", count=count) if count else t("audit.sentences_product")
+        for count in (row["lines_before"], row["lines_after"])
+    )
+    return _told(row, t("audit.said_sentences", subject=section_name(row["section"])), before, after)
+
+
+def section_name(section: str) -> str:
+    """A section of the work report as a person calls it."""
+    return t(f"report.section_{section}") if labels.has(f"report.section_{section}") else section
+
+
 def _told(row: Row, item: str, before: Any, after: Any, period: str = "") -> Change:
     change = (
         "new" if before is None else "gone" if after is None else "same" if before == after else "changed"
@@ -240,7 +254,7 @@ _TOLD_BY: Mapping[str, Sequence[str]] = {
     "begin": ("unit",),
     "unit": ("unit",),
     "succession": ("unit", "succession"),
-    **dict.fromkeys(("commit", "correct", "nil"), _FILED),
+    **dict.fromkeys(("commit", "correct", "nil", "narrative"), _FILED),
     **dict.fromkeys(("approve", "lock", "unlock"), ("status",)),
     **dict.fromkeys(("send_back", "withdraw", "restore"), ("figure", "status")),
     "explain": ("word",),
@@ -249,7 +263,8 @@ _TOLD_BY: Mapping[str, Sequence[str]] = {
     "signoff": ("signoff",),
     "view": ("view",),
     "map": ("map",),
-    "account": ("account",),
+    "sentences": ("sentences",),
+    **dict.fromkeys(("account", "password", "end_sessions"), ("account",)),
 }
 _READ: Mapping[str, Callable[[Row], Change]] = {
     "audit/figure_by_act": _figure,
@@ -263,4 +278,5 @@ _READ: Mapping[str, Callable[[Row], Change]] = {
     "audit/view_by_act": _view,
     "audit/map_by_act": _map,
     "audit/account_by_act": _account,
+    "audit/sentences_by_act": _sentences,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard import labels
 from dashboard.labels import t
-from dashboard.pages._audit_changes import LEFT_OUT, rule_name
+from dashboard.pages._audit_changes import LEFT_OUT, rule_name, section_name
 from dashboard.pages._waiting import by_name
 
 Row = Mapping[str, Any]
@@ -76,6 +76,7 @@ ACTS: Mapping[str, Callable[[Row], str]] = {
     "commit": _filed,
     "correct": _filed,
     "nil": _filed,
+    "narrative": lambda row: _filed(row) or t("audit.act_narrative"),
     **dict.fromkeys(("approve", "send_back", "withdraw", "restore", "lock", "unlock"), _event),
     "explain": lambda row: t("audit.said_explain", subject=rule_name(row["subject"])),
     "target": _simple("said_target"),
@@ -88,6 +89,9 @@ ACTS: Mapping[str, Callable[[Row], str]] = {
     "signoff": _simple("said_signoff"),
     "view": _simple("said_view"),
     "map": _simple("said_map"),
+    "sentences": lambda row: t("audit.said_sentences", subject=section_name(row["subject"])),
     "account": _simple("said_account"),
+    "password": _simple("said_password"),
+    "end_sessions": _simple("said_end_sessions"),
 }
 """Every act of the journal and what says it in words."""

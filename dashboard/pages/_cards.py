@@ -18,23 +18,21 @@ QUARTERS_IN_SPARK = 8
 
 def indicator_cards(codes: Sequence[str], rows: Sequence[dict[str, Any]], period: Period) -> None:
     """Draw a card for each indicator. ``rows`` hold all quarters of all of them, in any order."""
-    with st.grid(4, min_column_width=160, gap="xsmall"):
-        for code in codes:
-            series = sorted(
-                (row for row in rows if row["indicator_code"] == code),
-                key=lambda r: (r["year"], r["quarter"]),
-            )
-            series = [row for row in series if (row["year"], row["quarter"]) <= (period.year, period.quarter)]
-            with st.container(key=f"card_{code}", gap=None):
-                st.html(_card(code, series, period))
-                _link(code)
+    cards = []
+    for code in codes:
+        series = sorted(
+            (row for row in rows if row["indicator_code"] == code), key=lambda r: (r["year"], r["quarter"])
+        )
+        series = [row for row in series if (row["year"], row["quarter"]) <= (period.year, period.quarter)]
+        cards.append(_linked(code, _card(code, series, period)))
+    st.html(f'<div class="ud-cards ud-four">{"".join(cards)}</div>')
 
 
-def _link(code: str) -> None:
-    """The link that lies over the card: a ratio's page, or the aid page."""
+def _linked(code: str, card: str) -> str:
+    """A card with the link that lies over it: a ratio's page, or the aid page."""
     is_ratio = isinstance(labels.indicator(code), Ratio)
     page, more = ("coverage", {"ratio": code}) if is_ratio else _MEASURE_PAGES.get(code, ("township", {}))
-    widgets.link(page, labels.indicator_name(code), key=f"go_{code}", **more)
+    return widgets.over(page, labels.indicator_name(code), card, **more)
 
 
 _MEASURE_PAGES: dict[str, tuple[str, dict[str, str]]] = {

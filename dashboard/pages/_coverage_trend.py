@@ -8,15 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, findings, labels, origin, panes, preview, sources, store, widgets
+from dashboard import charts, findings, labels, origin, panes, sources, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _boundaries
 from dashboard.pages._coverage import Asked, above_note
 
 Row = Mapping[str, Any]
 Key = tuple[int, int]
-ACROSS = 5
-"""Small charts in a row on a desk: twenty of them fit one screen."""
 
 
 def show(asked: Asked) -> None:
@@ -42,15 +40,16 @@ def show(asked: Asked) -> None:
         span = _span(rows, county, asked.target)
         widgets.heading(_title(asked, moved), _plain(asked, span, quarters))
         behind = {(row["year"], row["quarter"]): row["rate"] for row in county}
-        with widgets.sourced(source, "panes"), st.grid(ACROSS, min_column_width=140, gap="xsmall"):
-            for unit in units:
-                mine = {(r["year"], r["quarter"]): r for r in rows if r["unit_code"] == unit["unit_code"]}
-                svg = panes.pane(
-                    [mine[key]["rate"] if key in mine else None for key in quarters],
-                    behind=[behind.get(key) for key in quarters], target=asked.target, span=span,
-                    colour=_colour(asked, unit), breaks=_breaks(asked, unit["unit_code"], quarters),
-                )  # fmt: skip
-                _pane(asked, unit, [mine[key] for key in quarters if key in mine], svg)
+        shown = []
+        for unit in units:
+            mine = {(r["year"], r["quarter"]): r for r in rows if r["unit_code"] == unit["unit_code"]}
+            svg = panes.pane(
+                [mine[key]["rate"] if key in mine else None for key in quarters],
+                behind=[behind.get(key) for key in quarters], target=asked.target, span=span,
+                colour=_colour(asked, unit), breaks=_breaks(asked, unit["unit_code"], quarters),
+            )  # fmt: skip
+            shown.append(_pane(asked, unit, [mine[key] for key in quarters if key in mine], svg))
+        st.html(f'<div class="ud-cards ud-panes">{"".join(shown)}</div>')
         above_note(asked, units)
         _boundaries.note(asked.period)
         origin.button("trend", source)
@@ -115,25 +114,22 @@ def _plain(asked: Asked, span: tuple[float, float], quarters: Sequence[Key]) -> 
     return t("common.dot").join([text, t("coverage.panes_target", target=asked.write(asked.target))])
 
 
-def _pane(asked: Asked, unit: Row, series: Sequence[Row], svg: str) -> None:
+def _pane(asked: Asked, unit: Row, series: Sequence[Row], svg: str) -> str:
     """One small chart: name and rate above it, the change on the year under it, a link over all of it."""
     known = [row for row in series if row["rate"] is not None]
     words = _words(asked, unit, known)
     now = t(f"common.{unit['state']}")
     if unit["rate"] is not None:
         now = asked.write(unit["rate"]) + (f" {charts.ABOVE}" if unit["is_above_one"] else "")
-    code = unit["unit_code"]
-    with st.container(key=f"card_{code}", gap=None):
-        st.html(
-            f'<div class="ud-card ud-pane"{sources.attribute()}><div class="ud-line">'
-            f'<span class="ud-label">{html.escape(unit["unit_name"])}</span><b>{html.escape(now)}</b></div>'
-            f"{widgets.image(svg, words)}"
-            f'<div class="ud-change">{_change(asked, unit, known)}</div></div>'
-        )
-        widgets.link(
-            "township", preview.plain(unit["unit_name"]), key=f"go_{code}", help=preview.plain(words),
-            unit=code, indicator=asked.ratio,
-        )  # fmt: skip
+    card = (
+        f'<div class="ud-card ud-pane"{sources.attribute()}><div class="ud-line">'
+        f'<span class="ud-label">{html.escape(unit["unit_name"])}</span><b>{html.escape(now)}</b></div>'
+        f"{widgets.image(svg, words)}"
+        f'<div class="ud-change">{_change(asked, unit, known)}</div></div>'
+    )
+    return widgets.over(
+        "township", unit["unit_name"], card, help=words, unit=unit["unit_code"], indicator=asked.ratio
+    )
 
 
 def _change(asked: Asked, unit: Row, known: Sequence[Row]) -> str:

@@ -31,7 +31,7 @@ def show(year: int, quarter: int, title: Source) -> None:
         columns = {name: text(t(f"progress.column_{name}")) for name in ("period", "due", "state", "set")}
         widgets.table(frame, columns, key="deadlines", alt=t("progress.deadlines"), height="content")
         origin.button("deadlines", Source({**source.queries, **title.queries}))
-    if store.may("target"):
+    if store.may("deadline"):
         with form, st.container(border=True):
             _set(rows, year, quarter)
 

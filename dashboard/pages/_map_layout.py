@@ -23,7 +23,6 @@ _TOLD = "map_told"
 
 def show(county: str) -> None:
     """The parts of the expander on the page of units; ``county``: the name in front of some units' names."""
-    _acts.show_told()
     for kind, text in st.session_state.pop(_TOLD, ()):
         (st.error if kind == "error" else st.info)(plain(text))
     today = store.today()

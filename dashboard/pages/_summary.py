@@ -98,8 +98,13 @@ def gather(
         figures=figures, totals=totals, ranking=RANKING, ranked=ranked,
         programmes=list(catalogue().programmes),
         files=[{**row, "filed_at": labels.when(row["filed_at"])} for row in files],
-        queries=[(name, _parameters(params), named(name).sql) for name, params in _each_once(asked)],
+        queries=texts(asked, named),
     )  # fmt: skip
+
+
+def texts(asked: list[tuple[str, dict[str, Any]]], named: Callable[[str], Any]) -> list[tuple[str, str, str]]:
+    """Name, parameters and SQL of the queries that were asked, for the sheet of sources."""
+    return [(name, _parameters(params), named(name).sql) for name, params in _each_once(asked)]
 
 
 def _each_once(asked: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:

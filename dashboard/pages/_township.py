@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, findings, hovers, labels, store, widgets
+from dashboard import charts, findings, hovers, labels, oldmarks, store, widgets
 from dashboard.catalogue import Ratio
 from dashboard.labels import t
 from dashboard.pages import _boundaries
@@ -112,6 +112,7 @@ def quarters_figure(
     """The series by quarter: bars of each quarter alone for what adds up, else a line."""
     each = labels.indicator(code)
     if not isinstance(each, Ratio) and each.measure_type == "flow_ytd" and each.additive:
+        quarters = _from_first_quarter(quarters)
         figure = charts.columns(
             charts.every_quarter(quarters), value="quarter_value", write=charts.short(code), height=height,
             name=labels.quarter_tick, hover=partial(hovers.unit_quarter, code, "quarter_value"),
@@ -125,16 +126,35 @@ def quarters_figure(
             target=target if rate else None, compare="county_value" if isinstance(each, Ratio) else None,
             compare_name=t("common.county"),
         )  # fmt: skip
-    return charts.with_changes(figure, quarters, _boundaries.mark)
+    return charts.with_changes(oldmarks.lighter(figure, quarters), quarters, _boundaries.mark)
+
+
+def _from_first_quarter(quarters: Sequence[Row]) -> Sequence[Row]:
+    """Without the quarters before the first return, of which old reports say the year to date only."""
+    first = (i for i, row in enumerate(quarters) if row["filed"] or row["quarter_value"] is not None)
+    return quarters[next(first, 0) :]
 
 
 def years_figure(code: str, years: Sequence[Row]) -> charts.Figure:
     """The series by year; a year that is not over is hollow."""
-    return charts.columns(
+    figure = charts.columns(
         years, value="value", write=charts.short(code), height=CHART_HEIGHT, colour=charts.look().accent,
         name=lambda row: widgets.year_heading(years, int(row["year"])), hover=partial(year_hover, code),
         pale=lambda row: not row["is_complete"],
     )  # fmt: skip
+    return oldmarks.lighter(figure, years)
+
+
+def old_report_note(code: str, rows: Sequence[Row], *, by_year: bool) -> str:
+    """What the lighter marks are, "" without any; for a flow's quarters where its years to date are."""
+    if not any(row["is_narrative"] for row in rows):
+        return ""
+    each = labels.indicator(code)
+    is_flow = not isinstance(each, Ratio) and each.measure_type == "flow_ytd" and each.additive
+    hidden = (
+        is_flow and not by_year and any(row["is_narrative"] and row["quarter_value"] is None for row in rows)
+    )
+    return t("oldreport.chart_note_flow" if hidden else "oldreport.chart_note")
 
 
 def year_title(code: str, years: Sequence[Row]) -> str:
@@ -154,7 +174,8 @@ def year_hover(code: str, row: Row) -> str:
     year = labels.year_name(int(row["year"]))
     if row["value"] is None:
         return f"<b>{year}</b><br>{t('common.missing')}"
-    return f"<b>{year} {labels.through(int(row['as_of_quarter']))}</b><br>{hovers.full(code, row['value'])}"
+    text = f"<b>{year} {labels.through(int(row['as_of_quarter']))}</b><br>{hovers.full(code, row['value'])}"
+    return f"{text}<br>{t('oldreport.hover')}" if row["is_narrative"] else text
 
 
 def returns_table(frame: pd.DataFrame) -> None:

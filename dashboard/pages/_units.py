@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,6 @@ from dashboard.preview import plain
 SOURCES = ("paste", "csv", "workbook")
 WORKBOOKS = ["xlsx", "xlsm", "xls", "et", "ods", "csv"]
 MAX_COUNTY = 40
-_WIDTHS = {"kind": 60, "valid_from": 90, "change": 190}
 
 
 # --- The list, proposed and confirmed -------------------------------------------------------------------
@@ -233,20 +233,33 @@ def _forget_list() -> None:
 
 
 def existing() -> list[NamedUnit]:
-    """All townships the county has or had, with their former names."""
+    """All townships the county has or had, with their former names and those that were entered."""
     units = store.own().query("units/unit_by_code")
-    former: dict[str, list[str]] = {}
+    county = store.own().county()
+    had = former()
+    held: dict[str, list[str]] = {}
+    for row in charts.records(store.own().query("units/alias_by_unit")):
+        held.setdefault(row["unit_code"], []).append(row["alias"])
+    found = []
+    for row in charts.records(units[units["level"] == "township"]):
+        code = row["unit_code"]
+        unit = NamedUnit(
+            code, row["unit_name"], row["short_name"], row["kind"],
+            labels.day(row["valid_from"]) or unit_list.ALWAYS, tuple(had.get(code, ())),
+            labels.day(row["valid_to"]) or None, row["successor_code"],
+        )  # fmt: skip
+        entered = unit_list.entered_aliases(held.get(code, ()), unit, county.name if county else "")
+        found.append(replace(unit, aliases=tuple(dict.fromkeys((*unit.aliases, *entered)))))
+    return found
+
+
+def former() -> dict[str, list[str]]:
+    """The names that units had before they were renamed, by code."""
+    names: dict[str, list[str]] = {}
     for row in reversed(charts.records(store.own().query("units/succession_by_unit"))):
         if row["kind"] == "rename":
-            former.setdefault(row["from_code"], []).append(row["from_name"])
-    return [
-        NamedUnit(
-            row["unit_code"], row["unit_name"], row["short_name"], row["kind"], labels.day(row["valid_from"]),
-            tuple(former.get(row["unit_code"], ())), labels.day(row["valid_to"]) or None,
-            row["successor_code"],
-        )
-        for row in charts.records(units[units["level"] == "township"])
-    ]  # fmt: skip
+            names.setdefault(row["from_code"], []).append(row["from_name"])
+    return names
 
 
 def taken() -> set[str]:
@@ -258,43 +271,6 @@ def count() -> int:
     """How many townships the county has today."""
     today = store.own().today().isoformat()
     return sum(unit.valid_to is None or unit.valid_to >= today for unit in existing())
-
-
-def show_list() -> None:
-    """The county's units, in the order they were entered."""
-    added = st.session_state.pop("begin_added", None)
-    if added:
-        st.success(t("begin.added", count=len(added), names=plain(labels.listing(added, 10))))
-    units = existing()
-    names = {unit.unit_code: unit.name for unit in units}
-    rows = [
-        {
-            "name": unit.name,
-            "kind": labels.kind_name(unit.kind),
-            "valid_from": t("begin.always") if unit.valid_from == unit_list.ALWAYS else unit.valid_from,
-            "change": _change(unit, names),
-        }
-        for unit in units
-    ]
-    shown = [name for name in ("name", "kind", "valid_from", "change") if any(row[name] for row in rows)]
-    widgets.grid(
-        pd.DataFrame(rows, columns=shown),
-        hide_index=True,
-        height="content" if len(rows) <= 25 else 800,
-        column_config={
-            name: st.column_config.TextColumn(t(f"begin.{name}"), width=_WIDTHS.get(name)) for name in shown
-        },
-        key="begin_list",
-        alt=t("begin.source"),
-    )
-
-
-def _change(unit: NamedUnit, names: Mapping[str, str]) -> str:
-    """Until when a unit lasted and what it went into, or what it was called before."""
-    if unit.valid_to:
-        into = names.get(unit.successor_code or "", "")
-        return t("begin.ended_into" if into else "begin.ended", day=unit.valid_to, into=into)
-    return t("begin.formerly", names=labels.listing(list(unit.aliases))) if unit.aliases else ""
 
 
 def show_switch(county: Any) -> None:

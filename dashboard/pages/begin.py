@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import store, widgets
 from dashboard.labels import t
-from dashboard.pages import _acts, _map_layout, _unit_changes, _units, _uploader
+from dashboard.pages import _acts, _map_layout, _unit_changes, _units, _units_file, _units_list, _uploader
 
 _uploader.translate()
 county = store.own().county()
@@ -26,15 +26,18 @@ elif store.is_sample():
     widgets.title(t("begin.sample_title"), t("begin.sample_kept"))
 else:
     widgets.title(t("begin.units_title", county=county.name, count=_units.count()), t("begin.lead_later"))
-    listed, added = st.columns([2, 3], gap="medium")
-    with listed:
-        _units.show_list()
+    _acts.show_told()
+    _units_list.show(county)
+    added, changed = st.columns(2, gap="medium")
     with added:
         with st.expander(t("begin.add"), icon=":material/add:", key="begin_add"):
             if not _acts.is_past():
                 st.caption(t("begin.add_help"))
                 units = _units.choose(county.name, taken=_units.taken())
                 _units.add_button(county, units)
+        with st.expander(t("begin.list_import"), icon=":material/upload_file:", key="begin_list_import"):
+            _units_file.show(county)
+    with changed:
         with st.expander(t("change.record"), icon=":material/merge:", key="begin_change"):
             _unit_changes.record(county)
         with st.expander(t("begin.map"), icon=":material/hexagon:", key="begin_map"):

@@ -34,6 +34,8 @@ view = widgets.pick(
     style="pills",
 )
 _acts.show_told()
+if view == "file" and (lack := store.room()):
+    st.warning(t("common.not_kept_space", **lack))
 if view != "headers":
     _sent_back.show()
 

@@ -145,6 +145,8 @@ with series, widgets.panel(origin=years_source if by_year else quarters_source):
         figure = _township.quarters_figure(indicator, quarters, row["target"] if row else None)
     widgets.heading(heading, plain)
     widgets.chart(figure, key="years" if by_year else "quarters", alt=heading)
+    if old := _township.old_report_note(indicator, years if by_year else quarters, by_year=by_year):
+        st.html(widgets.note(old))
     widgets.pick(
         "by", ["quarter", "year"], "quarter", label=t("township.by"), style="pills",
         write=lambda name: t(f"township.by_{name}"),

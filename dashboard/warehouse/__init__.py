@@ -4,14 +4,24 @@ The archive (raw files) and the journal (acts) are the truth; the database is de
 be deleted at any time.
 """
 
-from dashboard.warehouse.database import County, Cursor, Warehouse, WarehouseBusyError, open_warehouse
+from dashboard.warehouse.database import (
+    County,
+    Cursor,
+    NotKeptError,
+    Warehouse,
+    WarehouseBusyError,
+    open_warehouse,
+)
+from dashboard.warehouse.opening import UpgradeError
 from dashboard.warehouse.queries import NamedQuery, QueryError
 
 __all__ = [
     "County",
     "Cursor",
     "NamedQuery",
+    "NotKeptError",
     "QueryError",
+    "UpgradeError",
     "Warehouse",
     "WarehouseBusyError",
     "open_warehouse",

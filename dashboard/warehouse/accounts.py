@@ -7,8 +7,9 @@ journal, whose lines are read by many and can never be taken out.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import duckdb
 
@@ -66,7 +67,8 @@ def set_accounts(warehouse: Writes, wanted: Sequence[Account], *, by: str) -> li
     account_twice, or account_last_admin where nobody could administer any more.
     """
     for each in wanted:
-        _check(each)
+        if code := fault(each):
+            raise NotAllowedError(code, login=each.login[:_NAME_LENGTH])
     changed: list[str] = []
 
     def prepare(cursor: Cursor) -> list[Act]:
@@ -92,6 +94,30 @@ def set_accounts(warehouse: Writes, wanted: Sequence[Account], *, by: str) -> li
     return changed
 
 
+def administers(body: Mapping[str, object]) -> bool:
+    """Whether an account as an act carries it can open accounts for others."""
+    return bool(body["is_active"]) and body["role"] == "admin"
+
+
+def tell(
+    warehouse: Writes, act: Literal["password", "end_sessions"], logins: Sequence[str], *, by: str
+) -> None:
+    """Write into the journal what is done with passwords and sessions, before it is done.
+
+    Raises NotAllowedError (account_missing), where a login has no open account, and ForbiddenError.
+    """
+
+    def prepare(cursor: Cursor) -> list[Act]:
+        held = accounts(cursor)
+        for login in logins:
+            if login not in held or not held[login].is_active:
+                raise NotAllowedError("account_missing", login=login[:_NAME_LENGTH])
+        at = utc_now()
+        return [Act(act, by, {"login": login}, at) for login in dict.fromkeys(logins)]
+
+    warehouse.write(prepare)
+
+
 def _body(account: Account) -> dict[str, object]:
     return {
         "login": account.login,
@@ -102,12 +128,12 @@ def _body(account: Account) -> dict[str, object]:
     }
 
 
-def _check(account: Account) -> None:
+def fault(account: Account) -> str:
+    """What of an account cannot be: account_login, account_name, account_role, account_unit; "" if none."""
     if not _LOGIN.fullmatch(account.login):
-        raise NotAllowedError("account_login", login=account.login[:_NAME_LENGTH])
+        return "account_login"
     if not account.name.strip() or len(account.name) > _NAME_LENGTH or not account.name.isprintable():
-        raise NotAllowedError("account_name", login=account.login)
+        return "account_name"
     if account.role not in ROLES:
-        raise NotAllowedError("account_role", login=account.login)
-    if (account.role == "clerk") != (account.unit_code is not None):
-        raise NotAllowedError("account_unit", login=account.login)
+        return "account_role"
+    return "account_unit" if (account.role == "clerk") != (account.unit_code is not None) else ""

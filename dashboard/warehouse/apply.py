@@ -14,6 +14,8 @@ What each act's body holds:
                 "explanations": [[rule_code, sheet, cell, "explained" | "overridden", why]]}]}
     correct, nil   as commit, with no file: single figures corrected, and a report that nothing happened;
                 an approved quarter's correction has {"approved": true} in its return and is approved with it
+    narrative  as commit, with source_kind "narrative": confirmed figures of an old report, and the sentence
+                of each: "quotes": [[indicator_code, basis, quote, start_at, end_at]]
     approve, send_back, withdraw, restore, lock, unlock   {"return_id", "note"}
     succession {"kind": "rename" | "merge" | "split", "happened_on", "note", "units": [unit as above...],
                 "links": [{"from_code", "to_code", "share", "old_name", "new_name"}]}
@@ -30,7 +32,9 @@ What each act's body holds:
     view       {"name", "page", "parameters": {name: text}}, renamed also "was"; an empty page deletes
     map        {"kind": "grid" | "outline" | "honeycomb", "file_name",
                 "places": [[unit_code, x, y, outline or None]]}; the newest layout stands
+    sentences  {"section", "body"}: a file of sentences of the work report; an empty body takes it back
     account    {"login", "name", "role", "unit_code", "is_active"}; the newest of a login stands
+    password, end_sessions   {"login"}: a first password was given, its sessions were ended; no figure changes
 """
 
 from __future__ import annotations
@@ -43,6 +47,8 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.warehouse.journal import Line
+
+pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps 25 MB for good after a long import
 
 RETURNS_PER_ACT = 10_000
 FACTS_PER_RETURN = 10_000
@@ -69,6 +75,7 @@ _COLUMNS: dict[str, str] = {
     "return_event": "return_id act_number act done_at by_whom note",
     "fact": "fact_id return_id measure_code basis value state raw_text sheet cell approximate unit_factor",
     "reported_ratio": "return_id ratio_code basis value raw_text sheet cell",
+    "narrative_quote": "return_id indicator_code basis quote start_at end_at",
     "problem": "return_id rule_code severity measure_code sheet cell message_args",
     "problem_event": "return_id rule_code sheet cell act done_at by_whom why",
     "target": "unit_code year indicator_code value set_at act_number",
@@ -85,14 +92,19 @@ _COLUMNS: dict[str, str] = {
     "saved_view": "view_name page parameters was act_number done_at by_whom",
     "map_layout": "kind file_name act_number done_at by_whom",
     "map_place": "act_number unit_code x y outline",
+    "report_sentences": "section body act_number done_at by_whom",
     "account": "login name role unit_code is_active act_number set_at by_whom",
 }
 
-_IN_TABLES = frozenset({"returns", "scores", "points", "places"})
+_IN_TABLES = frozenset({"returns", "scores", "points", "places", "body"})
 """Parts of an act's body that only stand in their tables, not in its line of the audit."""
 
 # Everything that replay fills, in other words what a rebuild empties first.
 DERIVED_TABLES = (*_COLUMNS, "fct_figure")
+
+
+class UnknownActError(KeyError):
+    """An act that this version of the program does not know."""
 
 
 class _Rows:
@@ -113,6 +125,8 @@ def apply_lines(cursor: duckdb.DuckDBPyConnection, lines: Sequence[Line], derive
     """
     rows = _Rows()
     for line in lines:
+        if line.act not in _ACTS:
+            raise UnknownActError(line.act)
         _ACTS[line.act](rows, line)
         body = {key: value for key, value in line.body.items() if key not in _IN_TABLES}
         rows.add("journal_act", line.number, line.act, _stamp(line), line.by, _json(body))
@@ -191,8 +205,10 @@ select
         select count(*) from return as earlier
         where earlier.unit_code = waiting.unit_code
             and earlier.year = waiting.year and earlier.quarter = waiting.quarter
+            and (earlier.source_kind = 'narrative') = (waiting.source_kind = 'narrative')
     ) + row_number() over (
-        partition by waiting.unit_code, waiting.year, waiting.quarter order by waiting.return_id
+        partition by waiting.unit_code, waiting.year, waiting.quarter, waiting.source_kind = 'narrative'
+        order by waiting.return_id
     )
 from waiting
 """
@@ -247,6 +263,8 @@ def _commit(rows: _Rows, line: Line) -> None:
         rows.tables["fact"] += [(first + n, return_id, *fact) for n, fact in enumerate(each["facts"])]
         for ratio in each.get("ratios", ()):
             rows.add("reported_ratio", return_id, *ratio)
+        for quote in each.get("quotes", ()):
+            rows.add("narrative_quote", return_id, *quote)
         for problem in each.get("problems", ()):
             rows.add("problem", return_id, *problem[:5], _json(problem[5]))
         for *place, act, why in each.get("explanations", ()):
@@ -323,6 +341,15 @@ def _account(rows: _Rows, line: Line) -> None:
     rows.add("account", *given, line.number, _stamp(line), line.by)
 
 
+def _sentences(rows: _Rows, line: Line) -> None:
+    body = line.body
+    rows.add("report_sentences", body["section"], body["body"], line.number, _stamp(line), line.by)
+
+
+def _told_only(rows: _Rows, line: Line) -> None:
+    """What only the audit tells of."""
+
+
 def _view(rows: _Rows, line: Line) -> None:
     body, said = line.body, (line.number, _stamp(line), line.by)
     was = body.get("was")
@@ -343,6 +370,7 @@ _ACTS: dict[str, Callable[[_Rows, Line], None]] = {
     "commit": _commit,
     "correct": _commit,
     "nil": _commit,
+    "narrative": _commit,
     **dict.fromkeys(EVENT_OF_ACT, _event),
     "explain": _explain,
     "target": _target,
@@ -353,5 +381,7 @@ _ACTS: dict[str, Callable[[_Rows, Line], None]] = {
     "signoff": _signoff,
     "view": _view,
     "map": _map,
+    "sentences": _sentences,
     "account": _account,
+    **dict.fromkeys(("password", "end_sessions"), _told_only),
 }

@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from dashboard.warehouse.archive import archive_path, sync_folder
@@ -36,6 +37,7 @@ SPARE_BYTES = 1 << 30
 RECORD = "backup.json"
 DATABASE = "warehouse.duckdb"
 _COPIED_SECONDS = 600
+_TRIES, _WAIT = 40, 0.05
 
 
 class BackupError(RuntimeError):
@@ -102,7 +104,7 @@ def backup(warehouse: Warehouse, folder: Path) -> Backup:
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    _retain(folder)
+    _retain(folder, made.name)
     return made
 
 
@@ -177,13 +179,27 @@ def _swap(fresh: Path, store: Path) -> Path | None:
 
 def _copy(cursor: Cursor, store: Path, place: Path) -> tuple[int, str]:
     """Journal, database and passwords copied; the number and hash of the last act they hold."""
-    cursor.execute("checkpoint")
+    _checkpoint(cursor)
     number, last_hash = cursor.execute("select last_number, last_hash from journal_state").fetchall()[0]
     shutil.copytree(store / "journal", place / "journal")
     _elsewhere("copy", store / DATABASE, place / DATABASE)
     if (store / PASSWORDS).exists():
         shutil.copy2(store / PASSWORDS, place / PASSWORDS)
     return int(number), str(last_hash)
+
+
+def _checkpoint(cursor: Cursor) -> None:
+    """Write everything into the database's file. DuckDB now and then still counts a transaction that is over
+    as active, and refuses; a moment later it does not.
+    """
+    for left in range(_TRIES, -1, -1):
+        try:
+            cursor.execute("checkpoint")
+            return
+        except duckdb.TransactionException:
+            if not left:
+                raise
+            time.sleep(_WAIT)
 
 
 _SCRIPT = """
@@ -259,10 +275,14 @@ def _readable(folder: Path) -> Iterator[Backup]:
                 continue
 
 
-def _retain(folder: Path) -> None:
-    """Remove all but the newest backups, and what was begun long ago. Files of the archive stay for ever."""
-    for each in backups(folder)[KEPT:]:
-        shutil.rmtree(folder / each.name, ignore_errors=True)
+def _retain(folder: Path, made: str) -> None:
+    """Remove all but the newest backups, and what was begun long ago. Files of the archive stay for ever.
+
+    The one just made stays, also where the clock was set back and all others seem newer.
+    """
+    others = [each.name for each in backups(folder) if each.name != made]
+    for name in others[max(KEPT - 1, 0) :]:
+        shutil.rmtree(folder / name, ignore_errors=True)
     for part in folder.glob("*.part"):
         if time.time() - part.stat().st_mtime > _COPIED_SECONDS * 6:
             shutil.rmtree(part, ignore_errors=True)

@@ -6,8 +6,13 @@ and made anew whenever it is missing, torn, or does not fit the journal.
 
 from __future__ import annotations
 
+import errno
+import logging
 import re
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,27 +22,42 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from dashboard import settings
+from dashboard import logs, settings
 from dashboard.catalogue import Catalogue, catalogue, header_key
-from dashboard.warehouse import archive, guard
-from dashboard.warehouse.apply import LEFT_OUT, derive
+from dashboard.warehouse import archive, guard, opening
+from dashboard.warehouse.apply import LEFT_OUT, UnknownActError, derive
 from dashboard.warehouse.journal import Act, Journal, Line, utc_now
 from dashboard.warehouse.mirror import mirror_catalogue
 from dashboard.warehouse.pivot import is_pivot, pivot_query
 from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load_queries
-from dashboard.warehouse.rules import compile_rules, create_checks
+from dashboard.warehouse.rules import check_statements, compile_rules
 from dashboard.warehouse.writer import Prepare, Writer
 
 T = TypeVar("T")
 Cursor = duckdb.DuckDBPyConnection
 """What a job inside the writer looks at the newest state with."""
+_DISK_ERRORS = (duckdb.IOException, duckdb.FatalException)
 UNIT_KINDS = ("town", "township", "subdistrict", "park", "other")
+_TOLD_ACTS = 20
+"""Of the acts of one transaction, so many are told in the log one by one."""
 FEW_FIGURES = 3_000_000
 DERIVE_FILE = settings.QUERIES / "derived" / "fct_figure.sql"
 
 
 class WarehouseBusyError(RuntimeError):
     """Another process holds this store."""
+
+
+class NotKeptError(OSError):
+    """The disk took nothing, and why: ``common.not_kept_<code>`` says it in words.
+
+    space: less is free than ``UNION_LEAST_FREE``, so it was not tried; full, closed, failed: it refused.
+    """
+
+    def __init__(self, code: str, number: int, reason: str, args: Mapping[str, Any]) -> None:
+        super().__init__(number, reason)
+        self.code = code
+        self.args_of_words = args
 
 
 @dataclass(frozen=True)
@@ -54,6 +74,7 @@ class Warehouse:
     """One open store. Queries may come from any thread; writing goes through its one writer thread."""
 
     def __init__(self, folder: Path, lock: FileLock) -> None:
+        since = time.monotonic()
         self.folder = folder
         self.queries: Mapping[str, NamedQuery] = load_queries(settings.QUERIES)
         self.version = 0
@@ -62,11 +83,24 @@ class Warehouse:
         """Asked for the login of whoever wants to write; None where there are no accounts."""
         self._lock = lock
         self._file = folder / "warehouse.duckdb"
-        self._connection = _open_database(self._file)
-        derive_sql = DERIVE_FILE.read_text(encoding="utf-8")
-        prepare_database(self._connection, catalogue(), derive_sql)
-        self._writer = Writer(Journal(folder), self.cursor, self._reconnect, derive_sql, self._set_version)
-        self._writer.start()
+        self._derive_sql = DERIVE_FILE.read_text(encoding="utf-8")
+        aside = self._connect()
+        self._writer = Writer(
+            Journal(folder), self.cursor, self._reconnect, self._derive_sql, self._set_version
+        )
+        try:
+            self._writer.start()
+        except BaseException as error:
+            self._connection.close()
+            if aside is not None:
+                aside.put_back()
+            if isinstance(error, UnknownActError):
+                raise opening.UpgradeError("newer", str(error.args[0]), "") from error
+            if aside is not None and isinstance(error, (duckdb.Error, KeyError)):
+                raise opening.UpgradeError("failed", aside.name, str(error)) from error
+            raise
+        opening.prune(folder)
+        logs.tell("store_opened", acts=self.version, seconds=time.monotonic() - since)
         _use_threads(self._connection)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
@@ -141,15 +175,27 @@ class Warehouse:
         if acts:
             self.submit(acts)
 
-    def write(self, prepare: Prepare) -> list[Line]:
+    def write(self, prepare: Prepare, first: Callable[[], object] = lambda: None) -> list[Line]:
         """Let ``prepare`` look at the newest state inside the writer and do the acts it returns.
 
-        Where there are accounts the one who asks must be allowed to: raises ForbiddenError.
+        They are journaled once ``first`` has returned: what they build upon is then durable.
+
+        Where there are accounts the one who asks must be allowed to: raises ForbiddenError. Raises
+        NotKeptError where the disk has no room or refuses.
         """
-        if self.who is None or guard.is_operator():
-            return self._writer.write(prepare)
-        login = self.who()
-        return self._writer.write(lambda cursor: guard.authorised(cursor, login, prepare(cursor)))
+        work, login, since = prepare, None, time.monotonic()
+        if self.who is not None and not guard.is_operator():
+            login = self.who()
+
+            def work(cursor: Cursor) -> Sequence[Act]:
+                return guard.authorised(cursor, login or "", prepare(cursor))
+
+        with self._room():
+            lines = self._writer.write(work, first)
+        seconds = time.monotonic() - since
+        for line in lines[:_TOLD_ACTS]:
+            logs.tell("act", act=line.act, number=line.number, login=login, seconds=seconds, acts=len(lines))
+        return lines
 
     def submit(self, acts: Sequence[Act]) -> list[int]:
         """Do these acts in one transaction; their journal numbers, once durable."""
@@ -160,8 +206,9 @@ class Warehouse:
         return self.submit([Act(act, by, body, utc_now())])[0]
 
     def keep_files(self, files: Sequence[bytes]) -> list[str]:
-        """Put the bytes of files into the archive, durably; their sha256."""
-        return archive.keep_all(self.folder, files)
+        """Put the bytes of files into the archive, durably; their sha256. Raises NotKeptError."""
+        with self._room():
+            return archive.keep_all(self.folder, files)
 
     def file_bytes(self, sha256: str) -> bytes:
         """The bytes of an archived file. Raises ArchiveError."""
@@ -200,15 +247,53 @@ class Warehouse:
     def _set_version(self, number: int) -> None:
         self.version = number
 
+    def has_room(self) -> bool:
+        """Whether as much is free on the disk as must be before anything is taken in."""
+        return shutil.disk_usage(self.folder).free >= settings.settings().least_free
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """Around whatever writes: raises NotKeptError, first of all where the disk is nearly full."""
+        least = settings.settings().least_free
+        free = shutil.disk_usage(self.folder).free
+        if free < least:
+            logs.tell("disk_low", level=logging.ERROR, free_mb=free >> 20)
+            raise NotKeptError("space", errno.ENOSPC, "", {"free": free >> 20, "least": least >> 20})
+        try:
+            yield
+        except NotKeptError:
+            raise
+        except (OSError, *_DISK_ERRORS) as error:
+            number, reason = opening.refused(error)
+            code = opening.WORD_OF.get(number, "failed")
+            logs.tell("disk_refused", level=logging.ERROR, reason=reason)
+            raise NotKeptError(code, number, reason, {"reason": reason}) from error
+
+    def _connect(self) -> opening.Aside | None:
+        """Open the database, fit for this version; what had to make room for it."""
+        self._connection, aside = opening.make_fit(
+            self._file,
+            opening.open_database(self._file),
+            lambda connection: prepare_database(connection, catalogue(), self._derive_sql),
+        )
+        return aside
+
     def _reconnect(self) -> None:
-        """After a fatal error an instance is dead until its file is opened again."""
-        self._connection.close()
-        self._connection = _open_database(self._file)
+        """After a fatal error an instance is dead until its file is opened again.
+
+        Nothing is written for it where the file is sound: the disk may still refuse.
+        """
+        with suppress(duckdb.Error):
+            self._connection.close()
+        self._connection = opening.open_database(self._file)
+        if not opening.migrations(self._connection):
+            prepare_database(self._connection, catalogue(), self._derive_sql)
         _use_threads(self._connection)
 
 
 def open_warehouse(folder: Path) -> Warehouse:
-    """Open the store in a folder, making it if need be. Raises WarehouseBusyError or JournalDamagedError.
+    """Open the store in a folder, making it if need be. Raises WarehouseBusyError, JournalDamagedError,
+    UpgradeError.
 
     A rule that cannot be parsed stops the start: raises RuleError with its line in data/rules.csv.
     """
@@ -229,21 +314,6 @@ def open_warehouse(folder: Path) -> Warehouse:
         raise
 
 
-def _open_database(file: Path) -> duckdb.DuckDBPyConnection:
-    """Open the database; one that will not open is set aside, since the journal can make it anew."""
-    try:
-        connection = duckdb.connect(file)
-        connection.execute("select count(*) from duckdb_tables()").fetchall()
-    except duckdb.Error:
-        stamp = f"{utc_now():%Y%m%dT%H%M%S%f}"
-        for each in (file, file.with_name(file.name + ".wal")):
-            if each.exists():
-                each.rename(each.with_name(f"{each.name}.broken-{stamp}"))
-        connection = duckdb.connect(file)
-    connection.execute("set timezone = 'UTC'")
-    return connection
-
-
 def _use_threads(connection: duckdb.DuckDBPyConnection) -> None:
     """One thread a statement while the figures are few: sharing out the work costs more than it saves."""
     sql = "select estimated_size from duckdb_tables() where table_name = 'fct_figure'"
@@ -252,22 +322,15 @@ def _use_threads(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, derive_sql: str) -> None:
-    """Migrate, mirror the catalogue, replace the views; derive anew when a definition has changed."""
-    connection.execute("create table if not exists schema_migration (name text, applied_at timestamp)")
-    applied = {name for (name,) in connection.execute("select name from schema_migration").fetchall()}
-    for file in sorted((settings.QUERIES / "schema").glob("*.sql")):
-        if file.stem not in applied:
-            connection.execute("begin")
-            connection.execute(file.read_text(encoding="utf-8"))
-            connection.execute("insert into schema_migration values (?, ?)", [file.stem, utc_now()])
-            connection.execute("commit")
-    connection.execute("begin")
+    """Migrate; where a definition has changed, mirror the catalogue, replace the views, derive anew."""
+    opening.migrate(connection)
     views = view_order(settings.QUERIES / "views")
-    changed = mirror_catalogue(connection, known, derive_sql + "".join(sql for _, sql in views))
-    for name, sql in views:
-        connection.execute(f"create or replace view {name} as {sql}")
-    create_checks(connection, known.rules, known)
-    if changed:
+    made = [f"create or replace view {name} as {sql}" for name, sql in views]
+    made += check_statements(known.rules, known)
+    connection.execute("begin")
+    if mirror_catalogue(connection, known, derive_sql + "".join(made)):
+        for sql in made:
+            connection.execute(sql)
         derive(connection, derive_sql, None)
     connection.execute("commit")
 

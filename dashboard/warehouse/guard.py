@@ -16,6 +16,7 @@ import duckdb
 from dashboard import access
 from dashboard.access import ForbiddenError
 from dashboard.warehouse import accounts
+from dashboard.warehouse.filing import NotAllowedError
 from dashboard.warehouse.journal import Act
 
 Cursor = duckdb.DuckDBPyConnection
@@ -39,7 +40,12 @@ def is_operator() -> bool:
 
 
 def authorised(cursor: Cursor, login: str, acts: Sequence[Act]) -> list[Act]:
-    """The acts, signed with the name of the account. Raises ForbiddenError with nothing done."""
+    """The acts, signed with the name of the account.
+
+    Raises ForbiddenError or NotAllowedError, with nothing done.
+
+    Whoever opens accounts stays able to: of two administrators none can lock out both.
+    """
     person = accounts.person_of(cursor, login)
     if person is None:
         raise ForbiddenError("signed_in")
@@ -49,6 +55,8 @@ def authorised(cursor: Cursor, login: str, acts: Sequence[Act]) -> list[Act]:
             raise ForbiddenError("act")
         for unit_code in _units(cursor, act):
             access.require(person, permission, unit_code)
+        if act.act == "account" and act.body["login"] == login and not accounts.administers(act.body):
+            raise NotAllowedError("account_self")
     return [replace(act, by=person.name) for act in acts]
 
 

@@ -7,8 +7,10 @@ A wrong line anywhere else, or a whole one that the database knows, is damage an
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from dashboard import logs
 from dashboard.warehouse.archive import sync_folder
 
 
@@ -91,6 +94,8 @@ class Journal:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.last_number = 0
         self.last_hash = ""
+        self._doubtful: tuple[Path, int] | None = None
+        """The file and its size before a line that could be neither written whole nor cut off again."""
 
     def read(self, acknowledged: int = 0) -> Iterator[Line]:
         """All lines in order, leaving the journal ready for the next.
@@ -98,6 +103,7 @@ class Journal:
         ``acknowledged`` is the last act known to be done: a whole line up to it is never cut off. Raises
         JournalDamagedError.
         """
+        self._cut_doubtful()
         self.last_number, self.last_hash = 0, ""
         for each in walk(self.folder):
             if isinstance(each, Damage):
@@ -111,12 +117,13 @@ class Journal:
 
     def note_misfit(self, number: int) -> None:
         """Leave a note beside the journal that a database, at act ``number``, was not made from it."""
+        logs.tell("journal_misfit", level=logging.WARNING, number=number, acts=self.last_number)
         note = {"at": utc_now().isoformat(), "number": number, "acts": self.last_number}
         (self.folder.parent / MISFIT_FILE).write_text(json.dumps(note), encoding="utf-8")
 
-    def prepare(self, acts: Sequence[Act]) -> list[tuple[Line, str]]:
+    def prepare(self, acts: Sequence[Act]) -> list[tuple[Line, bytes]]:
         """Number acts and write their lines out as text, storing nothing yet."""
-        prepared: list[tuple[Line, str]] = []
+        prepared: list[tuple[Line, bytes]] = []
         number, previous = self.last_number, self.last_hash
         for act in acts:
             number += 1
@@ -125,11 +132,11 @@ class Journal:
             previous = digest
         return prepared
 
-    def append(self, prepared: Sequence[tuple[Line, str]]) -> None:
+    def append(self, prepared: Sequence[tuple[Line, bytes]]) -> None:
         """Write prepared lines durably, one sync for all. Raises OSError with none of them kept."""
         if not prepared:
             return
-        data = "".join(text for _, text in prepared).encode()
+        data = b"".join([text for _, text in prepared])
         self._append_text(self.folder / self._file_name(), data)
         self.last_number, self.last_hash = prepared[-1][0].number, prepared[-1][0].hash
 
@@ -138,21 +145,39 @@ class Journal:
         return max(newest, f"{utc_now():%Y-%m}.jsonl")
 
     def _append_text(self, file: Path, data: bytes) -> None:
-        new = not file.exists()
-        size = 0 if new else file.stat().st_size
-        with file.open("ab") as handle:
+        """Add bytes to a file, all of them or none, and sync.
+
+        What was not acknowledged must not be found at the next start, nor stand before the next line: where
+        even cutting it off fails, it is cut off before anything else is written.
+        """
+        self._cut_doubtful()
+        is_new = not file.exists()
+        # Without a buffer: what it still held would be written when the file is closed, after the cut.
+        with file.open("ab", buffering=0) as handle:
+            size = os.fstat(handle.fileno()).st_size
             try:
-                handle.write(data)
-                handle.flush()
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[handle.write(rest) :]
                 os.fsync(handle.fileno())
+                if is_new:
+                    sync_folder(self.folder)
             except OSError:
-                # Not acknowledged, so it must not be found at the next start either.
-                os.ftruncate(handle.fileno(), size)
+                self._doubtful = (file, size)
+                with contextlib.suppress(OSError):
+                    self._cut_doubtful()
                 raise
-        if new:
-            sync_folder(self.folder)
+
+    def _cut_doubtful(self) -> None:
+        if self._doubtful is not None:
+            file, size = self._doubtful
+            with file.open("r+b") as handle:
+                handle.truncate(size)
+                os.fsync(handle.fileno())
+            self._doubtful = None
 
     def _cut(self, damage: Damage) -> None:
+        logs.tell("journal_torn", level=logging.WARNING, number=damage.number)
         file = self.folder / damage.file
         copy = file.with_suffix(f".torn-{utc_now():%Y%m%dT%H%M%S%f}")
         copy.write_bytes(file.read_bytes()[damage.position :])
@@ -223,7 +248,7 @@ def _damage(data: bytes | None, last: Line, file: str, place: int, position: int
     return Damage("replaced", max(last.number, 1), at, file, place, position, is_last)
 
 
-def _encode(number: int, act: Act, previous: str) -> tuple[str, str]:
+def _encode(number: int, act: Act, previous: str) -> tuple[bytes, str]:
     record = {
         "number": number,
         "at": act.at.isoformat(timespec="milliseconds"),
@@ -234,7 +259,7 @@ def _encode(number: int, act: Act, previous: str) -> tuple[str, str]:
     }
     text = _canonical(record)
     digest = _digest(text)
-    return f'{text[:-1].decode()}{_HASH}{digest}"}}\n', digest
+    return b"".join([text[:-1], f'{_HASH}{digest}"}}\n'.encode()]), digest
 
 
 def _is_hash_of(line: bytes, record: Mapping[str, Any], digest: str) -> bool:

@@ -62,6 +62,11 @@ class Passwords:
         kept = self._read().get(login)
         return kept.must_change if kept else True
 
+    def is_stale(self, login: str) -> bool:
+        """Whether the login has a first password that is too old to be used."""
+        kept = self._read().get(login)
+        return kept is not None and _is_stale(kept)
+
     def fits(self, login: str, password: str) -> bool:
         """Whether this is the login's password; as slow for a login that does not exist."""
         kept = self._read().get(login)

@@ -21,7 +21,7 @@ def store_sql(clauses: Sequence[Clause], known: Catalogue) -> str:
     """
     width = max((len(clause.operands) for clause in clauses), default=1)
     operands = ", ".join(f"operand_{n + 1}" for n in range(width))
-    statement = violation_sql(clauses, known, given=_GIVEN_IN_STORE)
+    statement = violation_sql(clauses, known, in_store=True)
     return f"""select unit_key as unit_code, year, quarter, rule_code, clause, measure_code, basis, ratio,
     [{operands}] as operands
 from (
@@ -53,9 +53,9 @@ from (values
 ) as v (rule_code, severity, clause, place, measure_code, shift, arg_name)"""
 
 
-def violation_sql(clauses: Sequence[Clause], known: Catalogue, *, given: str = "") -> str:
-    """The statement, whose columns are unit_key, year, quarter, rule_code, clause, measure_code, basis, ratio
-    and one operand_1... for each figure that a clause reads.
+def violation_sql(clauses: Sequence[Clause], known: Catalogue, *, in_store: bool = False) -> str:
+    """The statement over the drafts, or over all that stands. Its columns are unit_key, year, quarter,
+    rule_code, clause, measure_code, basis, ratio and one operand_1... for each figure that a clause reads.
     """
     width = max((len(clause.operands) for clause in clauses), default=1)
     kinds = ",\n        ".join(
@@ -69,7 +69,9 @@ def violation_sql(clauses: Sequence[Clause], known: Catalogue, *, given: str = "
         by_source.setdefault(_source(clause), []).append((place, clause))
     branches = "\nunion all\n".join(_branch(each, width) for each in by_source.values())
     columns = ", ".join(f"operand_{n + 1}" for n in range(width))
-    return f"""{_FIGURES.format(kinds=kinds, given=given or _GIVEN_WITH_DRAFTS)}
+    given = _GIVEN_IN_STORE if in_store else _GIVEN_WITH_DRAFTS
+    near, of_near = ("", "") if in_store else (_NEAR_DRAFTS, _OF_NEAR_DRAFTS)
+    return f"""{_FIGURES.format(kinds=kinds, given=given, near=near, of_near=of_near)}
 wide as materialized (
     select
         unit_key,
@@ -103,12 +105,15 @@ def _wide_columns(operand: Operand) -> str:
 def _branch(clauses: Sequence[tuple[int, Clause]], width: int) -> str:
     """A select of the violations of clauses, each with its place, that all read one source.
 
-    One select for all of them: planning one for each clause takes far longer than running it.
+    One select for all of them: planning one for each clause takes far longer than running it. A source of a
+    row a figure is first cut down to the rows that break any, so that few are looked at clause by clause.
     """
     source, by_measure = _source(clauses[0][1])
     subject = "measure_code, basis" if by_measure else "cast(null as text) as measure_code, null as basis"
     found = ",\n            ".join(_violation(clause, place, width) for place, clause in clauses)
     operands = ", ".join(f"found.operands[{n + 1}] as operand_{n + 1}" for n in range(width))
+    broken = "\n        or ".join(f"({_broken(clause)})" for _, clause in clauses)
+    any_broken = f"\n    where {broken}" if by_measure else ""
     return f"""select
     unit_key,
     year,
@@ -129,7 +134,7 @@ from (
         unnest([
             {found}
         ]) as found
-    from {source}
+    from {source}{any_broken}
 ) as looked_at
 where found is not null"""
 
@@ -145,15 +150,20 @@ def _violation(clause: Clause, place: int, width: int) -> str:
     """What is to be told of a row that breaks a clause; null for one that does not."""
     values = [f"cast({operand.column} as double)" for operand in clause.operands]
     values += ["cast(null as double)"] * (width - len(values))
-    known = " and ".join(f"{operand.column} is not null" for operand in clause.operands)
-    drafted = " or ".join(operand.draft_column for operand in clause.operands)
-    within = f" and {SETS[clause.set_name]}" if clause.set_name else ""
     ratio = f"round({clause.ratio}, 2)" if clause.ratio else "cast(null as double)"
     return (
-        f"case when {known} and ({drafted}){within} and not {clause.condition} then"
+        f"case when {_broken(clause)} then"
         f" {{place: {place}, rule_code: {_text(clause.rule.code)}, clause: {clause.number},"
         f" ratio: {ratio}, operands: [{', '.join(values)}]}} end"
     )
+
+
+def _broken(clause: Clause) -> str:
+    """Whether all figures of a clause are known, one is a draft's, and the condition does not hold."""
+    known = " and ".join(f"{operand.column} is not null" for operand in clause.operands)
+    drafted = " or ".join(operand.draft_column for operand in clause.operands)
+    within = f"{SETS[clause.set_name]} and " if clause.set_name else ""
+    return f"{within}{known} and ({drafted}) and not {clause.condition}"
 
 
 def _text(value: str) -> str:
@@ -211,6 +221,25 @@ given as materialized (
 ),
 """
 
+# The quarters that a draft is of, or in which one is the figure of the quarter or of the year before.
+_NEAR_DRAFTS = """near as materialized (
+    select distinct unit_key, quarter_index + reach as quarter_index
+    from (
+        select unit_key, quarter_index
+        from to_date
+        where is_draft
+        union
+        select unit_key, 4 * year + quarter as quarter_index
+        from given
+        where is_draft
+    ) as drafted
+    cross join (values (0), (1), (4)) as v (reach)
+),
+
+"""
+_OF_NEAR_DRAFTS = """
+    join near on near.unit_key = now.unit_key and near.quarter_index = now.quarter_index"""
+
 # What is given at a moment, all of it to be looked at.
 _GIVEN_IN_STORE = """given as materialized (
     select f.unit_code as unit_key, f.year, f.quarter, f.measure_code, f.basis, f.value, true as is_draft
@@ -230,6 +259,7 @@ _FIGURES = """with measure_kind as (
 ),
 
 {given}
+-- years to date that are to be added up: only where quarters are given
 flow_quarter as materialized (
     select
         unit_key,
@@ -243,6 +273,11 @@ flow_quarter as materialized (
             else bool_or(is_draft) end as step_draft
     from given
     where basis in ('ytd', 'quarter')
+        and (unit_key, year, measure_code) in (
+            select (unit_key, year, measure_code)
+            from given
+            where basis = 'quarter'
+        )
     group by unit_key, year, quarter, measure_code
 ),
 
@@ -260,6 +295,7 @@ flow_start as (
         and step.year = f.year
         and step.measure_code = f.measure_code
         and step.quarter <= f.quarter
+    where not f.has_ytd
     group by f.unit_key, f.year, f.quarter, f.measure_code
 ),
 
@@ -285,7 +321,7 @@ flow_to_date as (
 to_date as materialized (
     select unit_key, 4 * year + quarter as quarter_index, year, quarter, measure_code, value, is_draft
     from given
-    where basis = 'stock'
+    where basis in ('stock', 'ytd')
     union all
     select
         unit_key,
@@ -298,7 +334,7 @@ to_date as materialized (
     from flow_to_date
 ),
 
-history as materialized (
+{near}history as materialized (
     select
         now.unit_key,
         now.year,
@@ -315,7 +351,7 @@ history as materialized (
         case when now.quarter > 1 then before.is_draft end as ytd_prev__draft,
         past.value as prev_year,
         past.is_draft as prev_year__draft
-    from to_date as now
+    from to_date as now{of_near}
     join measure_kind as k on k.measure_code = now.measure_code
     left join to_date as before
         on before.unit_key = now.unit_key

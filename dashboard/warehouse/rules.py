@@ -102,19 +102,28 @@ def compile_rules(rules: Sequence[Rule], known: Catalogue) -> str:
 
 
 def create_checks(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], known: Catalogue) -> None:
-    """Make what the checks of a whole store read: from these rules the macro ``rule_break(as_of)``, all
+    """Make what the checks of a whole store read (``check_statements``)."""
+    for sql in check_statements(rules, known):
+        connection.execute(sql)
+
+
+def check_statements(rules: Sequence[Rule], known: Catalogue) -> list[str]:
+    """What makes what the checks of a whole store read: from these rules the macro ``rule_break(as_of)``, all
     violations at a moment, and the view ``dim_rule_operand``, what each clause compares (``rule_sql`` tells
     of both); then the macros of queries/macros/, each a SELECT that knows the moment as ``as_of`` (and what
     else its line ``-- args:`` names).
     """
     clauses = [clause for rule in rules for clause in parse_rule(rule, known)]
-    connection.execute(f"create or replace view dim_rule_operand as {operand_sql(clauses)}")
-    connection.execute(f"create or replace macro rule_break(as_of) as table {store_sql(clauses, known)}")
+    made = [
+        f"create or replace view dim_rule_operand as {operand_sql(clauses)}",
+        f"create or replace macro rule_break(as_of) as table {store_sql(clauses, known)}",
+    ]
     for file in sorted((settings.QUERIES / "macros").glob("*.sql")):
         sql = file.read_text(encoding="utf-8")
         args = re.search(r"^-- args: *(.+)$", sql, re.MULTILINE)
         named = args[1] if args else "as_of"
-        connection.execute(f"create or replace macro {file.stem}({named}) as table {sql}")
+        made.append(f"create or replace macro {file.stem}({named}) as table {sql}")
+    return made
 
 
 @cache

@@ -27,8 +27,8 @@ MOST_VIEWS = 100
 
 PAGES = frozenset(
     {
-        "overview", "coverage", "aid", "township", "scores", "explore", "compare", "returns", "progress",
-        "review", "checks", "restatements", "audit",
+        "overview", "coverage", "aid", "township", "scores", "explore", "report", "compare", "returns",
+        "progress", "review", "narrative", "checks", "restatements", "audit",
     }
 )  # fmt: skip
 """The pages that can be saved; a county is begun once."""
@@ -43,6 +43,8 @@ PARAMETERS = frozenset(
         # of a page that lists returns, findings or acts
         "status", "rule", "severity", "by", "of", "in", "range", "derived", "what", "who",
         "q", "to",
+        # of the report
+        "part", "tone", "sections",
     }
 )  # fmt: skip
 """The parameters of the address that a view keeps: what a page was asked for."""

@@ -1,13 +1,16 @@
-"""A store in, whether everything in it is still as it was written out: journal, archive, database.
+"""A store in, whether everything in it is still as it was written out: journal, archive, database, cells.
 
-Only reads: the one thing it writes is its own result, ``<store>/verified.json``, which the next verification
-holds the journal against. A journal whose every hash was made anew, or that ends earlier, is told by that.
+Its parts: the chain of the journal, the archive's files, the database against both, and every fact's cell
+read once more from the archived file. Only reads: the one thing it writes is its own result,
+``<store>/verified.json``, which the next verification holds the journal against. A journal whose every hash
+was made anew, or that ends earlier, is told by that.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,12 +27,26 @@ from dashboard.warehouse.replay import differences
 
 STATE_FILE = "verified.json"
 _COUNTS = ("acts", "last_hash", "files", "bytes", "rows")
+PARTS = ("journal", "archive", "database", "cells")
+
+Reread = Callable[[str, bytes, Sequence[Sequence[Any]]], "list[dict[str, Any]] | str"]
+"""A file's name and bytes and facts of it (as acts carry them) in; those that differ out, or why it was not
+read. The warehouse opens no files itself."""
+Progress = Callable[[int, int], None]
+"""Hears how many of how many files have been read once more."""
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody listens."""
+
+
 _BROKEN = frozenset(
     {f"journal_{kind}" for kind in ("unreadable", "changed", "replaced", "missing", "repeated")}
 )
 """After these a verification knew only the beginning of a journal."""
 _LASTING = ("journal_shortened", "journal_rewritten", "journal_misfit")
 """What only one verification can see: told again by all later ones until somebody accepts it."""
+_IN_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}$")
 TOLD = 20
 """So many files of the archive are told one by one."""
 
@@ -57,10 +74,29 @@ class Verification:
     bytes: int
     rows: int
     """Rows of the database that were compared."""
+    cells: int = 0
+    """Cells of archived files that were read once more and say what was filed."""
     findings: tuple[Finding, ...] = ()
 
 
-def verify_store(folder: Path, accepted_by: str = "") -> Verification:
+@dataclass(frozen=True)
+class Scope:
+    """How much is verified: which of ``PARTS``; cells only with something that can read them."""
+
+    parts: Sequence[str] = PARTS
+    reread: Reread | None = None
+    progress: Progress = _silent
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the result may stand as that of the store."""
+        return {"journal", "archive", "database"} <= set(self.parts)
+
+
+WITHOUT_CELLS = Scope()
+
+
+def verify_store(folder: Path, accepted_by: str = "", scope: Scope = WITHOUT_CELLS) -> Verification:
     """Verify a store that no process holds, without opening it as a warehouse (which would repair it).
 
     With ``accepted_by`` that person takes the journal as it is now, after a backup was put back for instance;
@@ -75,14 +111,16 @@ def verify_store(folder: Path, accepted_by: str = "") -> Verification:
     except Timeout as error:
         raise WarehouseBusyError(f"another process holds {folder}") from error
     try:
-        return _verified(folder, lambda: _open(folder / "warehouse.duckdb"), accepted_by, is_open=False)
+        return _verified(
+            folder, lambda: _open(folder / "warehouse.duckdb"), accepted_by, scope, is_open=False
+        )
     finally:
         lock.release()
 
 
-def verify_open(warehouse: Warehouse, accepted_by: str = "") -> Verification:
+def verify_open(warehouse: Warehouse, accepted_by: str = "", scope: Scope = WITHOUT_CELLS) -> Verification:
     """Verify a store that this process holds, while it goes on working."""
-    return _verified(warehouse.folder, warehouse.cursor, accepted_by, is_open=True)
+    return _verified(warehouse.folder, warehouse.cursor, accepted_by, scope, is_open=True)
 
 
 def last_verification(folder: Path) -> Verification | None:
@@ -97,13 +135,14 @@ def to_json(found: Verification) -> dict[str, Any]:
     """A verification as plain JSON."""
     findings = [{"code": each.code, "args": dict(each.args)} for each in found.findings]
     times = {name: _stamp(getattr(found, name)) for name in ("at", "first_at", "last_at")}
-    counts = {name: getattr(found, name) for name in _COUNTS}
+    counts = {name: getattr(found, name) for name in (*_COUNTS, "cells")}
     return {**times, **counts, "findings": findings}
 
 
 def from_json(record: Mapping[str, Any]) -> Verification:
     """A verification from its JSON. Raises KeyError, ValueError or TypeError."""
     counts: dict[str, Any] = {name: record[name] for name in _COUNTS}
+    counts["cells"] = record.get("cells", 0)
     return Verification(
         at=datetime.fromisoformat(record["at"]),
         first_at=_moment(record["first_at"]),
@@ -123,6 +162,7 @@ def _verified(
     folder: Path,
     connect: Callable[[], duckdb.DuckDBPyConnection | None],
     accepted_by: str,
+    scope: Scope,
     *,
     is_open: bool,
 ) -> Verification:
@@ -134,11 +174,16 @@ def _verified(
         findings = []
         if damage and not (is_open and damage.kind == "torn"):
             findings.append(finding_of(damage))
-        findings += _of_the_past(folder, [] if damage else lines, accepted_by)
-        size, files, lost = _archive(folder, lines)
+        if scope.is_whole:
+            findings += _of_the_past(folder, [] if damage else lines, accepted_by)
+        size, files, lost = _archive(folder, lines) if "archive" in scope.parts else (0, 0, [])
         findings += lost
+        cells, other = _cells(folder, lines, scope) if "cells" in scope.parts else (0, [])
+        findings += other
         rows = 0
-        if cursor is None or known is None:
+        if "database" not in scope.parts:
+            pass
+        elif cursor is None or known is None:
             findings.append(Finding("database_absent"))
         elif not damage or damage.number > known[0]:
             rows, different = _database(cursor, known, lines)
@@ -149,9 +194,10 @@ def _verified(
     first, last = (lines[0], lines[-1]) if lines else (None, None)
     result = Verification(
         utc_now(), len(lines), first.at if first else None, last.at if last else None,
-        last.hash if last else "", files, size, rows, tuple(findings),
+        last.hash if last else "", files, size, rows, cells, tuple(findings),
     )  # fmt: skip
-    _remember(folder, result)
+    if scope.is_whole:
+        _remember(folder, result)
     return result
 
 
@@ -241,6 +287,42 @@ def _archive(folder: Path, lines: Sequence[Line]) -> tuple[int, int, list[Findin
     if len(lost) > TOLD:
         lost = [*lost[:TOLD], Finding("archive_more", {"count": len(lost) - TOLD})]
     return size, good, lost
+
+
+def _cells(folder: Path, lines: Sequence[Line], scope: Scope) -> tuple[int, list[Finding]]:
+    """How many facts' cells still say what was filed, and those that do not."""
+    if scope.reread is None:
+        return 0, []
+    filed = [(line, facts) for line in lines if (facts := _facts(line))]
+    good, found = 0, []
+    for done, (line, facts) in enumerate(filed, start=1):
+        about = {"name": line.body["file"]["name"], "number": line.number, "at": _stamp(line.at)}
+        try:
+            data = archive_path(folder, line.body["file"]["sha256"]).read_bytes()
+        except OSError:
+            continue  # told as missing from the archive
+        other = scope.reread(line.body["file"]["name"], data, facts)
+        if isinstance(other, str):
+            found.append(Finding("cells_unread", {**about, "reason": other}))
+        else:
+            good += len(facts) - len(other)
+            found += [Finding("cells_differ", {**about, **each}) for each in other]
+        scope.progress(done, len(filed))
+    if len(found) > TOLD:
+        found = [*found[:TOLD], Finding("cells_more", {"count": len(found) - TOLD})]
+    return good, found
+
+
+def _facts(line: Line) -> list[Sequence[Any]]:
+    """The facts of an act that stand in a cell of its file."""
+    if not (line.body.get("file") or {}).get("sha256"):
+        return []
+    return [
+        fact
+        for each in line.body.get("returns", ())
+        for fact in each["facts"]
+        if _IN_A_CELL.match(str(fact[6]))
+    ]
 
 
 def _database(

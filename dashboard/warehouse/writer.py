@@ -7,6 +7,8 @@ and one that is journaled is applied again at the next start should the commit i
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -46,6 +48,8 @@ class Writer:
         self._jobs: queue.Queue[tuple[Callable[[], list[Line]], Future[list[Line]]] | None] = queue.Queue(
             maxsize=_QUEUE_LENGTH
         )
+        self._is_doubtful = False
+        """Whether the database may lack what is journaled: it is opened anew before anything else is done."""
         self._thread = threading.Thread(target=self._run, name="warehouse-writer", daemon=True)
 
     def start(self) -> None:
@@ -53,9 +57,12 @@ class Writer:
         self.catch_up()
         self._thread.start()
 
-    def write(self, prepare: Prepare) -> list[Line]:
-        """Run one job and wait until it is durable. What ``prepare`` raises is raised here."""
-        return self._submit(lambda: self._write(prepare))
+    def write(self, prepare: Prepare, first: Callable[[], object] = lambda: None) -> list[Line]:
+        """Run one job and wait until it is durable. What ``prepare`` raises is raised here.
+
+        ``first`` returns once what the acts build upon is durable: they are not journaled before.
+        """
+        return self._submit(lambda: self._write(prepare, first))
 
     def rebuild(self) -> None:
         """Make every table anew from the journal, readers seeing the old state until it is done."""
@@ -95,7 +102,8 @@ class Writer:
             except BaseException as error:  # a job's failure belongs to its caller, never to this thread
                 future.set_exception(error)
 
-    def _write(self, prepare: Prepare) -> list[Line]:
+    def _write(self, prepare: Prepare, first: Callable[[], object]) -> list[Line]:
+        self._mend()
         cursor = self._connect()
         try:
             acts = prepare(cursor)
@@ -106,23 +114,46 @@ class Writer:
             cursor.execute("begin")
             try:
                 apply_lines(cursor, lines, self._derive_sql)
+                first()
                 self._journal.append(prepared)
             except BaseException:
-                cursor.execute("rollback")
+                self._roll_back(cursor)
                 raise
-            self._commit(cursor)
+            # What is journaled is done: should the commit fail, it is made good from the journal.
+            try:
+                cursor.execute("commit")
+            except duckdb.Error:
+                self._is_doubtful = True
         finally:
             cursor.close()
+        self._mend()
         self._on_commit(lines[-1].number)
         return lines
 
-    def _commit(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Commit what is journaled already: a failure here is made good from the journal, not reported."""
+    def _roll_back(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Undo what was begun; an instance that died over it is opened anew, now or as soon as it can be."""
         try:
-            cursor.execute("commit")
+            cursor.execute("rollback")
         except duckdb.Error:
+            self._is_doubtful = True
+            with contextlib.suppress(OSError):
+                self._mend()
+
+    def _mend(self) -> None:
+        """Open the database anew and bring it up to the journal, where a commit failed or it died.
+
+        Raises OSError where that fails, too. It is then open for reading, if that can be had.
+        """
+        if not self._is_doubtful:
+            return
+        try:
             self._reconnect()
             self.catch_up()
+        except (duckdb.Error, OSError) as error:
+            with contextlib.suppress(duckdb.Error, OSError):
+                self._reconnect()
+            raise OSError(errno.EIO, type(error).__name__) from error
+        self._is_doubtful = False
 
     def catch_up(self) -> None:
         """Apply the journal's lines after the last applied one; start anew where the two do not fit."""

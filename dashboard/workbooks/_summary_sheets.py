@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -80,12 +80,12 @@ def _chart(book: Any, kind: str, title: str) -> Any:
     return chart
 
 
-def write_definitions(sheet: Any, style: Looks) -> None:
-    """What each column of the summary means, from the catalogue."""
+def write_definitions(sheet: Any, style: Looks, shown: Sequence[of.Column]) -> None:
+    """What each of these indicators means, from the catalogue."""
     said = of.words()["definitions"]
     for column, text in enumerate(said["heads"]):
         sheet.write_string(0, column, text, style.head)
-    for row, each in enumerate(of.columns(), start=1):
+    for row, each in enumerate(shown, start=1):
         basis = said["ratio"] if isinstance(each, Ratio) else said[each.measure_type]
         cells = (
             of.group_name(each.group),
@@ -104,13 +104,15 @@ def write_definitions(sheet: Any, style: Looks) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def write_sources(sheet: Any, style: Looks, data: Summary) -> None:
-    """The returns of the quarter, then every query with its parameters and its SQL."""
+def write_sources(
+    sheet: Any, style: Looks, files: Sequence[of.Row], queries: Sequence[tuple[str, str, str]]
+) -> None:
+    """The returns behind the figures, then every query with its parameters and its SQL."""
     said = of.words()["sources"]
     sheet.write_string(0, 0, said["files"], style.head_left)
     for column, text in enumerate(said["file_heads"]):
         sheet.write_string(1, column, text, style.head)
-    for row, each in enumerate(data.files, start=2):
+    for row, each in enumerate(files, start=2):
         kind = said["kinds"].get(each.get("source_kind") or "", said["no_file"])
         cells = (
             each["unit_name"],
@@ -125,11 +127,11 @@ def write_sources(sheet: Any, style: Looks, data: Summary) -> None:
                 sheet.write_blank(row, column, None, style.text_cell)
             else:
                 sheet.write_number(row, column, each[key], style.count)
-    row = len(data.files) + 3
+    row = len(files) + 3
     sheet.write_string(row, 0, said["queries"], style.head_left)
     for column, text in enumerate(said["query_heads"]):
         sheet.write_string(row + 1, column, text, style.head)
-    for at, (name, given, sql) in enumerate(data.queries, start=row + 2):
+    for at, (name, given, sql) in enumerate(queries, start=row + 2):
         for column, (text, form) in enumerate(((name, style.text), (given, style.text), (sql, style.code))):
             sheet.write_string(at, column, text[:_LONGEST], form)
         sheet.set_row(at, 120)

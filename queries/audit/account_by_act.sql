@@ -1,10 +1,11 @@
--- What acts changed in who may come in: name, role, unit and state of an account, before and after.
+-- What acts changed in who may come in: name, role, unit and state of an account, before and after; first passwords
+-- that were given and sessions that were ended.
 -- grain: act_number, login, field
 -- param numbers: bigint[], the acts
 -- param as_of: timestamp, acts done until then
 -- column act_number: bigint
 -- column login: text
--- column field: text, name, role, unit or state
+-- column field: text, name, role, unit or state; password or end_sessions, the act itself
 -- column value_before: text, null for an account that was not there
 -- column value_after: text, of a role or state its code
 with version as (
@@ -51,6 +52,17 @@ field_value as (
     union all
     select act_number, login, 'state' as field, state_before as value_before, state as value_after
     from asked
+    union all
+    select
+        number as act_number,
+        json_extract_string(summary, '$.login') as login,
+        act as field,
+        null as value_before,
+        'done' as value_after
+    from journal_act
+    where act in ('password', 'end_sessions')
+        and number in (select unnest($numbers))
+        and done_at <= $as_of
 )
 
 select act_number, login, field, value_before, value_after

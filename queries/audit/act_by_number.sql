@@ -23,7 +23,7 @@
 -- column return_count: integer
 -- column file_name: text
 -- column note: text, the comment or reason given
--- column subject: text, the header of a mapping, the rule of a word, the county that began, how units changed, the login of an account, the name of a view, the file of a map
+-- column subject: text, the header of a mapping, the rule of a word, the county that began, how units changed, the login of an account, the name of a view, the file of a map, the section of sentences
 -- column indicator_code: text, what a header was mapped to, - for none
 -- column item_count: integer, targets set or units entered
 -- column figures_new: integer
@@ -95,7 +95,8 @@ act as (
             json_extract_string(j.summary, '$.kind'),
             json_extract_string(j.summary, '$.login'),
             case when j.act = 'view' then json_extract_string(j.summary, '$.name') end,
-            case when j.act = 'map' then json_extract_string(j.summary, '$.file_name') end
+            case when j.act = 'map' then json_extract_string(j.summary, '$.file_name') end,
+            case when j.act = 'sentences' then json_extract_string(j.summary, '$.section') end
         ) as subject,
         json_extract_string(j.summary, '$.indicator_code') as indicator_code,
         coalesce(json_array_length(j.summary, '$.targets'), json_array_length(j.summary, '$.units'), 0)

@@ -139,6 +139,14 @@ segment as (
     where next_series = series_id
 ),
 
+-- series with a single stretch of time: nothing in them can follow anything else
+steady as (
+    select series_id
+    from segment
+    group by series_id
+    having count(*) = 1
+),
+
 -- the newest revision is the one with the greatest ids
 newest as (
     select
@@ -304,6 +312,22 @@ versioned as (
         and abs(quarter_value) < 1000000000000000
 ),
 
+steady_version as (
+    select
+        v.series_id,
+        v.quarter,
+        v.basis,
+        v.value,
+        v.state,
+        v.derived,
+        v.approximate,
+        v.fact_id,
+        v.known_from,
+        v.known_until
+    from versioned as v
+    join steady on steady.series_id = v.series_id
+),
+
 -- segments that follow each other with nothing changed are one version
 compared as (
     select
@@ -330,6 +354,7 @@ compared as (
                 then 1
         end as is_new
     from versioned
+    where not exists (select 1 from steady where steady.series_id = versioned.series_id)
     window version_order as (order by series_id, quarter, basis, known_from)
 ),
 
@@ -375,6 +400,34 @@ merged as (
         derived,
         approximate,
         fact_id
+),
+
+version as (
+    select
+        series_id,
+        quarter,
+        basis,
+        value,
+        state,
+        derived,
+        approximate,
+        fact_id,
+        known_from,
+        known_until
+    from merged
+    union all
+    select
+        series_id,
+        quarter,
+        basis,
+        value,
+        state,
+        derived,
+        approximate,
+        fact_id,
+        known_from,
+        known_until
+    from steady_version
 )
 
 select
@@ -390,7 +443,7 @@ select
     m.fact_id,
     m.known_from,
     m.known_until
-from merged as m
+from version as m
 join series as s on s.series_id = m.series_id
 order by
     s.year,

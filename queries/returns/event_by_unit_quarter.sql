@@ -28,5 +28,6 @@ join stg_return as r on r.return_id = e.return_id
 where r.unit_code = $unit_code
     and r.year = $year
     and r.quarter = $quarter
+    and r.source_kind <> 'narrative'
     and e.done_at <= $as_of
 order by e.done_at desc, e.act_number desc, r.revision desc

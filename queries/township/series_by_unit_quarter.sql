@@ -1,6 +1,7 @@
 -- One indicator of one township, quarter by quarter, beside the county.
 -- From the unit's first filed quarter to the county's latest, or to the last one that the unit was there for; a
--- quarter not filed has a row without a value.
+-- quarter not filed has a row without a value. Where the unit has filed nothing of the indicator, what a confirmed
+-- old report says stands in its place, marked; it is in no figure of the county.
 -- grain: year, quarter
 -- param unit_code: text
 -- param indicator: text, a measure or ratio code of data/indicators.csv
@@ -13,11 +14,13 @@
 -- column quarter_value: double, this quarter alone, null for stocks and ratios with a stock
 -- column numerator: double, the value of a measure, or a ratio's numerator
 -- column denominator: double, null for a measure
--- column state: text, reported, partial (a side or a unit merged since is missing), not_applicable or missing
+-- column state: text, reported, narrative (only an old report says it), partial (a side or a unit merged since is missing), not_applicable or missing
 -- column approximate: boolean, the return says "about"
 -- column county_value: double, sum of a measure, recomputed ratio, over the units that report
 -- column source_count: integer, units whose figures make up this one, 1 unless units were merged since
 -- column boundary_note: text, merge or split when the unit changed in this quarter, else null
+-- column is_narrative: boolean, the value comes from an old report, not from a return
+-- column narrative_return_id: bigint, that old report, null for a figure that was filed
 -- column filed: boolean, the unit (or each of those merged into it since) has a return that stands for the quarter
 with boundary as (
     select
@@ -58,11 +61,88 @@ unit_filing as (
     group by b.year, b.quarter
 ),
 
+-- what confirmed old reports say of the indicator or its sides, the newest report where there are several
+numbered_claim as (
+    select
+        c.year,
+        c.quarter,
+        c.indicator_code,
+        c.basis,
+        c.value,
+        c.approximate,
+        c.return_id,
+        row_number() over (
+            partition by c.year, c.quarter, c.indicator_code, c.basis order by c.return_id desc
+        ) as newest
+    from stg_narrative_claim as c
+    join boundary as b
+        on b.unit_code = c.unit_code
+        and b.source_code = c.unit_code
+        and b.year = c.year
+        and b.quarter = c.quarter
+        and b.source_count = 1
+        and b.share = 1
+    where c.unit_code = $unit_code
+        and c.from_at <= $as_of
+        and c.until_at > $as_of
+),
+
+narrative_side as (
+    select
+        c.year,
+        c.quarter,
+        max(case when c.indicator_code = $indicator and c.basis <> 'quarter' then c.value end) as stated,
+        max(case when c.indicator_code = $indicator and c.basis = 'quarter' then c.value end) as quarter_value,
+        max(case when d.side <> 'denominator' and c.basis <> 'quarter' then c.value end) as numerator,
+        max(case when d.side = 'denominator' and c.basis <> 'quarter' then c.value end) as denominator,
+        max(c.return_id) as return_id,
+        bool_or(c.approximate) as approximate
+    from numbered_claim as c
+    left join dim_indicator_side as d
+        on d.indicator_code = $indicator
+        and d.measure_code = c.indicator_code
+    where c.newest = 1
+        and (c.indicator_code = $indicator or d.side is not null)
+    group by c.year, c.quarter
+),
+
+narrative as (
+    select
+        s.year,
+        s.quarter,
+        s.numerator,
+        s.denominator,
+        -- a rate is worked out where the report gives both sides, else it is the one that the report states
+        case when d.is_ratio then coalesce(s.numerator / nullif(s.denominator, 0), s.stated) else s.stated end
+            as value,
+        case
+            when s.quarter = 1 and d.measure_type = 'flow_ytd' then coalesce(s.quarter_value, s.stated)
+            else s.quarter_value
+        end as quarter_value,
+        s.return_id,
+        s.approximate
+    from narrative_side as s
+    join dim_indicator as d on d.indicator_code = $indicator
+),
+
+told as (
+    select year, quarter, numerator, denominator, value, quarter_value, return_id, approximate
+    from narrative
+    where value is not null
+        or quarter_value is not null
+),
+
 span as (
     select
-        (select min(quarter_index) from unit_filing where filed_count > 0) as first_index,
         least(
-            (select max(quarter_index) from filing),
+            (select min(quarter_index) from unit_filing where filed_count > 0),
+            (select min(4 * year + quarter) from told)
+        ) as first_index,
+        least(
+            greatest(
+                (select max(quarter_index) from filing),
+                (select max(4 * year + quarter) from told)
+            ),
             (select max(quarter_index) from unit_filing)
         ) as last_index
 ),
@@ -159,20 +239,23 @@ county as (
 select
     p.year,
     p.quarter,
-    now.value,
-    alone.value as quarter_value,
-    now.numerator,
-    now.denominator,
+    coalesce(now.value, told.value) as value,
+    coalesce(alone.value, told.quarter_value) as quarter_value,
+    coalesce(now.numerator, told.numerator) as numerator,
+    coalesce(now.denominator, told.denominator) as denominator,
     case
+        when told.return_id is not null then 'narrative'
         when now.is_not_applicable then 'not_applicable'
         when now.is_reported then 'reported'
         when now.has_part then 'partial'
         else 'missing'
     end as state,
-    coalesce(now.approximate, false) as approximate,
+    coalesce(now.approximate, told.approximate, false) as approximate,
     county.county_value,
     coalesce(u.source_count, 1) as source_count,
     boundary_change.kind as boundary_note,
+    told.return_id is not null as is_narrative,
+    told.return_id as narrative_return_id,
     coalesce(u.filed_count = u.source_count, false) as filed
 from period as p
 left join figure as now
@@ -185,6 +268,12 @@ left join figure as alone
     and alone.year = p.year
     and alone.quarter = p.quarter
     and alone.period_basis = 'quarter'
+-- never beside a figure that was filed, on whatever basis
+left join told
+    on told.year = p.year
+    and told.quarter = p.quarter
+    and now.unit_code is null
+    and alone.unit_code is null
 left join county on county.year = p.year and county.quarter = p.quarter
 left join unit_filing as u on u.year = p.year and u.quarter = p.quarter
 left join boundary_change on boundary_change.year = p.year and boundary_change.quarter = p.quarter

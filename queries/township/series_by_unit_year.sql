@@ -1,6 +1,7 @@
 -- One indicator of one township, year by year, beside the county in the same quarter.
 -- The unit's year is the last quarter it has filed; what this quarter lacks is missing, never carried forward.
--- A year without a return has no row.
+-- A year without a return has no row. Where a year holds no filed figure of the indicator, what a confirmed old
+-- report says of its last quarter stands in its place, marked; it is in no figure of the county.
 -- grain: year
 -- param unit_code: text
 -- param indicator: text, a measure or ratio code of data/indicators.csv
@@ -14,6 +15,8 @@
 -- column numerator: double, the value of a measure, or a ratio's numerator
 -- column denominator: double, null for a measure
 -- column source_count: integer, units whose figures make up this one, 1 unless units were merged since
+-- column is_narrative: boolean, the value comes from an old report, not from a return
+-- column narrative_return_id: bigint, that old report, null for a figure that was filed
 -- column county_value: double, in that same quarter, over the units that report
 with boundary as (
     select
@@ -116,6 +119,86 @@ unit_year as (
     where newest = 1
 ),
 
+-- what confirmed old reports say of the indicator or its sides, the newest report where there are several
+numbered_claim as (
+    select
+        c.year,
+        c.quarter,
+        c.indicator_code,
+        c.value,
+        c.return_id,
+        row_number() over (partition by c.year, c.quarter, c.indicator_code order by c.return_id desc) as newest
+    from stg_narrative_claim as c
+    join boundary as b
+        on b.unit_code = c.unit_code
+        and b.source_code = c.unit_code
+        and b.year = c.year
+        and b.quarter = c.quarter
+        and b.source_count = 1
+        and b.share = 1
+    where c.unit_code = $unit_code
+        and c.basis <> 'quarter'
+        and c.from_at <= $as_of
+        and c.until_at > $as_of
+),
+
+narrative_side as (
+    select
+        c.year,
+        c.quarter,
+        max(case when c.indicator_code = $indicator then c.value end) as stated,
+        max(case when d.side <> 'denominator' then c.value end) as numerator,
+        max(case when d.side = 'denominator' then c.value end) as denominator,
+        max(c.return_id) as return_id
+    from numbered_claim as c
+    left join dim_indicator_side as d
+        on d.indicator_code = $indicator
+        and d.measure_code = c.indicator_code
+    where c.newest = 1
+        and (c.indicator_code = $indicator or d.side is not null)
+    group by c.year, c.quarter
+),
+
+numbered_told as (
+    select
+        s.year,
+        s.quarter as as_of_quarter,
+        s.numerator,
+        s.denominator,
+        case when d.is_ratio then coalesce(s.numerator / nullif(s.denominator, 0), s.stated) else s.stated end
+            as value,
+        s.return_id,
+        row_number() over (partition by s.year order by s.quarter desc) as newest
+    from narrative_side as s
+    join dim_indicator as d on d.indicator_code = $indicator
+    where coalesce(s.stated, case when d.is_ratio then s.numerator / nullif(s.denominator, 0) end) is not null
+        and not exists (
+            select 1
+            from side as filed
+            where filed.unit_code = $unit_code
+                and filed.year = s.year
+        )
+),
+
+told as (
+    select year, as_of_quarter, numerator, denominator, value, return_id
+    from numbered_told
+    where newest = 1
+),
+
+shown_year as (
+    select
+        coalesce(t.year, y.year) as year,
+        coalesce(t.as_of_quarter, y.as_of_quarter) as as_of_quarter,
+        coalesce(y.source_count, 1) as source_count,
+        t.numerator,
+        t.denominator,
+        t.value,
+        t.return_id
+    from unit_year as y
+    full join told as t on t.year = y.year
+),
+
 county as (
     select
         r.year,
@@ -131,12 +214,14 @@ select
     y.year,
     y.as_of_quarter,
     y.as_of_quarter = 4 as is_complete,
-    own.value,
-    own.numerator,
-    own.denominator,
+    coalesce(y.value, own.value) as value,
+    coalesce(y.numerator, own.numerator) as numerator,
+    coalesce(y.denominator, own.denominator) as denominator,
     y.source_count,
+    y.return_id is not null as is_narrative,
+    y.return_id as narrative_return_id,
     county.county_value
-from unit_year as y
+from shown_year as y
 left join reported as own
     on own.unit_code = $unit_code
     and own.year = y.year

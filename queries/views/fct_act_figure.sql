@@ -1,5 +1,6 @@
 -- The figures that an act put in, changed or took out: what stood just before it and what it left.
--- Only the figures that the return itself holds; what is derived from them follows.
+-- Only the figures that the return itself holds; what is derived from them follows. Confirmed figures of an old
+-- report change none that was reported: they are new, and taking them back tells of none.
 -- grain: act_number, return_id, measure_code, basis
 with act_on_return as (
     select
@@ -13,7 +14,7 @@ with act_on_return as (
     from return_event as e
     join return as r on r.return_id = e.return_id
     where e.act_number = r.act_number
-        or e.act in ('withdrawn', 'sent_back', 'restored')
+        or (e.act in ('withdrawn', 'sent_back', 'restored') and r.source_kind <> 'narrative')
 ),
 
 -- a return that holds a figure twice was filed with an error; the later cell is the one that counts

@@ -4,7 +4,7 @@
 -- figures that follow from the change have rows of their own.
 -- change_kind: changed (another value than last told), removed, returned (back as it was) or added (later).
 -- cause: of the acts on the unit's returns of the year at that moment, the one that did it.
--- how: filed, correction, nil or narrative (a return came in), withdrawn, sent_back or restored; merge or split
+-- how: filed, correction or nil (a return came in), withdrawn, sent_back or restored; merge or split
 -- where the recording of a change of the units took a derived figure away.
 -- needs: stg_return_status, stg_succession
 -- grain: unit_code, year, quarter, measure_code, basis, changed_at
@@ -15,6 +15,7 @@ with first_filed as (
         quarter,
         min(filed_at) as first_at
     from return
+    where source_kind <> 'narrative'
     group by unit_code, year, quarter
 ),
 
@@ -216,6 +217,7 @@ event as (
         e.done_at
     from return as r
     join return_event as e on e.return_id = r.return_id
+    where r.source_kind <> 'narrative'
 ),
 
 caused as (

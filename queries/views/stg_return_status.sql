@@ -1,4 +1,5 @@
--- Each status that a return has had, and from when until when it held.
+-- Each status that a return has had, and from when until when it held. Figures of old reports are no return of
+-- the unit's: they have no status (stg_narrative_standing).
 -- A restored return waits for approval again, an unlocked one stays approved. The open end is the last second of
 -- the year 9999, which is later than any $as_of.
 -- grain: return_id, from_at
@@ -14,6 +15,7 @@ with event as (
         e.act_number
     from return as r
     join return_event as e on e.return_id = r.return_id
+    where r.source_kind <> 'narrative'
 ),
 
 timed as (

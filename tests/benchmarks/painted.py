@@ -6,7 +6,9 @@ where the browser lays the change out, at the second it has been on the screen. 
 the second frame after its last change, and that it was the last is only known afterwards: when nothing has
 changed for half a second, no run is under way and every chart has its drawing. Those waits are not counted.
 What changes in the header (the sign that a run is under way) is not the page and is left out; that the run is
-over is counted, so that nothing is called painted before it.
+over is counted, so that nothing is called painted before it. What is never painted is left out, too: what stands
+in a canvas for screen readers (a table's cells, entered a fifth of a second after they are drawn) and what is
+only spoken.
 
 Python only starts the click and is told the result: looking from outside whether something is there yet would
 add the way between the processes, and its own intervals, to every figure.
@@ -35,12 +37,15 @@ CLOCK = """
     }));
   };
   const beside = '[data-testid="stHeader"],[data-testid="stStatusWidget"],[data-testid="stToolbar"]';
-  const isPage = (node) => {
-    const element = node.nodeType === 1 ? node : node.parentElement;
-    return !element || !element.closest(beside);
+  const unseen = 'canvas *, [data-live-announcer]';
+  const isPage = ({target, type}) => {
+    const element = target.nodeType === 1 ? target : target.parentElement;
+    if (!element) return true;
+    const isInCanvas = type === 'childList' && element.tagName === 'CANVAS';
+    return !isInCanvas && !element.closest(beside) && !element.closest(unseen);
   };
   const watch = () => new MutationObserver((records) => {
-    if (records.some((each) => isPage(each.target))) change();
+    if (records.some((each) => isPage(each))) change();
   }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
   watch();
   const isDrawn = () => {

@@ -116,7 +116,7 @@ def test_a_choice_can_be_taken_back_with_the_browser(app: str, page: Page):
 def test_a_card_leads_to_its_rate(app: str, page: Page):
     page.goto(app)
     title(page, "职工入会率")
-    page.locator(".st-key-card_collective_contract_rate").click()
+    page.get_by_role("link", name="集体合同签订率").first.click()
     title(page, "集体合同签订率 180.0%")
     assert at(page)[1]["ratio"] == "collective_contract_rate"
 
@@ -156,6 +156,6 @@ def test_on_a_phone_one_tap_reads_and_the_next_goes_there(app: str, browser: Bro
     title(page, "西岭乡：")
     width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= 390, "nothing sticks out of the page"
-    page.locator(".st-key-phone_menu").get_by_text("总览").locator("visible=true").click()
+    page.locator(".ud-phone-menu").get_by_text("总览").locator("visible=true").click()
     title(page, "职工入会率 73.3%")
     phone.close()

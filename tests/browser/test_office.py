@@ -7,6 +7,7 @@ One township of two files its third quarter of 2026: 900 members of 1,000 worker
 from __future__ import annotations
 
 import http.client
+import io
 import re
 import ssl
 from collections.abc import Iterator
@@ -15,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard import labels
 from dashboard.warehouse import guard, open_warehouse
 from tests.browser.conftest import ARGUMENTS, find_browser
 from tests.browser.test_main_job import commit, opened, says, settled, upload
@@ -133,6 +136,9 @@ def test_a_return_from_the_clerk_to_the_leader(named: Browser, site: Site, tmp_p
     with signed_in(named, site, "ling") as page:
         opened(page, f"{url}/?ratio=membership_rate&year=2026&quarter=3")
         says(page, "90.0%", "1/2")
+        with page.expect_download(timeout=WAIT) as taken:
+            page.get_by_role("button", name=labels.t("takeaway.summary", "zh_CN")).click()
+        assert "汇总表" in load_workbook(io.BytesIO(taken.value.path().read_bytes())).sheetnames
         opened(page, f"{url}/returns?view=history")
         expect(page.get_by_role("button", name="撤回")).to_have_count(0)
         page.get_by_role("link", name="退出").click()

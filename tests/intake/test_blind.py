@@ -31,6 +31,13 @@ from tests.intake import (
     blind_thirteenth,
     blind_twelfth,
     blind_twentieth,
+    blind_twentyfifth,
+    blind_twentyfirst,
+    blind_twentyfourth,
+    blind_twentysecond,
+    blind_twentyseventh,
+    blind_twentysixth,
+    blind_twentythird,
     blind_wide,
 )
 from tests.intake.blind_paper import Paper, Planted
@@ -58,6 +65,13 @@ MODULES = (
     blind_eighteenth,
     blind_nineteenth,
     blind_twentieth,
+    blind_twentyfirst,
+    blind_twentysecond,
+    blind_twentythird,
+    blind_twentyfourth,
+    blind_twentyfifth,
+    blind_twentysixth,
+    blind_twentyseventh,
 )
 BUILDERS: list[Callable[[], Paper]] = [
     build
@@ -65,7 +79,7 @@ BUILDERS: list[Callable[[], Paper]] = [
     for _, build in getmembers(module, isfunction)
     if build.__module__ == module.__name__ and build.__annotations__ == {"return": "Paper"}
 ]
-EXPECTED_FIGURES = 22_000
+EXPECTED_FIGURES = 29_000
 QUARTER_AND_YEAR = ("quarter_exceeds_ytd", "quarter_ytd_mismatch")
 
 

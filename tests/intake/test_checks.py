@@ -161,14 +161,15 @@ class _language:  # noqa: N801
         labels.use(self.before)
 
 
-def test_values_print_as_numbers_and_not_applicable_as_null():
+def test_values_print_as_numbers_and_not_applicable_apart():
     figures = (
         figure("members", 12, "A1"),
         figure("membership_rate", "0.939", "A2"),
         Figure("s", "A3", "青石镇", 2025, 3, "workers", "stock", None, "/", state="not_applicable"),
     )
     printed = to_json(reading(*figures), [Problem("info", "macros")])
-    assert [each["value"] for each in printed["figures"]] == [12, 0.939, None]
+    assert [each["value"] for each in printed["figures"]] == [12, 0.939]
+    assert [(each["cell"], each["raw"]) for each in printed["not_applicable"]] == [("A3", "/")]
     assert printed["problems"][0]["rule"] == ""
 
 

@@ -23,7 +23,7 @@ def codes() -> set[str]:
         if file.stem in ("goals", "positions"):
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) in CALLS:
+            if isinstance(node, ast.Call) and _name(node.func) in CALLS and not _is_log(node.func):
                 found.update(text for part in node.args[:2] for text in _texts(part))
             if isinstance(node, ast.Tuple) and len(node.elts) == 2 and set(_texts(node.elts[0])) & SEVERITIES:
                 found.update(_texts(node.elts[1]))
@@ -34,6 +34,10 @@ def codes() -> set[str]:
 
 def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _is_log(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and _name(node.value) == "logs"
 
 
 def _texts(node: ast.expr) -> list[str]:

@@ -1,12 +1,13 @@
 """Filing: what stops a file, what a word lets through, and what the receipt says."""
 
+import time
 from dataclasses import replace
 
 import pytest
 
 from dashboard.intake.records import Problem
 from dashboard.intake.submit import CheckedFile, blocking_problems, file_returns
-from dashboard.warehouse import Warehouse
+from dashboard.warehouse import Warehouse, archive
 from tests.builders import begin, checked
 
 V03 = Problem("error", "V03", "季报", "E5", "members", "U1", 2026, 1, {"members": 120, "workers": 100})
@@ -104,3 +105,40 @@ def test_one_refused_file_does_not_stop_the_others(warehouse: Warehouse):
     begin(warehouse)
     good = checked("U2", 2026, 1, {"members": 7})
     assert [r.status for r in file_returns(warehouse, [with_problems(V03), good])] == ["refused", "filed"]
+
+
+def test_nothing_is_journaled_before_the_files_are_kept(warehouse: Warehouse, monkeypatch):
+    begin(warehouse)
+    keep = archive.keep_all
+    seen = []
+
+    def slow(folder, files):
+        time.sleep(0.1)
+        (journal,) = (warehouse.folder / "journal").glob("*.jsonl")
+        seen.append(len(journal.read_bytes().splitlines()))
+        return keep(folder, files)
+
+    monkeypatch.setattr(archive, "keep_all", slow)
+    (receipt,) = file_returns(warehouse, [checked("U1", 2026, 1, {"members": 5})])
+    assert (receipt.status, receipt.number) == ("filed", 2)
+    assert seen == [1]
+
+
+def test_where_the_files_cannot_be_kept_nothing_is_filed(warehouse: Warehouse, monkeypatch):
+    begin(warehouse)
+    file = checked("U1", 2026, 1, {"members": 5})
+    with monkeypatch.context() as patched:
+        patched.setattr(archive, "keep_all", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+        with pytest.raises(OSError, match="No space left"):
+            file_returns(warehouse, [file])
+    assert warehouse.version == 1
+    assert warehouse.query("units/period_by_quarter").empty
+    (receipt,) = file_returns(warehouse, [file])
+    assert (receipt.status, receipt.number) == ("filed", 2)
+    assert warehouse.file_bytes(file.reading.sha256) == file.data
+
+
+def test_files_filed_together_are_known_from_one_moment(warehouse: Warehouse):
+    begin(warehouse)
+    files = [checked("U1", 2026, 1, {"members": 5}), checked("U2", 2026, 1, {"members": 7})]
+    assert len({receipt.at for receipt in file_returns(warehouse, files)}) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +12,12 @@ import pytest
 
 from dashboard import service
 from dashboard.__main__ import main
+from dashboard.intake.records import Problem
 from dashboard.intake.submit import file_returns
 from dashboard.settings import SettingError, settings
-from dashboard.warehouse import open_warehouse
+from dashboard.warehouse import open_warehouse, opening
 from dashboard.warehouse.journal import utc_now
+from dashboard.warehouse.passwords import Passwords
 from tests.builders import begin, checked
 
 
@@ -84,7 +87,7 @@ def test_nothing_is_restored_over_a_store_in_use(county: Path, capsys):
 
 def test_the_doctor_finds_a_sound_store_sound(county: Path, capsys):
     run(capsys, "backup")
-    run(capsys, "verify", "--store", "county")
+    run(capsys, "verify", "--store", "county", "--only", "journal", "--only", "archive", "--only", "database")
     found = levels()
     assert "bad" not in found.values()
     assert found["journal"] == found["backups"] == found["packages"] == "good"
@@ -158,3 +161,63 @@ def test_the_sample_is_not_offered_beside_accounts(monkeypatch: pytest.MonkeyPat
     assert settings().sample_enabled
     monkeypatch.setenv("UNION_SIGN_IN", "local")
     assert not settings().sample_enabled
+
+
+def test_the_doctor_looks_at_the_machine_its_reader_its_log_and_its_upgrades(
+    county: Path, capsys, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("UNION_LOG_DIR", str(county / "logs"))
+    found = levels()
+    assert {"machine", "reader", "log"} <= {code for code, level in found.items() if level == "good"}
+    later = county.parent / "schema"
+    shutil.copytree(opening.SCHEMA, later)
+    (later / "9001_next.sql").write_text("create table next_9001 (x integer);", encoding="utf-8")
+    monkeypatch.setattr(opening, "SCHEMA", later)
+    told = run(capsys, "doctor")[1]
+    assert "下次启动时要升级数据库：9001_next" in told
+    assert str(county / "logs") in told
+    opened = open_warehouse(county)
+    assert levels()["held"] == "good"
+    assert "upgrade_waits" not in levels()
+    opened.close()
+    for language in ("zh_CN", "en"):
+        told = run(capsys, "--lang", language, "doctor")[1]
+        assert "streamlit 1." in told
+        assert "{" not in told, "every word has its arguments"
+
+
+def test_the_doctor_tells_damage_that_was_mended_and_files_it_cannot_write(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (county / "warehouse.duckdb").write_bytes(b"torn" * 5000)
+    open_warehouse(county).close()
+    assert levels()["set_aside_broken"] == "note"
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "journal")
+    assert levels()["files_closed"] == "bad"
+    monkeypatch.setattr(service, "cells_of", lambda *_: Problem("error", "took_too_long"))
+    assert levels()["reader_dead"] == "bad"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_passwords_that_others_can_read_are_told(county: Path):
+    Passwords(county).give_first("boss")
+    assert "passwords_open" not in levels()
+    (county / "passwords.json").chmod(0o644)
+    assert levels()["passwords_open"] == "bad"
+
+
+def test_an_administrator_who_lost_the_password_gets_in_again_from_the_command_line(county: Path, capsys):
+    run(capsys, "account", "boss", "--name", "王主任", "--role", "admin")
+    kept = Passwords(county)
+    assert kept.change("boss", "城北-职工-2026 年") == ""
+    before = kept.version("boss")
+    code, told = run(capsys, "account", "boss", "--new-password")
+    (word,) = [
+        line.split("：")[1].split("（")[0].strip() for line in told.splitlines() if "只显示这一次" in line
+    ]
+    kept = Passwords(county)
+    assert code == 0
+    assert not kept.fits("boss", "城北-职工-2026 年")
+    assert kept.fits("boss", word)
+    assert kept.must_change("boss")
+    assert kept.version("boss") > before, "whoever was signed in with the old one is out"

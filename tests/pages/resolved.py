@@ -10,6 +10,7 @@ from typing import Any
 from dashboard import _origin_rows, labels, store
 from dashboard._origin_rows import Figure
 from dashboard.catalogue import Ratio, catalogue
+from dashboard.report import figures
 from dashboard.sources import Source
 from tests.pages.statistics import NUMBER, TIMES, number
 
@@ -64,6 +65,8 @@ class Resolved:
         for row in rows:
             for column, value in row.items():
                 found.update(written(column, value, str(row.get("indicator_code") or code)))
+                if name.startswith("report/"):
+                    found.update(as_reported(value))
         return found
 
     def has_value(self, source: Source, value: float) -> bool:
@@ -125,6 +128,13 @@ class Resolved:
 
 def _asked(figure: Figure) -> tuple[int, int, str, str]:
     return figure.year, figure.quarter, figure.indicator, figure.period_basis
+
+
+def as_reported(value: Any) -> Iterator[str]:
+    """The numbers in every form in which a work report writes a value."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        for kind in ("count", "yuan", "average", "rate", "points"):
+            yield from NUMBER.findall(figures.written(value, kind, ""))  # type: ignore[arg-type]
 
 
 def frozen(params: Row) -> tuple[tuple[str, Any], ...]:

@@ -24,6 +24,7 @@ from dashboard.sources import IN_KEY
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 TIMES = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?"  # days and moments
+    r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?"
     r"|\d{2,4}年(?:第?[一二三四1-4]季度?)?"
     r"|\b20\d{2}(?: Q[1-4])?\b|\bQ[1-4](?: ?'?\d{2,4})?\b|\d{2} Q[1-4]"
 )
@@ -41,6 +42,8 @@ CHOICES = {
     "date_input",
 }
 """Controls: what they offer or hold is a choice, not a statistic."""
+NO_FIGURES = "nofigures_"
+"""The key of a part that shows none of the county's figures begins so: what a machine says of itself."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,8 @@ def _walk(block: Any, origin: str) -> Iterator[tuple[Any, str]]:
     for child in block.children.values():
         if hasattr(child, "children"):
             key = child.key or ""
+            if key.startswith(NO_FIGURES):
+                continue
             inside = key.removeprefix(IN_KEY).split("__")[0] if key.startswith(IN_KEY) else origin
             if label := getattr(child, "label", ""):
                 yield _Label(str(label)), inside

@@ -20,7 +20,9 @@ from tests.pages.test_views import show, words
 
 DAY = "2026-08-01"
 FIGURES = ("overview", "coverage", "aid", "township")
-OTHERS = tuple(page for page in widgets.PAGES if page not in (*FIGURES, "begin", "audit"))
+OTHERS = tuple(
+    page for page in widgets.PAGES if page not in (*FIGURES, "begin", "audit", "accounts", "service")
+)
 """The audit page is the story of all acts; what is done on the page of the beginning has no past."""
 
 

@@ -12,9 +12,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import labels, store, widgets
+from dashboard.report.plan import Period, Unit, plan
+from dashboard.report.word import to_docx
+from dashboard.report.write import write
 from dashboard.sources import OFFERED, REGISTRY, Source
 from tests.pages.resolved import Resolved, frozen
 from tests.pages.statistics import Point, Text, of_page
+from tests.report.parsed import differences
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 VIEWS = (
@@ -54,6 +58,9 @@ VIEWS = (
     "compare?form=lines&basis=year&boundaries=today",
     "compare?form=slope&unit=990100102",
     "compare?form=scatter&kinds=town",
+    "narrative",
+    "narrative?view=filed",
+    "narrative?view=compare",
     "returns",
     "returns?view=status",
     "returns?view=history",
@@ -67,9 +74,17 @@ VIEWS = (
     "checks?status=all&rule=V31&by=rule",
     "checks?rule=unchanged&by=quarter",
     "restatements",
+    "report",
+    "report?tone=speech&part=range&from=2024-3&to=2025-2",
+    "report?tone=brief&unit=990100003&part=year&year=2025",
+    "report?unit=990100102&part=q2",
     "audit",
     "audit?number=53",
     "begin",
+    "accounts",
+    "service",
+    "service?view=backups",
+    "service?view=catalogue&indicator=membership_rate",
     "scores",
     "scores?view=lights&quarter=2",
     "scores?view=targets",
@@ -202,6 +217,33 @@ def test_a_wrong_number_is_found(resolved: Resolved):
     assert [*faults([], [replace(points[0], value=points[0].value + 0.001)], known, resolved)]
     other = {key: Source({"units/unit_by_code": {}}) for key in known}
     assert [*faults([card], [], other, resolved)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "asked", "tone"),
+    [
+        (None, (2026, 1, 2026, 4), "summary"), 
+        (None, (2025, 1, 2025, 4), "brief"), ("990100003", (2026, 1, 2026, 2), "summary"),
+        ("990100102", (2024, 3, 2025, 2), "speech"),
+    ],
+)  # fmt: skip
+def test_every_number_of_a_word_report_is_that_of_its_query(
+    unit: str | None, asked: tuple[int, int, int, int], tone: str
+):
+    def ask(name: str, **params: Any) -> list[dict[str, Any]]:
+        return store._as_records(store.sample().query(name, **params))
+
+    units = {row["unit_code"]: row for row in ask("units/unit_by_code")}
+    county = "安澜县总工会"
+    of = (
+        Unit(unit, units[unit]["unit_name"], units[unit]["kind"], county)
+        if unit
+        else Unit(None, county, "county", county)
+    )
+    filed = [(row["year"], row["quarter"]) for row in ask("units/period_by_quarter")]
+    report = write(plan(of, Period(*asked), filed, tone=tone), ask)  # type: ignore[arg-type]
+    assert [*differences(to_docx(report), report, ask)] == []
+    assert sum(1 for _ in report.figures()) > (300 if tone == "summary" and unit is None else 50)
 
 
 # --- The drawer -------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -66,12 +67,13 @@ def show(language: str = "zh_CN", **params: str) -> AppTest:
 
 
 def card(app: AppTest, name: str) -> str:
-    [body] = [
-        str(each.proto.body)
-        for each in app.get("html")
-        if 'class="ud-card"' in each.proto.body and name in each.proto.body
-    ]
+    cells = html_of(app).partition('class="ud-cards')[2].partition('class="ud-sentences')[0]
+    [body] = [each for each in cells.split('<div class="ud-cell">')[1:] if f">{name}" in each]
     return body
+
+
+def html_of(app: AppTest) -> str:
+    return "\n".join(str(each.proto.body) for each in app.get("html") if "<style>" not in each.proto.body)
 
 
 def charts_of(app: AppTest) -> list[dict[str, Any]]:
@@ -120,8 +122,8 @@ def test_the_switch_to_the_ranking_is_kept_in_the_address(county: Warehouse):
 
 
 def test_missing_returns_lead_to_the_progress(county: Warehouse):
-    [link] = [each for each in show().get("page_link") if "未报 1 个" in each.proto.label]
-    assert link.proto.page.startswith("progress")
+    [link] = re.findall(r'<a class="ud-go ud-sentence" href="([^"]*)"[^>]*><b>未报 1 个</b>', html_of(show()))
+    assert link.startswith("progress")
 
 
 def test_it_reads_in_english(county: Warehouse):

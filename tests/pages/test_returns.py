@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import time
 from collections.abc import Iterator, Mapping
@@ -31,6 +32,12 @@ def county(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
+@functools.cache
+def blank(township: str | None) -> bytes:
+    """The blank return of this township."""
+    return blank_template(["东关街道", "城关镇"], year=2026, quarter=3, county="清河县", township=township)
+
+
 def workbook(
     figures: Mapping[str, Any],
     *,
@@ -39,8 +46,7 @@ def workbook(
     quarter: int | None = 3,
 ) -> bytes:
     """The blank return with these figures ("measure" or "measure/basis" -> what stands in the cell) filled in."""
-    data = blank_template(["东关街道", "城关镇"], year=2026, quarter=3, county="清河县", township=township)
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = openpyxl.load_workbook(io.BytesIO(blank(township)))
     sheet = book.worksheets[0]
     if township is None or township not in ("东关街道", "城关镇"):
         sheet["B2"] = township
@@ -434,3 +440,17 @@ def test_words_said_on_one_file_survive_the_check_and_the_commit_of_others():
     app.selectbox(key=key_of(app, "year_")).set_value(2025)
     app = read(app.button(key=key_of(app, "again_")).click().run())
     assert app.text_input(key=left.key).value == "名册已核"
+
+
+def test_on_a_nearly_full_disk_it_says_so_keeps_nothing_and_goes_on_when_there_is_room(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    app = upload(page(), ("东关街道.xlsx", workbook(GOOD)))
+    monkeypatch.setenv("UNION_LEAST_FREE", str(1 << 30))
+    app = commit(app)
+    assert any("暂时不能存，什么也没有改；查看不受影响" in each.value for each in app.error)
+    assert any("请管理员腾出空间" in each.value for each in app.warning), "said before the next file as well"
+    assert filed() == []
+    monkeypatch.setenv("UNION_LEAST_FREE", "0")
+    commit(app)
+    assert filed() == [("东关街道", 2026, 3, 1, 4)]

@@ -25,6 +25,7 @@ SAMPLE_PARAMS = {
     "indicators": ["members", "membership_rate"],
     "year": 2026,
     "quarter": 3,
+    "quarter_from": 2,
     "year_from": 2025,
     "year_to": 2026,
     "period_basis": "to_date",

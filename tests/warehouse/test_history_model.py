@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.intake import submit
+from dashboard.intake import narratives, submit
 from dashboard.warehouse import Warehouse, filing, open_warehouse
 from dashboard.warehouse.filing import Correction, NotAllowedError
 from dashboard.warehouse.journal import Act
-from tests.builders import begin, checked, unit
+from tests.builders import begin, checked, confirmed, unit
 from tests.warehouse.history_model import DISTINCT, FLOWS, NOT_APPLICABLE, County, Measure, Refused, Value
 
 YEARS = range(1990, 2089)
@@ -37,7 +37,7 @@ QUARTERS = st.sampled_from([1, 2, 2, 3])
 NOTES = st.sampled_from(["核实", "核实", "核实", ""])
 NEWER = st.integers(0, 4)
 """Which return an act is about, counted from the newest."""
-FILING = st.tuples(st.sampled_from(["upload", "correct", "nothing"]), UNITS, QUARTERS, FIGURES, NOTES)
+FILING = st.tuples(st.sampled_from(["upload", "correct", "nothing", "tell"]), UNITS, QUARTERS, FIGURES, NOTES)
 ACT = st.tuples(
     st.sampled_from(["approve", "withdraw", "send_back", "restore", "unlock", "lock"]), NEWER, NOTES
 )
@@ -99,7 +99,7 @@ class Store:
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store whose clock goes a minute on at each act."""
     store = Store(tmp_path)
-    for module in (filing, submit):
+    for module in (filing, narratives, submit):
         monkeypatch.setattr(module, "utc_now", store.tick)
     yield store
     store.warehouse.close()
@@ -131,7 +131,7 @@ def live(world: Store, year: int, history: list[tuple[Any, ...]]) -> list[Vintag
     numbers: list[int] = []
     vintages = [Vintage(world.tick(), {}, [])]
     for name, *about in _single(model, history):
-        if name in ("upload", "correct", "nothing"):
+        if name in ("upload", "correct", "nothing", "tell"):
             letter, *rest = about
             args: tuple[Any, ...] = (f"{year}{letter}", *rest)
             if name == "nothing":
@@ -187,6 +187,14 @@ def _do(world: Store, year: int, name: str, args: tuple[Any, ...], numbers: list
             for (measure, basis), value in figures.items()
         ]
         numbers.append(filing.correct(store, code, year, quarter, wanted, by="统计员", why=why))
+    elif name == "tell":
+        code, quarter, figures, _ = args
+        told = {f"{m}/{basis}": value for (m, basis), value in figures.items() if isinstance(value, int)}
+        if told:
+            text = str(next(world.salt)).encode()
+            narratives.file_report(
+                store, "总结.txt", text, (), confirmed(code, year, quarter, told), by="统计员"
+            )
     elif name == "nothing":
         code, quarter, note = args
         flows = [*FLOWS, *DISTINCT]

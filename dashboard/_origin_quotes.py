@@ -1,0 +1,68 @@
+"""A figure of an old report in, the drawer's lower half out: its sentence, with the figure marked."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard import hovers, labels, store, widgets
+from dashboard.catalogue import catalogue
+from dashboard.labels import t
+
+Row = Mapping[str, Any]
+QUERY = "narrative/quote_by_return"
+OF_OTHERS = frozenset({"county_value", "filed_value"})
+"""Columns of such a row whose figure was filed all the same."""
+
+
+def report_of(row: Row, column: str) -> int | None:
+    """The old report that a cell's figure comes from; None where it was filed."""
+    if column in OF_OTHERS:
+        return None
+    number = row.get("narrative_return_id") or (row.get("return_id") if "narrative_value" in row else None)
+    return None if number is None else int(number)
+
+
+def show(key: str, return_id: int, row: Row, written: str) -> None:
+    """The sentences of the indicator, or of the two sides of a rate, and the text to download."""
+    code = str(row.get("indicator_code") or row.get("measure_code") or row.get("indicator") or "")
+    ratio = catalogue().ratios.get(code)
+    codes = {code, *((ratio.numerator, ratio.denominator) if ratio else ())}
+    quotes = store.rows(QUERY, return_id=return_id)
+    mine = [each for each in quotes if each["indicator_code"] in codes] or quotes
+    if written:
+        st.html(f'<h3 class="ud-finding">{html.escape(written)}</h3>')
+    st.html(widgets.note(t("oldreport.drawer" if mine else "oldreport.drawer_gone")))
+    for each in mine:
+        st.html(_quote(each))
+    if mine and store.may_fetch(str(mine[0]["sha256"])):
+        st.download_button(
+            t("origin.download"), data=store.file(str(mine[0]["sha256"])), on_click="ignore",
+            file_name=str(mine[0]["file_name"]), icon=":material/download:", type="tertiary",
+            key=f"origin_text_{key}",
+        )  # fmt: skip
+    widgets.link("narrative", t("oldreport.to_page"), icon=":material/arrow_forward:", view="filed")
+
+
+def _quote(each: Row) -> str:
+    """入会率 81.5%：“……” 《2013年工作总结》¶12."""
+    value = hovers.full(each["indicator_code"], each["value"])
+    if each["approximate"]:
+        value = t("origin.about", figure=value)
+    head = f"{labels.indicator_name(each['indicator_code'])} {value}"
+    place = t(
+        "oldreport.place", title=each["title"], cell=each["cell"], by=each["filed_by"],
+        time=labels.when(each["filed_at"]),
+    )  # fmt: skip
+    sentence = marked(each["quote"] or "", int(each["start_at"] or 0), int(each["end_at"] or 0))
+    title = f'<p class="ud-body"><b>{html.escape(head)}</b></p>'
+    return f'{title}<blockquote class="ud-body">{sentence}</blockquote>{widgets.note(place)}'
+
+
+def marked(quote: str, start: int, end: int) -> str:
+    """A sentence as HTML with its figure marked."""
+    before, figure, rest = quote[:start], quote[start:end], quote[end:]
+    return f"{html.escape(before)}<mark>{html.escape(figure)}</mark>{html.escape(rest)}"

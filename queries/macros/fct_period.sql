@@ -1,0 +1,210 @@
+-- Every indicator of every unit over a period of any number of quarters, and over the same period a year before.
+-- args: as_of, in_year_from, in_quarter_from, in_year, in_quarter, in_kinds
+-- Stocks are those of the period's last quarter. A flow is what the period brought: for each calendar year in it the
+-- year so far at its last quarter there, less that before its first one (else its quarters alone, when all are known).
+-- What must not be added up, and ratios of a flow to a stock, are known of a year so far only (the first also of a
+-- single quarter). A unit counts in the years in which it was there at the last quarter of the part of the period.
+-- years_back: 0 the period, 1 the same a year before. is_last: the unit was there at the period's end.
+-- needs: dim_unit_quarter, dim_unit_change, dim_indicator, dim_indicator_side
+-- grain: years_back, unit_code, indicator_code
+with span as (
+    select
+        b.years_back,
+        4 * (in_year_from - b.years_back) + in_quarter_from as first_index,
+        4 * (in_year - b.years_back) + in_quarter as last_index
+    from (
+        select 0 as years_back
+        union all
+        select 1 as years_back
+    ) as b
+),
+
+segment as (
+    select
+        s.years_back,
+        s.last_index,
+        c.year,
+        min(c.quarter) as quarter_from,
+        max(c.quarter) as quarter_to,
+        max(c.quarter_index) as end_index,
+        count(*) over (partition by s.years_back) as segments
+    from span as s
+    join calendar_quarter as c on c.quarter_index between s.first_index and s.last_index
+    group by s.years_back, s.last_index, c.year
+),
+
+expected as (
+    select
+        g.years_back,
+        g.year,
+        g.quarter_from,
+        g.quarter_to,
+        g.end_index = g.last_index as is_last,
+        g.segments,
+        u.unit_code,
+        u.unit_name,
+        u.short_name,
+        u.kind,
+        count(*) over (partition by g.years_back, u.unit_code) as unit_segments,
+        c.unit_code is not null as is_changed
+    from segment as g
+    join dim_unit_quarter as u
+        on u.year = g.year
+        and u.quarter = g.quarter_to
+    left join (
+        select distinct d.unit_code, s.years_back, d.year
+        from dim_unit_change as d
+        join segment as s
+            on s.year = d.year
+            and d.quarter between s.quarter_from and s.quarter_to
+        where d.known_from <= as_of
+    ) as c
+        on c.unit_code = u.unit_code
+        and c.years_back = g.years_back
+        and c.year = g.year
+    where list_contains(in_kinds, u.kind)
+),
+
+figure as (
+    select unit_code, year, quarter, measure_code, basis, value, approximate
+    from fct_figure
+    where year between in_year_from - 1 and in_year
+        and state = 'value'
+        and known_from <= as_of
+        and known_until > as_of
+),
+
+part as (
+    select
+        e.years_back,
+        e.unit_code,
+        e.year,
+        e.quarter_from,
+        e.quarter_to,
+        e.is_last,
+        e.is_changed,
+        e.segments,
+        e.unit_segments,
+        m.measure_code,
+        m.measure_type,
+        m.additive,
+        max(case when f.basis = 'stock' and f.quarter = e.quarter_to then f.value end) as stock_value,
+        max(case when f.basis = 'ytd' and f.quarter = e.quarter_to then f.value end) as ytd_to,
+        max(case when f.basis = 'ytd' and f.quarter = e.quarter_from - 1 then f.value end) as ytd_before,
+        sum(case when f.basis = 'quarter' and f.quarter >= e.quarter_from then f.value end) as quarters_value,
+        count(case when f.basis = 'quarter' and f.quarter >= e.quarter_from then 1 end) as quarters_known
+    from expected as e
+    join figure as f
+        on f.unit_code = e.unit_code
+        and f.year = e.year
+        and f.quarter between e.quarter_from - 1 and e.quarter_to
+    join measure as m on m.measure_code = f.measure_code
+    group by
+        e.years_back, e.unit_code, e.year, e.quarter_from, e.quarter_to, e.is_last, e.is_changed, e.segments,
+        e.unit_segments, m.measure_code, m.measure_type, m.additive
+),
+
+part_value as (
+    select
+        years_back,
+        unit_code,
+        measure_code,
+        measure_type,
+        unit_segments,
+        case
+            when measure_type = 'stock' then case when is_last then stock_value end
+            when not additive and segments > 1 then null
+            when quarter_from = 1 then ytd_to
+            when not additive and quarter_from < quarter_to then null
+            when additive and not is_changed and ytd_to - ytd_before is not null then ytd_to - ytd_before
+            when quarters_known = quarter_to - quarter_from + 1 then quarters_value
+        end as value
+    from part
+),
+
+unit_measure as (
+    select
+        years_back,
+        unit_code,
+        measure_code,
+        case when measure_type = 'stock' or count(value) = min(unit_segments) then sum(value) end as value
+    from part_value
+    group by years_back, unit_code, measure_code, measure_type
+),
+
+known_unit as (
+    select
+        years_back,
+        unit_code,
+        max(unit_name) as unit_name,
+        max(short_name) as short_name,
+        max(kind) as kind,
+        bool_or(is_last) as is_last
+    from expected
+    group by years_back, unit_code
+),
+
+usable as (
+    select
+        d.indicator_code,
+        d.is_ratio,
+        d.unit,
+        d.better,
+        d.sort,
+        d.measure_type,
+        case
+            when d.is_ratio
+                then coalesce(
+                    above.measure_type = 'flow_ytd' and above.additive and below.measure_type = 'stock', false
+                )
+            else own.measure_type = 'flow_ytd' and own.additive
+        end as is_due_by_quarters
+    from dim_indicator as d
+    left join measure as own on own.measure_code = d.indicator_code
+    left join measure as above on above.measure_code = d.numerator_code
+    left join measure as below on below.measure_code = d.denominator_code
+    where not d.is_ratio
+        or d.has_quarter_basis
+        or above.measure_type = 'stock'
+        or in_year_from = in_year and in_quarter_from = 1
+),
+
+sided as (
+    select
+        m.years_back,
+        m.unit_code,
+        s.indicator_code,
+        max(case when s.side <> 'denominator' then m.value end) as numerator,
+        max(case when s.side = 'denominator' then m.value end) as denominator
+    from unit_measure as m
+    join dim_indicator_side as s on s.measure_code = m.measure_code
+    group by m.years_back, m.unit_code, s.indicator_code
+)
+
+select
+    k.years_back,
+    k.unit_code,
+    k.unit_name,
+    k.short_name,
+    k.kind,
+    k.is_last,
+    u.indicator_code,
+    u.is_ratio,
+    u.unit,
+    u.better,
+    u.measure_type,
+    u.is_due_by_quarters,
+    u.sort,
+    cast(s.numerator as double) as numerator,
+    cast(s.denominator as double) as denominator,
+    case
+        when u.is_ratio then cast(s.numerator as double) / nullif(cast(s.denominator as double), 0)
+        else cast(s.numerator as double)
+    end as value
+from sided as s
+join usable as u on u.indicator_code = s.indicator_code
+join known_unit as k
+    on k.years_back = s.years_back
+    and k.unit_code = s.unit_code
+where s.numerator is not null
+    and (s.denominator is not null or not u.is_ratio)
