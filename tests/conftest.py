@@ -58,3 +58,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than there are cores: the tests in a browser wait as much as they compute."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests on one worker, and all in a browser on the first: two browsers at once starve each other."""
+    for item in items:
+        folder, file = item.path.parent.name, str(item.path.relative_to(item.config.rootpath))
+        item.add_marker(pytest.mark.xdist_group("browser" if folder == "browser" else file))

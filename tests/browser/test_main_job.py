@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.workbooks import long_form
 
@@ -95,6 +95,21 @@ def row_of(place: Page | Locator, name: str) -> list[str]:
     row = place.locator("[data-testid=stDataFrame] table tr").filter(has_text=name).first
     expect(row).to_be_attached(timeout=WAIT)
     return [cell.strip() for cell in row.locator("td").all_inner_texts()]
+
+
+def choose(page: Page, choice: Locator, name: str) -> None:
+    """Choose from a list by typing; a run that ends meanwhile closes the list, it is then opened again."""
+    for _ in range(5):
+        settled(page)
+        choice.click()
+        choice.fill(name)
+        option = page.get_by_role("option", name=name, exact=True)
+        try:
+            option.click(timeout=8_000)
+            break
+        except TimeoutError:
+            page.keyboard.press("Escape")
+    settled(page)
 
 
 def upload(page: Page, url: str, *files: Path) -> None:

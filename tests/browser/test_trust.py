@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from dashboard.intake.submit import file_returns
 from dashboard.warehouse import open_warehouse
 from tests.browser.conftest import Server
-from tests.browser.test_main_job import WAIT, commit, opened, says, settled, upload
+from tests.browser.test_main_job import WAIT, choose, commit, opened, says, settled, upload
 from tests.browser.workbooks import long_form
 from tests.builders import begin, checked
 
@@ -63,11 +63,7 @@ def test_a_figure_is_filed_approved_corrected_and_its_past_can_be_read(app: str,
     opened(page, f"{app}/review?year=2026&quarter=2&unit=U1")
     says(page, "已审")
     page.get_by_text("更正一个数", exact=True).click()
-    choice = page.get_by_role("combobox", name=re.compile("指标")).last
-    choice.click()
-    choice.fill("会员人数")
-    page.get_by_role("option", name="会员人数", exact=True).click()
-    settled(page)
+    choose(page, page.get_by_role("combobox", name=re.compile("指标")).last, "会员人数")
     page.get_by_label(re.compile("改为")).fill("86")
     page.get_by_label(re.compile("改为")).press("Enter")
     says(page, "现有 80 → 改为 86")
