@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from xdist.scheduler import LoadFileScheduling
 
 from dashboard import labels
 from dashboard.warehouse import Warehouse, open_warehouse
@@ -60,9 +61,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests on one worker, and all in a browser on the first: two browsers at once starve each other."""
-    for item in items:
-        folder, file = item.path.parent.name, str(item.path.relative_to(item.config.rootpath))
-        item.add_marker(pytest.mark.xdist_group("browser" if folder == "browser" else file))
+class OneBrowser(LoadFileScheduling):  # type: ignore[misc]
+    """A file's tests on one worker, and all in a browser on the first: several browsers at once starve each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        is_browser = nodeid.startswith("tests/browser/")
+        return "tests/browser" if is_browser else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    return OneBrowser(config, log)

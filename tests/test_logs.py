@@ -24,7 +24,8 @@ ID_NUMBER, PERSON = "11010519491231002X", "诸葛小明"
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     """Where the log is written while a test lasts."""
-    before = list(logging.root.handlers)
+    before = [each for each in logging.root.handlers if not isinstance(each.formatter, logs.Lines)]
+    logging.root.handlers[:] = before
     logs.begin(tmp_path / "logs")
     yield tmp_path / "logs"
     for each in logging.root.handlers[:]:
@@ -114,7 +115,8 @@ def test_the_file_is_the_owners_alone_and_turns_over(folder: Path, monkeypatch: 
 
 def test_a_folder_that_cannot_be_written_to_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     (tmp_path / "file").write_text("x")
-    before = list(logging.root.handlers)
+    before = [each for each in logging.root.handlers if not isinstance(each.formatter, logs.Lines)]
+    logging.root.handlers[:] = before
     logs.begin(tmp_path / "file" / "logs")
     assert "dashboard.log" in capsys.readouterr().err
     for each in set(logging.root.handlers) - set(before):
