@@ -8,6 +8,7 @@ or more the load goes on until they are made.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import statistics
 import sys
@@ -67,7 +68,7 @@ class Load:
                     self.bad.append([code, members, workers, known.get(code)])
                 seen[code] = members
             self.bad += [["lost", code] for code in known.keys() - held.keys()]
-            if wal.exists():
+            with contextlib.suppress(FileNotFoundError):  # a checkpoint takes it away
                 self.wal = max(self.wal, wal.stat().st_size)
             time.sleep(0.02)
 
