@@ -5,16 +5,15 @@ All or nothing: with one trouble nothing is taken, so that a list can be mended 
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.intake.records import Book, Cell, KnownUnits, Sheet, address
+from dashboard.intake.lists import PlainList, find_list, plain
+from dashboard.intake.records import Book, KnownUnits, address
 from dashboard.intake.townships import resolve
 
 MOST = 1_000
-HEAD_ROWS = 10
 HEADS: Mapping[str, tuple[str, ...]] = {
     "login": ("账号", "登录名", "用户名", "工号", "login", "account", "user", "username"),
     "name": ("姓名", "名字", "name", "fullname"),
@@ -66,48 +65,21 @@ class People:
 
 def read_people(book: Book, units: Mapping[str, str]) -> People:
     """The accounts of the first visible sheet with such heads; ``units`` are names -> codes."""
-    for sheet in book.sheets:
-        rows = _rows(sheet) if sheet.visible else {}
-        head = next((number for number in sorted(rows)[:HEAD_ROWS] if _columns(rows[number])), None)
-        if head is not None:
-            return _read(rows, head, KnownUnits(units))
-    return People(troubles=(Trouble("no_heads"),))
+    listed = find_list(book, HEADS, ("login", "name"))
+    return _read(listed, KnownUnits(units)) if listed else People(troubles=(Trouble("no_heads"),))
 
 
-def _rows(sheet: Sheet) -> dict[int, list[Cell]]:
-    rows: dict[int, list[Cell]] = {}
-    for cell in sheet.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    return rows
-
-
-def _columns(cells: Collection[Cell]) -> dict[str, int]:
-    """Name of a column -> its place; empty where the row is not the head of such a list."""
-    known = {head: name for name, heads in HEADS.items() for head in heads}
-    found: dict[str, int] = {}
-    for cell in cells:
-        name = known.get(_plain(cell.text))
-        if name:
-            found.setdefault(name, cell.column)
-    return found if {"login", "name"} <= set(found) else {}
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold().rstrip(":*")
-
-
-def _read(rows: Mapping[int, list[Cell]], head: int, units: KnownUnits) -> People:
-    columns = _columns(rows[head])
+def _read(listed: PlainList, units: KnownUnits) -> People:
+    columns, rows = listed.columns, listed.rows
     missing = [name for name in NEEDED if name not in columns]
     if missing:
         return People(troubles=tuple(Trouble(f"no_{name}_column") for name in missing))
-    numbers = [number for number in sorted(rows) if number > head]
-    if len(numbers) > MOST:
-        return People(troubles=(Trouble("too_many", {"count": len(numbers), "most": MOST}),))
+    if len(rows) > MOST:
+        return People(troubles=(Trouble("too_many", {"count": len(rows), "most": MOST}),))
     wanted: list[Wanted] = []
     troubles: list[Trouble] = []
     seen: dict[str, str] = {}
-    for number in numbers:
+    for number in rows:
         texts = {cell.column: cell.text.strip() for cell in rows[number]}
         row = {name: texts.get(column, "") for name, column in columns.items()}
         if any(row.values()):
@@ -133,10 +105,10 @@ def _person(
     for name in ("login", "name"):
         if not row[name]:
             troubles.append(Trouble(f"no_{name}", {"cell": cells[name]}))
-    role = ROLES.get(_plain(row["role"]))
+    role = ROLES.get(plain(row["role"]))
     if role is None:
         troubles.append(Trouble("role", {"cell": cells["role"], "text": row["role"]}))
-    state = STATES.get(_plain(row.get("state", "")))
+    state = STATES.get(plain(row.get("state", "")))
     if state is None:
         troubles.append(Trouble("state", {"cell": cells["state"], "text": row["state"]}))
     unit = row.get("unit", "")

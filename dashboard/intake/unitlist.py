@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from dashboard.intake.records import Book, Cell, Sheet, address
+from dashboard.intake.lists import PlainList, find_list
+from dashboard.intake.records import Book, address
 from dashboard.intake.units import (
     ALWAYS,
     KINDS,
@@ -26,7 +27,6 @@ from dashboard.intake.units import (
     short_name_of,
 )
 
-HEAD_ROWS = 10
 HEADS: Mapping[str, tuple[str, ...]] = {
     "unit_code": ("代码", "单位代码", "code", "unitcode"),
     "name": ("名称", "单位名称", "单位", "乡镇", "乡镇名称", "name", "unit", "township"),
@@ -63,50 +63,19 @@ def read_units(book: Book, existing: Sequence[NamedUnit], former: Mapping[str, S
     ``former``: names that a unit had, by code; they stay its aliases whatever the list says. A column that is
     not there, and for a known unit an empty cell of name, kind or short name, changes nothing.
     """
-    for sheet in book.sheets:
-        rows = _rows(sheet) if sheet.visible else {}
-        head = next((number for number in sorted(rows)[:HEAD_ROWS] if _columns(rows[number])), None)
-        if head is not None:
-            return _read(rows, head, existing, former)
-    return UnitList(troubles=(Trouble("no_heads"),))
+    listed = find_list(book, HEADS, ("name",))
+    return _read(listed, existing, former) if listed else UnitList(troubles=(Trouble("no_heads"),))
 
 
-def _rows(sheet: Sheet) -> dict[int, list[Cell]]:
-    rows: dict[int, list[Cell]] = {}
-    for cell in sheet.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    return rows
-
-
-def _columns(cells: Collection[Cell]) -> dict[str, int]:
-    known = {head: name for name, heads in HEADS.items() for head in heads}
-    found: dict[str, int] = {}
-    for cell in cells:
-        name = known.get(_plain(cell.text))
-        if name:
-            found.setdefault(name, cell.column)
-    return found if "name" in found else {}
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold().replace("_", "").rstrip(":*")
-
-
-def _read(
-    rows: Mapping[int, list[Cell]],
-    head: int,
-    existing: Sequence[NamedUnit],
-    former: Mapping[str, Sequence[str]],
-) -> UnitList:
-    columns = _columns(rows[head])
-    numbers = [number for number in sorted(rows) if number > head]
-    if len(numbers) > MAX_UNITS:
-        return UnitList(troubles=(Trouble("too_many", {"count": len(numbers), "limit": MAX_UNITS}),))
+def _read(listed: PlainList, existing: Sequence[NamedUnit], former: Mapping[str, Sequence[str]]) -> UnitList:
+    columns, rows = listed.columns, listed.rows
+    if len(rows) > MAX_UNITS:
+        return UnitList(troubles=(Trouble("too_many", {"count": len(rows), "limit": MAX_UNITS}),))
     codes = fresh_codes(existing)
     found: dict[str, NamedUnit] = {}
     cells: dict[str, str] = {}
     troubles: list[Trouble] = []
-    for number in numbers:
+    for number in rows:
         texts = {cell.column: cell.text.strip() for cell in rows[number]}
         row = {name: texts.get(column, "") for name, column in columns.items()}
         if not any(row.values()):
