@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dashboard.warehouse import open_warehouse
+from tests.pages.county import fill
+
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [
     "--no-sandbox",
@@ -109,6 +112,32 @@ def server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     yield make
     for each in started:
         each.kill()
+
+
+def small_county(folder: Path) -> Server:
+    """A running dashboard of the small county, its store in a folder of its own."""
+    store = open_warehouse(folder / "store")
+    fill(store)
+    store.close()
+    made = Server(folder / "store", UNION_SAMPLE="0", UNION_LOG_DIR="off")
+    made.start()
+    return made
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the small county's dashboard for tests that change nothing: one server for all of them."""
+    made = small_county(tmp_path_factory.mktemp("small"))
+    yield made.url
+    made.kill()
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> Iterator[str]:
+    """The address of a small county's dashboard of the test's own, which may change it."""
+    made = small_county(tmp_path)
+    yield made.url
+    made.kill()
 
 
 @pytest.fixture

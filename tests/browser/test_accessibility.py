@@ -10,9 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import widgets
-from tests.browser.test_links import app, pytestmark
+from tests.browser.test_links import pytestmark
 
-__all__ = ["app", "pytestmark"]
+__all__ = ["pytestmark"]
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],

@@ -6,9 +6,9 @@ import re
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_links import app, at, pytestmark, title
+from tests.browser.test_links import at, pytestmark, title
 
-__all__ = ["app", "pytestmark"]
+__all__ = ["pytestmark"]
 
 
 def points(page: Page, chart: str) -> Locator:
@@ -19,9 +19,9 @@ def points(page: Page, chart: str) -> Locator:
 
 
 def test_a_view_is_saved_and_its_link_shows_the_same_in_another_browser(
-    app: str, page: Page, browser: Browser
+    own_app: str, page: Page, browser: Browser
 ):
-    page.goto(f"{app}/compare")
+    page.goto(f"{own_app}/compare")
     title(page, "东河镇职工入会率领先")
     page.get_by_role("radio", name="走势").click()
     points(page, "lines_membership_rate")
@@ -41,7 +41,7 @@ def test_a_view_is_saved_and_its_link_shows_the_same_in_another_browser(
 
     other = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
     other.set_default_timeout(30_000)
-    other.goto(f"{app}/{link}")
+    other.goto(f"{own_app}/{link}")
     title(other, "东河镇职工入会率领先")
     points(other, "lines_members")
     assert at(other)[1]["indicators"] == "membership_rate,unionisation_rate,members"

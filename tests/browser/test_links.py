@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from dashboard.warehouse import open_warehouse
-from tests.browser.conftest import Server
-from tests.pages.county import fill
-
 pytestmark = pytest.mark.browser
 
 BARS = ".bars .point"
-
-
-@pytest.fixture
-def app(own_data_folder: Path, server: Callable[..., Server]) -> str:
-    """A running dashboard of the small county; its address."""
-    store = open_warehouse(own_data_folder)
-    fill(store)
-    store.close()
-    return server(UNION_SAMPLE="0").url
 
 
 def at(page: Page) -> tuple[str, dict[str, str]]:

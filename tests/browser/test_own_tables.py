@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from dashboard.warehouse import open_warehouse
-from tests.browser.conftest import Server
 from tests.browser.test_links import at, click_mark, title
-from tests.pages.county import fill
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def app(own_data_folder: Path, server: Callable[..., Server]) -> str:
-    """A running dashboard of the small county; its address."""
-    store = open_warehouse(own_data_folder)
-    fill(store)
-    store.close()
-    return server(UNION_SAMPLE="0").url
 
 
 def test_a_table_is_chosen_taken_along_and_followed(app: str, page: Page, tmp_path: Path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -11,22 +10,9 @@ from docx import Document
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
-from dashboard.warehouse import open_warehouse
-from tests.browser.conftest import Server
-from tests.pages.county import fill
-
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
 OWN = 'section = "aid"\n[[heading]]\ntext = "暖人心"\n[[sentence]]\ntext = "发了{aid_amount}。"\n'
-
-
-@pytest.fixture
-def app(own_data_folder: Path, server: Callable[..., Server]) -> str:
-    """A running dashboard of the small county; its address."""
-    opened = open_warehouse(own_data_folder)
-    fill(opened)
-    opened.close()
-    return server(UNION_SAMPLE="0").url
 
 
 def taken(page: Page, name: str) -> tuple[str, bytes]:
@@ -36,8 +22,8 @@ def taken(page: Page, name: str) -> tuple[str, bytes]:
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
-def test_a_report_is_chosen_taken_along_and_worded_anew(app: str, page: Page):
-    page.goto(f"{app}/report?part=half1")
+def test_a_report_is_chosen_taken_along_and_worded_anew(own_app: str, page: Page):
+    page.goto(f"{own_app}/report?part=half1")
     sheet = page.locator(".ud-report").first
     expect(sheet).to_contain_text("2026年上半年工作总结")
     name, data = taken(page, "下载 Word 文档")
@@ -55,5 +41,5 @@ def test_a_report_is_chosen_taken_along_and_worded_anew(app: str, page: Page):
     expect(page.get_by_text("暖人心")).to_be_visible()
     page.get_by_role("button", name="采用这个写法").click()
     expect(page.get_by_text("已采用。")).to_be_visible()
-    page.goto(f"{app}/report?part=half1&tone=speech")
+    page.goto(f"{own_app}/report?part=half1&tone=speech")
     expect(page.get_by_text("暖人心")).to_be_visible()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_links import app, at, click_mark, marks, pytestmark, title
+from tests.browser.test_links import at, click_mark, marks, pytestmark, title
 
-__all__ = ["app", "pytestmark"]
+__all__ = ["pytestmark"]
 
 
-def test_a_target_typed_into_its_cell_is_what_the_points_are_counted_by(app: str, page: Page):
-    page.goto(f"{app}/scores?view=targets&set=organisation&for=2026")
+def test_a_target_typed_into_its_cell_is_what_the_points_are_counted_by(own_app: str, page: Page):
+    page.goto(f"{own_app}/scores?view=targets&set=organisation&for=2026")
     title(page, "还没有设目标")
     grid = page.get_by_test_id("stDataFrame").first
     grid.scroll_into_view_if_needed()

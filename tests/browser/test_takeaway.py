@@ -6,7 +6,6 @@ import io
 import re
 import struct
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from dashboard.warehouse import open_warehouse
-from tests.browser.conftest import Server
 from tests.browser.test_links import title
-from tests.pages.county import fill
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
@@ -53,15 +49,6 @@ VISIBLE = """() => {
     for (const name of ["placeholder", "aria-label", "title"]) found.push(part.getAttribute(name) || "");
   return found;
 }"""
-
-
-@pytest.fixture
-def app(own_data_folder: Path, server: Callable[..., Server]) -> str:
-    """A running dashboard of the small county; its address."""
-    store = open_warehouse(own_data_folder)
-    fill(store)
-    store.close()
-    return server(UNION_SAMPLE="0").url
 
 
 def download(page: Page, button: str, folder: Path, *, index: int = 0) -> Path:

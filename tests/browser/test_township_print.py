@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.test_links import app, pytestmark, title
+from tests.browser.test_links import pytestmark, title
 
-__all__ = ["app", "pytestmark"]
+__all__ = ["pytestmark"]
 
 A4 = (595, 842)
 """Points."""
