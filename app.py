@@ -59,5 +59,6 @@ if page.url_path == "" and shell.must_begin():
     st.switch_page(pages["begin"], query_params=widgets.carried())
 menu = shell.sidebar(page, _saved.in_sidebar)
 paper.bar()
-origin.drawer()
+with st.sidebar:
+    origin.drawer()
 shell.run(pages, page, menu)

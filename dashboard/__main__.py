@@ -1,5 +1,5 @@
 """The command line: ``python -m dashboard check|read-report|import|query|rebuild|verify|account|backup|
-restore|doctor|serve|sample``.
+restore|publish|doctor|serve|sample``.
 
 Thin over the same functions as the pages, and working whether the server runs or not.
 """
@@ -145,6 +145,16 @@ def _parser() -> argparse.ArgumentParser:
     restores.add_argument("name", metavar="NAME", help="as backup --list names it, or latest")
     restores.add_argument("--from", dest="source", type=Path, metavar="DIR", help="default: UNION_BACKUP_DIR")
     restores.set_defaults(run=_restore)
+
+    publishes = commands.add_parser(
+        "publish",
+        help="write the figures as Parquet files for a cluster (UNION_ENGINE); the newest 3 are kept",
+    )
+    publishes.add_argument("folder", type=Path, metavar="DEST", help="what UNION_PUBLISHED names")
+    publishes.add_argument(
+        "--store", choices=["county", "sample"], help="default: the county's once it has begun"
+    )
+    publishes.set_defaults(run=_publish)
 
     doctor = commands.add_parser("doctor", help="whether machine, settings and store are as they should be")
     doctor.add_argument("--address", default="127.0.0.1", help="the address it is to listen on")
@@ -318,6 +328,14 @@ def _restore(options: argparse.Namespace) -> int:
     print(labels.t("service.restored", name=made.name, acts=made.acts, folder=known.data_dir))
     if aside:
         print(labels.t("service.set_aside", folder=aside))
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    folder = options.folder.expanduser().resolve()
+    request = {"folder": str(folder), "language": options.lang}
+    made = handover.run(_store(options.store), JOBS, "publish", request)
+    print(labels.t("engine.published", folder=folder, size=service.size(made["bytes"]), **made))
     return 0
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import _origin_quotes, hovers, labels, store, widgets
+from dashboard import _origin_quotes, hovers, labels, press, store, townpick, widgets
 from dashboard._origin_rows import Figure
 from dashboard.catalogue import Ratio
 from dashboard.intake.picture import Picture
@@ -19,6 +18,8 @@ from dashboard.labels import t
 Row = Mapping[str, Any]
 FEW, HIGH = 4, 186
 """Facts shown in full, and pixels for more."""
+CHOSEN = "origin_fact"
+"""Key of the session under which the part stands whose fact was pressed, and the fact's place."""
 SHOWN_UNITS = 40
 
 
@@ -39,7 +40,7 @@ def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: st
         fact
         for figure in figures
         if own is None or figure.unit == own
-        for fact in store.rows("origin/fact_by_figure", **figure.at())
+        for fact in store.rows("origin/fact_by_figure", **_facts_at(figure))
     ]
     if not figures:
         facts = _of_return(key, row)
@@ -47,7 +48,7 @@ def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: st
         _origin_quotes.show(key, int(facts[0]["return_id"]), row, "")
     elif facts:
         first = next((i for i, fact in enumerate(facts) if _is_of(fact, row)), 0)
-        _place(key, facts[_facts(f"origin_facts_{key}", facts, first)])
+        _place(key, facts[_facts(key, facts, first)])
 
 
 def _is_of(fact: Row, row: Row) -> bool:
@@ -90,8 +91,7 @@ def _sentence(figure: Figure) -> str:
 def _unit_name(unit: str | None) -> str:
     if unit is None:
         return t("common.county")
-    names = {row["unit_code"]: row["unit_name"] for row in store.rows("units/unit_by_code")}
-    return str(names.get(unit, unit))
+    return townpick.plain_name(unit) or unit
 
 
 def _definitions(code: str) -> list[str]:
@@ -111,15 +111,35 @@ def _counted(figure: Figure) -> list[str]:
     """Who is in a figure of the county and who is not."""
     if figure.unit is not None or store.own_unit() is not None:
         return []
-    units = store.rows("origin/unit_by_figure", **figure.at(of_unit=False))
+    units = _units(figure)
     lines = []
     for key, states in (
         ("counted", ("in",)), ("not_counted", ("missing", "partial")), ("no_such_thing", ("not_applicable",)),
     ):  # fmt: skip
-        names = [row["unit_name"] for row in units if row["state"] in states]
-        if names:
-            lines.append(widgets.note(t(f"origin.{key}", units=labels.listing(names, SHOWN_UNITS))))
+        found = [row for row in units if row["state"] in states]
+        count = sum({row["state"]: int(row["rows_of_state"]) for row in found}.values())
+        if found:
+            names = labels.listing([row["unit_name"] for row in found], SHOWN_UNITS, count=count)
+            lines.append(widgets.note(t(f"origin.{key}", units=names)))
+    listed = sum(row["state"] == "in" for row in units)
+    in_all = max((int(row["rows_of_state"]) for row in units if row["state"] == "in"), default=0)
+    if in_all > listed:
+        lines.append(widgets.note(t("origin.first_units", shown=listed, count=in_all)))
     return lines
+
+
+def _units(figure: Figure) -> list[dict[str, Any]]:
+    """Who is in a figure of the county and who is not; of many units the first of each."""
+    most = {"most": SHOWN_UNITS} if townpick.are_many() else {}
+    return store.rows("origin/unit_by_figure", **figure.at(of_unit=False), **most)
+
+
+def _facts_at(figure: Figure) -> dict[str, Any]:
+    """What the facts are asked with: of many units those of the first that are in the figure."""
+    if figure.unit is not None or not townpick.are_many():
+        return figure.at()
+    units = tuple(row["unit_code"] for row in _units(figure) if row["state"] == "in")
+    return {**figure.at(), "unit_codes": units}
 
 
 def _targets(figure: Figure) -> list[str]:
@@ -157,7 +177,8 @@ def _of_return(key: str, row: Row) -> list[dict[str, Any]]:
 
 def _filed(key: str, year: int, quarter: int) -> int | None:
     """The returns of a quarter, one of them chosen; None while there is none."""
-    board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter)
+    few = {"limit_rows": SHOWN_UNITS} if townpick.are_many() else {}
+    board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter, **few)
     filed = [row for row in board if row["return_id"] is not None]
     missing = [row["unit_name"] for row in board if row["return_id"] is None]
     if missing:
@@ -173,52 +194,46 @@ def _filed(key: str, year: int, quarter: int) -> int | None:
 
 def _facts(key: str, facts: Sequence[Row], first: int) -> int:
     """The cells behind the figure, one row a fact; the place of the chosen one, ``first`` to begin with."""
-    frame = pd.DataFrame(
-        {
-            "unit": [row["unit_name"] for row in facts],
-            "source": [row["source_name"] for row in facts],
-            "measure": [labels.indicator_name(row["measure_code"]) for row in facts],
-            "sign": ["−" if row["sign"] < 0 else "+" for row in facts],
-            "value": [_value(row) for row in facts],
-            "share": [labels.rate(row["share"]) for row in facts],
-            "raw": [row["raw_text"] for row in facts],
-            "factor": [labels.number(row["unit_factor"]) for row in facts],
-            "cell": [row["cell"] or "" for row in facts],
-            "sheet": [row["sheet"] or "" for row in facts],
-            "file": [row["file_name"] or t(f"origin.kind_{row['source_kind']}") for row in facts],
-            "period": [labels.period(int(row["year"]), int(row["quarter"])) for row in facts],
-            "basis": [t(f"origin.basis_{row['basis']}") for row in facts],
-            "revision": [str(row["revision"]) for row in facts],
-            "filed_by": [row["filed_by"] for row in facts],
-            "filed_at": [labels.when(row["filed_at"]) for row in facts],
-            "why": [row["why"] or "" for row in facts],
-        },
-        dtype=str,
-    )
-    needless = [
-        ("source", all(row["source_name"] == row["unit_name"] for row in facts)),
-        ("measure", len({row["measure_code"] for row in facts}) == 1),
-        ("sign", all(row["sign"] > 0 for row in facts)),
-        ("share", all(row["share"] == 1 for row in facts)),
-        ("factor", all(row["unit_factor"] == 1 for row in facts)),
-        ("why", not any(row["why"] for row in facts)),
-    ]
-    frame = frame.drop(columns=[column for column, is_needless in needless if is_needless])
-    right = ("sign", "value", "share", "raw", "factor", "revision")
-    config: dict[str, Any] = {
-        column: st.column_config.TextColumn(
-            t(f"origin.{column}"), alignment="right" if column in right else "left", pinned=column == "unit"
-        )
-        for column in map(str, frame.columns)
+    columns: dict[str, Callable[[Row], str]] = {
+        "unit": lambda row: row["unit_name"],
+        "source": lambda row: row["source_name"],
+        "measure": lambda row: labels.indicator_name(row["measure_code"]),
+        "sign": lambda row: "−" if row["sign"] < 0 else "+",
+        "value": _value,
+        "share": lambda row: labels.rate(row["share"]),
+        "raw": lambda row: row["raw_text"] or "",
+        "factor": lambda row: labels.number(row["unit_factor"]),
+        "cell": lambda row: row["cell"] or "",
+        "sheet": lambda row: row["sheet"] or "",
+        "file": lambda row: row["file_name"] or t(f"origin.kind_{row['source_kind']}"),
+        "period": lambda row: labels.period(int(row["year"]), int(row["quarter"])),
+        "basis": lambda row: t(f"origin.basis_{row['basis']}"),
+        "revision": lambda row: str(row["revision"]),
+        "filed_by": lambda row: row["filed_by"] or "",
+        "filed_at": lambda row: labels.when(row["filed_at"]),
+        "why": lambda row: row["why"] or "",
     }
-    selected: Any = {"selection": {"cells": [(first, "cell")]}}
-    chosen = st.dataframe(
-        frame, key=key, hide_index=True, on_select="rerun", selection_mode="single-cell",
-        column_config=config, height="content" if len(facts) <= FEW else HIGH, alt=t("origin.facts"),
-        selection_default=selected,
+    needless = {
+        "source": all(row["source_name"] == row["unit_name"] for row in facts),
+        "measure": len({row["measure_code"] for row in facts}) == 1,
+        "sign": all(row["sign"] > 0 for row in facts),
+        "share": all(row["share"] == 1 for row in facts),
+        "factor": all(row["unit_factor"] == 1 for row in facts),
+        "why": not any(row["why"] for row in facts),
+    }
+    names = [name for name in columns if not needless.get(name)]
+    part, place = st.session_state.get(CHOSEN) or ("", 0)
+    chosen = place if part == key.partition(" ")[2] and place < len(facts) else first
+    st.html(
+        press.table(
+            f"fact {key}", [t(f"origin.{name}") for name in names],
+            [[columns[name](row) for name in names] for row in facts],
+            right=[name in ("sign", "value", "share", "raw", "factor", "revision") for name in names],
+            chosen=(chosen, names.index("cell")), alt=t("origin.facts"),
+            height=0 if len(facts) <= FEW else HIGH,
+        )
     )  # fmt: skip
-    cells = chosen["selection"]["cells"]
-    return int(cells[0][0]) if cells and cells[0][0] < len(facts) else first
+    return chosen
 
 
 def _value(row: Row) -> str:
@@ -242,7 +257,7 @@ def _place(key: str, fact: Row) -> None:
     else:
         name, sheet, cell = str(fact["file_name"]), str(fact["sheet"] or ""), str(fact["cell"] or "")
         where = t("origin.where", file=name, sheet=sheet, cell=cell)
-        st.html(f'<p class="ud-body ud-over">{html.escape(where)}</p>{widgets.note(_filed_as(fact))}')
+        st.html(f'<p class="ud-body">{html.escape(where)}</p>{widgets.note(_filed_as(fact))}')
         shown = store.picture(name, str(fact["sha256"]), sheet, cell) if cell else None
         st.html(grid(shown) if shown else widgets.note(t("origin.no_picture")))
     with st.container(horizontal=True, gap="medium"):

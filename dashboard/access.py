@@ -118,7 +118,9 @@ QUERIES_OF_A_UNIT: frozenset[str] = frozenset({
 })  # fmt: skip
 """Named queries that, asked for one unit, tell of it and of the county as a whole, and of no other unit."""
 
-QUERIES_OF_THE_COUNTY: frozenset[str] = frozenset({"units/period_by_quarter", "origin/total_by_figure"})
+QUERIES_OF_THE_COUNTY: frozenset[str] = frozenset(
+    {"units/period_by_quarter", "units/count_by_kind", "origin/total_by_figure"}
+)
 """Named queries that, asked for all units, tell of the county as a whole only."""
 
 

@@ -14,9 +14,10 @@ from functools import cache
 
 import streamlit as st
 
-from dashboard import anchors, labels, paper
+from dashboard import anchors, labels, paper, tips
 
-AREA = "streamlit."
+AREA = "streamlit"
+"""The file of texts that these are."""
 _SCRIPT = """
 (() => {
   const [words, patterns] = DICTIONARY;
@@ -75,7 +76,7 @@ def _script(language: str) -> str:
     dictionary = json.dumps(dictionary_of(language), ensure_ascii=False).replace("</", "<\\/")
     spoken = f'document.documentElement.lang = "{language.replace("_", "-")}";'
     words = _SCRIPT.replace("DICTIONARY", dictionary)
-    return f"<script>{spoken}{words}{paper.SCRIPT}{anchors.SCRIPT}</script>"
+    return f"<script>{spoken}{words}{paper.SCRIPT}{anchors.SCRIPT}{tips.SCRIPT}</script>"
 
 
 def dictionary_of(language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -83,11 +84,11 @@ def dictionary_of(language: str) -> tuple[list[tuple[str, str]], list[tuple[str,
 
     On English pages the other way round: what was turned into Chinese before the language was changed.
     """
-    ours, other = labels.texts("zh_CN"), labels.texts("en")
+    ours, other = labels.texts("zh_CN", AREA), labels.texts("en", AREA)
     if language == "en":
         ours, other = other, ours
     words, patterns = [], []
-    for key in (key for key in ours if key.startswith(AREA)):
+    for key in ours:
         if "{x}" in ours[key]:
             patterns.append((_pattern(other[key]), ours[key].replace("{x}", "$1")))
         else:

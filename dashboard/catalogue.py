@@ -11,7 +11,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -115,12 +115,12 @@ class Catalogue:
     sha256: str
     """Hash of the three files: changes when any line changes."""
 
-    @property
+    @cached_property
     def indicators(self) -> dict[str, Measure | Ratio]:
         """Measures, then ratios, by code."""
         return {**self.measures, **self.ratios}
 
-    @property
+    @cached_property
     def groups(self) -> tuple[str, ...]:
         """Indicator groups in the order they first appear."""
         return tuple(dict.fromkeys(each.group for each in self.measures.values()))

@@ -90,12 +90,12 @@ def ranking(
         "marker": {
             "color": [marks.bar_colour(row, value, target, selected) for row in rows],
             "pattern": {
-                "shape": ["/" if row[value] is None else "" for row in rows],
+                "shape": ["/" if row[value] is None and not row.get("skipped") else "" for row in rows],
                 "fgcolor": palette.other,
                 "size": 4,
             },
         },
-        "hovertext": [hover(row) for row in rows],
+        "hovertext": ["" if row.get("skipped") else hover(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>",
         **marks.same_when_selected(),
     }

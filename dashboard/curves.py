@@ -30,14 +30,14 @@ def cumulative(
 ) -> Figure:
     """What the first one, two, three ... units make together, as a line; ``compare`` another column, dashed.
 
-    ``rows`` in their order, ``place`` counting from 1. ``head`` is the row that the sentence above tells of:
-    it is marked and named. ``start`` is the value before the first one (the axis then begins near it, not at
-    zero), ``target`` a line across.
+    ``rows`` in their order, ``place`` counting from 1; places that are left out keep their room. ``head`` is
+    the row that the sentence above tells of: it is marked and named. ``start`` is the value before the first
+    one (the axis then begins near it, not at zero), ``target`` a line across.
     """
     palette = look()
     # With a value to start from the places stand at 1, 2, 3; without one the first begins the axis.
     first = 0 if start is None else 1
-    at = list(range(len(rows) + first))
+    at = [*range(first), *(int(row["place"]) - 1 + first for row in rows)]
     line = marks.line(
         at, [*([] if start is None else [start]), *(row[value] for row in rows)], palette.accent, 2.5
     )
@@ -49,9 +49,10 @@ def cumulative(
     }  # fmt: skip
     traces = [line]
     layout = marks.base_layout(height=height, right=12, top=16)
-    ticks = at[:: 1 if len(at) < 8 else 2]
+    end = at[-1] if at else 0
+    ticks = list(range(0, end + 1, 1 if end < 7 else 2 if end <= 40 else -(-end // 8)))
     layout["xaxis"] |= {
-        "range": [-0.6, max(len(at) - 0.5, 0.5)], "showgrid": False, "tickvals": ticks,
+        "range": [-0.6, max(end + 0.5, 0.5)], "showgrid": False, "tickvals": ticks,
         "ticktext": [str(place + 1 - first) for place in ticks], **marks.axis_title(x_title),
     }  # fmt: skip
     values = [row[value] for row in rows] + [each for each in (start, target) if each is not None]
@@ -69,7 +70,7 @@ def cumulative(
         notes += _both_names(rows, value, name, compare, compare_name)
     if head is not None:
         place, text = int(head["place"]) - 1 + first, f"{head_name}<br>{write(head[value])}"
-        notes += _head(layout, place, head[value], ends[0], text, is_right=place > len(at) * 0.7)
+        notes += _head(layout, place, head[value], ends[0], text, is_right=place > (end + 1) * 0.7)
     if start is not None:
         notes.append(_along(0, start, start_name, palette.accent, above=False))
     layout["annotations"] = notes
@@ -100,7 +101,8 @@ def _both_names(rows: Sequence[Row], value: str, name: str, compare: str, compar
     """The names of the two lines along them: one above, one below, where there is room."""
     if not rows:
         return []
-    row, third = rows[len(rows) * 3 // 5], len(rows) * 3 // 5
+    row = rows[len(rows) * 3 // 5]
+    third = int(row["place"]) - 1
     notes = [_along(third, row[value], marks.bold(name), look().accent, above=True)]
     if row[compare] is not None:
         notes.append(_along(third, row[compare], compare_name, look().ink, above=False))

@@ -1,29 +1,35 @@
-"""What the command line can have done on a store: a warehouse and a request in, plain JSON out."""
+"""What the command line can have done on a store: a warehouse and a request in, plain JSON out.
+
+A running server offers these from its start on and is seldom asked: what reads workbooks is imported
+when it is.
+"""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from dashboard import labels
 from dashboard.handover import Job
-from dashboard.intake import checks
-from dashboard.intake.bulk import Incoming, file_many
-from dashboard.intake.records import Problem, Reading
-from dashboard.intake.reread import differing
-from dashboard.intake.submit import Receipt
 from dashboard.warehouse import Warehouse, accounts, backup, verify
 from dashboard.warehouse.filing import NotAllowedError
 from dashboard.warehouse.passwords import Passwords
+from dashboard.warehouse.publish import PublishError, publish
 from dashboard.workbooks import csvfile
+
+if TYPE_CHECKING:
+    from dashboard.intake.records import Problem, Reading
+    from dashboard.intake.submit import Receipt
 
 
 def import_files(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
     """File workbooks: ``files`` [{name, data in base64}], ``by``, ``explanation``, ``reason``."""
+    from dashboard.intake.bulk import Incoming, file_many
+
     if warehouse.county() is None:
         raise ValueError(labels.t("cli.not_begun"))
     labels.use(request.get("language"))
@@ -63,6 +69,8 @@ def rebuild(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
 
 def verify_store(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
     """Whether journal, archive and database are as they were written; ``accepted_by`` as in verify."""
+    from dashboard.intake.reread import differing
+
     scope = verify.Scope(request.get("only") or verify.PARTS, differing)
     return verify.to_json(verify.verify_open(warehouse, str(request.get("accepted_by") or ""), scope))
 
@@ -122,7 +130,19 @@ def make_backup(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, A
     return {"name": made.name, "acts": made.acts, "files": made.files, "bytes": made.bytes}
 
 
+def publish_store(warehouse: Warehouse, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Publish the store to ``folder``. Raises ValueError with the reason in words (``language``)."""
+    labels.use(request.get("language"))
+    try:
+        made = publish(warehouse, Path(request["folder"]))
+    except PublishError as error:
+        raise ValueError(labels.t(f"engine.publish_{error.code}", **error.args_of_words)) from error
+    return {"name": made.name, "version": made.version, "facts": made.rows["fct_figure"], "bytes": made.bytes}
+
+
 def _receipt(receipt: Receipt, reading: Reading, problems: Sequence[Problem]) -> dict[str, Any]:
+    from dashboard.intake import checks
+
     return {
         "file": receipt.file,
         "status": receipt.status,
@@ -150,6 +170,7 @@ JOBS: dict[str, Job] = {
     "rebuild": rebuild,
     "verify": verify_store,
     "backup": make_backup,
+    "publish": publish_store,
     "account": set_account,
     "accounts": list_accounts,
 }

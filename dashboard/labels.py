@@ -49,10 +49,13 @@ def current() -> Language:
 
 
 @cache
-def texts(language: Language) -> Mapping[str, str]:
-    """All texts of a language by full key. Raises ValueError where a file is not flat ``key = "text"``."""
+def texts(language: Language, area: str = "*") -> Mapping[str, str]:
+    """All texts of a language, or of one file of them, by full key.
+
+    Raises ValueError where a file is not flat ``key = "text"``.
+    """
     found: dict[str, str] = {}
-    for file in sorted((FOLDER / language).glob("*.toml")):
+    for file in sorted((FOLDER / language).glob(f"{area}.toml")):
         for key, text in _flat(tomllib.loads(file.read_text(encoding="utf-8"))):
             found[f"{file.stem}.{key}"] = text
     return found
@@ -325,9 +328,13 @@ def day(moment: datetime | date | None) -> str:
     return f"{local:%Y-%m-%d}"
 
 
-def listing(names: list[str], limit: int | None = None) -> str:
-    """Names in one line: 甲、乙、丙等 5 个 / A, B, C and 2 more."""
+def listing(names: list[str], limit: int | None = None, *, count: int | None = None) -> str:
+    """Names in one line: 甲、乙、丙等 5 个 / A, B, C and 2 more.
+
+    ``count``: how many there are in all where not all of them are given.
+    """
     comma = t("common.comma_list")
-    if limit is None or len(names) <= limit:
+    shown, in_all = names[:limit], max(len(names), count or 0)
+    if len(shown) == in_all:
         return comma.join(names)
-    return t("common.and_more", names=comma.join(names[:limit]), count=len(names), more=len(names) - limit)
+    return t("common.and_more", names=comma.join(shown), count=in_all, more=in_all - len(shown))

@@ -55,8 +55,10 @@ def same_when_selected() -> Figure:
 
 
 def unit_label(row: Row, selected: str | None = None) -> str:
-    """A unit's name, bold when it is the selected one."""
-    name = str(row["unit_name"])
+    """A unit's name, bold when it is the selected one; the middle one of many says so."""
+    name = "⋮" if row.get("skipped") else str(row["unit_name"])
+    if row.get("is_middle"):
+        name = labels.t("common.middle_unit", unit=name)
     return bold(name) if row["unit_code"] == selected else name
 
 
@@ -67,6 +69,8 @@ def bold(text: str) -> str:
 def state_word(row: Row) -> str:
     """Why there is no figure: not applicable, a part missing, unknown although reported, or not reported."""
     state = row.get("state")
+    if row.get("skipped"):
+        return labels.t("common.skipped", count=row["skipped"])
     if state == "reported":
         return labels.t("common.unknown")
     known = {"not_applicable", "partial"}
@@ -80,6 +84,8 @@ def above_mark(row: Row) -> str:
 
 def bar_colour(row: Row, value: str, target: float | None, selected: str | None) -> str:
     palette = look()
+    if row.get("skipped"):
+        return palette.page
     if row[value] is None:
         return palette.panel
     if row["unit_code"] == selected:
@@ -97,7 +103,8 @@ def hollow(rows: Sequence[Row], column: str, hover: Callable[[Row], str]) -> Fig
             "symbol": "circle", "size": 7, "color": palette.page, "line": {"color": palette.ink,
             "width": 1.2},
         },
-        "customdata": [[row["unit_code"]] for row in rows], "hovertext": [hover(row) for row in rows],
+        "customdata": [[row["unit_code"]] for row in rows],
+        "hovertext": ["" if row.get("skipped") else hover(row) for row in rows],
         "hovertemplate": "%{hovertext}<extra></extra>", **same_when_selected(),
     }  # fmt: skip
 

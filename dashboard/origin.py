@@ -3,21 +3,31 @@
 The button (first click) opens a drawer with the numbers that the part was drawn from, row by row; a click on
 one of them (second) shows what it is made of: numerator and denominator, who is in it, each return behind it
 with file, sheet and cell, and that part of the sheet itself (_origin_cells.py). Closed, the drawer costs
-nothing: it is drawn when it is opened, in a fragment, so the page stays as it is.
+nothing: it is drawn when it is opened, in a fragment, so the page stays as it is. Buttons and tables are our
+own HTML (press.py).
 """
 
 from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from dashboard import _origin_cells, _origin_rows, hovers, labels, sources, store, takeaway, widgets
+from dashboard import (
+    _origin_cells,
+    _origin_rows,
+    hovers,
+    labels,
+    press,
+    sheets,
+    sources,
+    store,
+    takeaway,
+    widgets,
+)
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -30,6 +40,8 @@ _ICON = ":material/account_tree:"
 _DRAWER = "origin_drawer"
 _ASKED = "origin_asked"
 """Key of the session under which the part stands whose drawer is to be opened."""
+_OPENED = "origin_opened"
+"""Key of the session under which the part stands whose drawer was opened last."""
 LOW, HIGH, FEW = 190, 460, 5
 """Pixels for a table among several and alone; so many rows or fewer are shown in full."""
 
@@ -39,36 +51,80 @@ def button(key: str, source: Source) -> None:
 
     Until they are pressed they cost nothing.
     """
-    with st.container(horizontal=True, gap="small", width="content", key=f"foot_{key}"):
-        sources.offer(key, source)
-        st.button(
-            t("origin.title"), key=f"origin_{key}", type="tertiary", icon=_ICON, on_click=_ask, args=(key,)
-        )  # fmt: skip
-        takeaway.button(key, source, sources.this_part())
+    sources.offer(key, source)
+    sheets.put(
+        '<div class="ud-foot">'
+        + press.button(f"origin {key}", t("origin.title"), "account_tree")
+        + press.button(f"take {key}", t("takeaway.title"), "download")
+        + "</div>",
+        width="content",
+    )
     if st.session_state.get(_ASKED) == key:
         _open(key, source)
+    takeaway.offer(key, source, sources.this_part())
 
 
-def _ask(key: str) -> None:
-    """Have the drawer opened: by a run of its own fragment, not of the page."""
-    st.session_state[_ASKED] = key
-    with suppress(StreamlitAPIException):  # no such fragment: the run of the page opens it
-        st.rerun(_DRAWER)
+def _pressed(words: list[str]) -> None:
+    """What was pressed under a part of the page or in the drawer. What names nothing of the page is left."""
+    what, key, *rest = [*words, "", ""]
+    if what == "set":
+        if widgets.chosen(key, rest[0]):
+            _run_page()
+        return
+    source = sources.offered(key)
+    if source is None:
+        return
+    if what == "take":
+        takeaway.ask(key)
+        _run_page()
+    elif what == "origin":
+        st.session_state[_ASKED] = key
+        st.session_state.pop(_chosen_key(key), None)
+    elif what == "cell" and len(rest) > 3 and all(each.isdecimal() for each in rest[:3]):
+        query, row, column = (int(each) for each in rest[:3])
+        st.session_state[_ASKED] = key
+        st.session_state[_chosen_key(key)] = _cell(source, query, row, column)
+    elif what == "fact" and len(rest) > 2 and rest[1].isdecimal():
+        st.session_state[_ASKED] = key
+        st.session_state[_origin_cells.CHOSEN] = rest[0], int(rest[1])
+
+
+def _run_page() -> None:
+    """Run the page instead of the drawer; one that is no fragment runs with the application."""
+    try:
+        st.rerun(press.PAGE)
+    except StreamlitAPIException:
+        st.rerun()
+
+
+def _cell(source: Source, query: int, row: int, column: int) -> Cell | None:
+    """The cell of the drawer at these places of query, row and column; None where there is none."""
+    name = dict(enumerate(source.queries)).get(query, "")
+    rows = _rows(source).get(name, [])
+    columns = dict(enumerate(_columns(rows))) if rows else {}
+    return (name, row, columns[column]) if row < len(rows) and column in columns else None
+
+
+def drawer() -> None:
+    """Where the drawer of every part of a page opens; drawn once by the app, before the page."""
+    st.session_state.pop(_OPENED, None)  # a run of the application closes it
+    _drawer()
 
 
 @st.fragment(key=_DRAWER)
-def drawer() -> None:
-    """Where the drawer of every part of a page opens; drawn once by the app, before the page."""
+def _drawer() -> None:
     widgets.apply_address()
-    key = st.session_state.get(_ASKED)
+    press.listen(_pressed)
+    # One press may overtake the run for another: what is open is drawn again.
+    key = st.session_state.get(_ASKED) or st.session_state.get(_OPENED)
     source = sources.offered(key) if key else None
     if key and source:
         _open(key, source)
 
 
 def _open(key: str, source: Source) -> None:
-    del st.session_state[_ASKED]
-    st.session_state.pop(_chosen_key(key), None)
+    st.session_state.pop(_ASKED, None)
+    st.session_state[_OPENED] = key
     dialog = st.dialog(t("origin.title"), width="large", position="right", icon=_ICON)
     dialog(_body)(key, source)
 
@@ -88,22 +144,23 @@ def _body(key: str, source: Source) -> None:
         _queries(source.queries)
         return
     st.html(widgets.note(t("origin.hint")))
-    tables = {name: _origin_rows.newest_first(store.rows(name, **p)) for name, p in source.queries.items()}
-    shown = {name: rows for name, rows in tables.items() if rows}
+    shown = {name: rows for name, rows in _rows(source).items() if rows}
     if not shown:
         st.html(widgets.note(t("origin.no_rows")))
         return
-    first = _first(source, shown)
-    name, place, column = _chosen(key, shown) or first
+    name, place_of, column = _chosen(key, shown) or _first(source, shown)
     numbers, cells = st.columns([4, 5], gap="medium")
     with numbers:
-        for each, rows in shown.items():
-            _numbers(key, each, source, rows, is_alone=len(shown) == 1, first=first)
-    params, row = source.queries[name], shown[name][place]
+        tables = [
+            _numbers(key, place, source, shown[each], is_alone=len(shown) == 1, at=(name, place_of, column))
+            for place, each in enumerate(source.queries) if each in shown
+        ]  # fmt: skip
+        st.html("".join(tables))
+    params, row = source.queries[name], shown[name][place_of]
     found = _origin_rows.figures(name, params, row, column)
     with cells:
         # Another number has another list of facts, with a selection of its own.
-        part = f"{key}_{list(shown).index(name)}_{place}_{column}"
+        part = f"{key} {list(shown).index(name)}_{place_of}_{column}"
         _origin_cells.show(part, found, {**params, **row}, column, _written(column, row, params))
 
 
@@ -143,44 +200,37 @@ def _code(params: Row) -> str:
     return str(params.get("ratio") or params.get("indicator") or "")
 
 
-def _numbers(key: str, name: str, source: Source, rows: list[Row], *, is_alone: bool, first: Cell) -> None:
-    """The rows of a query, every figure written in full; a click on a cell shows what is behind it."""
+def _numbers(key: str, place: int, source: Source, rows: list[Row], *, is_alone: bool, at: Cell) -> str:
+    """The rows of a query as HTML, every figure in full; a click on a cell shows what is behind it.
+
+    ``place`` of the query among those of the source, ``at`` the cell that is shown now.
+    """
+    name = list(source.queries)[place]
     columns = _columns(rows)
     code = _code(source.queries[name])
-    frame = pd.DataFrame(
-        {column: [hovers.cell(column, row, code) for row in rows] for column in columns}, dtype=str
-    )
     title = f"query.{name.replace('/', '_')}"
+    head = ""
     if not is_alone and labels.has(title):
-        st.html(f'<p class="ud-plain ud-over">{html.escape(t(title))}</p>')
-    tables = {each: f"origin_numbers_{key}_{place}" for place, each in enumerate(source.queries)}
-    table = tables[name]
-
-    def clicked() -> None:
-        cells = st.session_state[table].selection.cells
-        if not cells:
-            return
-        st.session_state[_chosen_key(key)] = (name, *cells[0])
-        for other in {*tables.values()} - {table}:  # only one number is the chosen one
-            if other in st.session_state:
-                st.session_state[other] = {"selection": {"rows": [], "columns": [], "cells": []}}
-
-    selected: Any = {"selection": {"cells": [first[1:]]}} if first[0] == name else None
-    st.dataframe(
-        frame, key=table, hide_index=True, on_select=clicked, selection_mode="single-cell",
-        column_config={column: _column(column, rows) for column in columns}, alt=t("origin.view_figure"),
-        height="content" if len(rows) <= FEW else HIGH if is_alone else LOW,
-        selection_default=selected,
-    )  # fmt: skip
-
-
-def _column(column: str, rows: list[Row]) -> Any:
-    is_number = any(
-        isinstance(row[column], (int, float)) and not isinstance(row[column], bool) for row in rows
+        head = f'<p class="ud-plain">{html.escape(t(title))}</p>'
+    chosen = (at[1], columns.index(at[2])) if at[0] == name and at[2] in columns else None
+    return head + press.table(
+        f"cell {key} {place}",
+        [_name(column) for column in columns],
+        [[hovers.cell(column, row, code) for column in columns] for row in rows],
+        right=[_is_number(column, rows) for column in columns],
+        chosen=chosen,
+        alt=t("origin.view_figure"),
+        height=0 if len(rows) <= FEW else HIGH if is_alone else LOW,
     )
-    return st.column_config.TextColumn(
-        _name(column), alignment="right" if is_number else "left", pinned=column == "unit_name"
-    )
+
+
+def _rows(source: Source) -> dict[str, list[Row]]:
+    """The rows of each query of a source as the drawer lists them."""
+    return {name: _origin_rows.newest_first(store.rows(name, **p)) for name, p in source.queries.items()}
+
+
+def _is_number(column: str, rows: list[Row]) -> bool:
+    return any(isinstance(row[column], (int, float)) and not isinstance(row[column], bool) for row in rows)
 
 
 def _queries(queries: Mapping[str, Mapping[str, Any]]) -> None:

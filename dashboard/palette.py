@@ -95,9 +95,19 @@ class Scale:
 
 
 def ink_on(colour: str) -> str:
-    """White or ink, whichever can be read on the colour."""
-    red, green, blue = _channels(colour)
-    return "#FFFFFF" if red * 0.299 + green * 0.587 + blue * 0.114 < 140 else "#1F2328"
+    """White, ink or black: the first that can be read on the colour (a contrast of 4.5)."""
+    light = _luminance(colour) + 0.05
+    known = ("#FFFFFF", 1.05 / light), ("#1F2328", light / (_luminance("#1F2328") + 0.05))
+    return next((ink for ink, contrast in known if contrast >= 4.5), "#000000")
+
+
+def _luminance(colour: str) -> float:
+    """How light a colour is, 0 to 1, as WCAG counts it."""
+    shares = (each / 255 for each in _channels(colour))
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def in_light(colour: str) -> str:

@@ -29,6 +29,7 @@ WIDTH = {"1": 703, "landscape": 1032}
 _THREE = (
     "[data-testid='stHorizontalBlock']:has(> [data-testid='stColumn']:nth-child(3):last-child)"
     ":has(.ud-finding) > [data-testid='stColumn']{flex-basis:calc(50% - 4px) !important;}"
+    ".ud-three{grid-template-columns:1fr 1fr !important;}"
 )
 """Three parts side by side are too narrow on an upright sheet: the third stands below the others."""
 SCRIPT = """
@@ -60,7 +61,8 @@ def style(variables: str) -> str:
     dark = charts.look() is not LIGHT
     # Charts of the dark theme are pictures by the time they are printed: turned to dark on light.
     turned = (
-        ".js-plotly-plot,.ud-row img,[data-testid='stDataFrame']{filter:invert(1) hue-rotate(180deg);}"
+        ":is(.js-plotly-plot,.ud-chart,.ud-row img,[data-testid='stDataFrame'])"
+        "{filter:invert(1) hue-rotate(180deg);}"
         if dark
         else ""
     )

@@ -101,5 +101,7 @@ def _trace(
 def _ticks(last_place: int) -> list[int]:
     """The first place, the last one and a few between."""
     step = 1 if last_place <= 6 else 5
+    while last_place / step > 20:
+        step *= 2 if str(step)[0] in "15" else 5  # 5, 10, 50, 100, 500 …
     between = [place for place in range(step, last_place, step) if 1 < place <= last_place - (step + 1) // 2]
     return sorted({1, *between, max(last_place, 1)})

@@ -112,7 +112,7 @@ def _read_again(trace: dict[str, Any]) -> None:
     cells, font = trace.get("marker", {}).get("color"), trace.get("textfont", {})
     inks = font.get("color")
     if isinstance(cells, list) and isinstance(inks, list) and len(cells) == len(inks):
-        on_cells = {"#FFFFFF", LIGHT.ink}
+        on_cells = {"#FFFFFF", LIGHT.ink, "#000000"}
         font["color"] = [
             palette.ink_on(cell) if ink in on_cells and str(cell).startswith("#") else ink
             for cell, ink in zip(cells, inks, strict=True)

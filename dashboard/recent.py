@@ -1,15 +1,19 @@
 """The rows of the queries asked last, as they are: what every page asks for again at every click.
 
-Streamlit's own cache keeps results as bytes and takes each of them apart anew, which is right for what is
-large or rarely asked. Here only small results are kept, and of them so many that they stay a few megabytes.
+Small results are kept as they are (``Recent``); behind them all results as bytes (``Packed``), taken apart
+anew each time. Both are bounded by what they hold: Streamlit's own cache counts results only, and of a
+nation's townships one result is as large as a thousand of a county's.
 """
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 Row = dict[str, Any]
 
@@ -49,3 +53,60 @@ class Recent:
         with self._lock:
             self._held.clear()
             self._rows = 0
+
+
+class Packed:
+    """Results of any kind by key, as bytes, those used least recently forgotten first."""
+
+    def __init__(self, *, bytes_in_all: int = 24_000_000) -> None:
+        self.bytes_in_all = bytes_in_all
+        self._held: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._asking: dict[Hashable, threading.Lock] = {}
+
+    def value(self, key: Hashable, ask: Callable[[], T]) -> T:
+        """The result of a key, from ``ask`` where it is not held; always a copy of one's own.
+
+        Who wants the same at the same time waits for the first instead of asking too. What is larger than a
+        quarter of all there is room for is not kept.
+        """
+        found = self._get(key)
+        if found is None:
+            with self._lock:
+                turn = self._asking.setdefault(key, threading.Lock())
+            try:
+                with turn:
+                    found = self._get(key)
+                    if found is None:
+                        made = ask()
+                        self._keep(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+                        return made
+            finally:
+                with self._lock:
+                    self._asking.pop(key, None)
+        result: T = pickle.loads(found)
+        return result
+
+    def _get(self, key: Hashable) -> bytes | None:
+        with self._lock:
+            found = self._held.get(key)
+            if found is not None:
+                self._held.move_to_end(key)
+            return found
+
+    def _keep(self, key: Hashable, packed: bytes) -> None:
+        if 4 * len(packed) > self.bytes_in_all:
+            return
+        with self._lock:
+            self._bytes += len(packed) - len(self._held.pop(key, b""))
+            self._held[key] = packed
+            while self._bytes > self.bytes_in_all:
+                _, gone = self._held.popitem(last=False)
+                self._bytes -= len(gone)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._held.clear()
+            self._bytes = 0

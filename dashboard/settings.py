@@ -64,6 +64,34 @@ class Settings:
         return self.data_dir / f"sample-{sample_edition()}"
 
 
+@dataclass(frozen=True)
+class EngineChoice:
+    """The cluster that computes the statistics, and where the data it reads are published."""
+
+    address: str
+    published: Path
+    seconds: float
+    """So long a query may take there; one that takes longer is computed here instead."""
+
+
+def engine() -> EngineChoice | None:
+    """``UNION_ENGINE``: duckdb (default, in this process: None) or sc://host:port, a Spark Connect server;
+    ``UNION_PUBLISHED``: what ``python -m dashboard publish`` wrote to, a folder that every machine of the
+    cluster sees under the same path; ``UNION_ENGINE_SECONDS`` (default 20). Raises SettingError.
+    """
+    address, folder = _given("UNION_ENGINE", "duckdb"), _given("UNION_PUBLISHED")
+    if address == "duckdb":
+        return None
+    if not address.startswith("sc://"):
+        raise SettingError(f"UNION_ENGINE={address}: duckdb or sc://host:port")
+    if not folder:
+        raise SettingError("UNION_PUBLISHED: the folder that was published to, which UNION_ENGINE needs")
+    seconds = _given("UNION_ENGINE_SECONDS", "20")
+    if not seconds.isdecimal() or not int(seconds):
+        raise SettingError(f"UNION_ENGINE_SECONDS={seconds}: a number of seconds")
+    return EngineChoice(address, _resolved(folder), float(seconds))
+
+
 @cache
 def sample_edition() -> str:
     """Eight letters that change with any file of data/sample: with the bytes of tables, the size of books."""

@@ -5,13 +5,26 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from dashboard import anchors, browser, charts, labels, nodelay, paper, settings, soundness, sources, store
+from dashboard import (
+    anchors,
+    browser,
+    charts,
+    labels,
+    nodelay,
+    paper,
+    press,
+    settings,
+    soundness,
+    sources,
+    store,
+)
 from dashboard.labels import t
 from dashboard.widgets import PAGES, apply_address, carried, follow_click, path
 
@@ -141,7 +154,11 @@ def _run(pages: dict[str, Any], page: Any, menu: Any) -> None:
         st.html(paper.head(page) + _phone_menu(pages, name))
         sample_banner(page)
         day_banner()
+        store.look_from(name)
+        place = st.empty() if store.is_published() else None
         _page(page, name)
+        if place is not None:
+            edition_banner(place)
 
 
 def _page(page: Any, name: str) -> None:
@@ -160,7 +177,7 @@ def _page(page: Any, name: str) -> None:
         st.error(t(f"common.not_kept_{error.code}", **error.args_of_words))
 
 
-@st.fragment
+@st.fragment(key=press.PAGE)
 def _alone(pages: dict[str, Any], page: Any, menu: Any) -> None:
     """``_run`` in a fragment: with the whole application, and by itself after a choice on the page."""
     apply_address()
@@ -213,6 +230,7 @@ def sidebar(page: Any, more: Callable[[str], None]) -> Any:
     ``more`` is told the page and draws what stands under the pages: the saved views. The part that is given
     back is the place of the pages' links (``run`` draws them: they carry what is chosen on the page).
     """
+    store.look_from(page.url_path or "overview")
     with st.sidebar:
         name = store.county_name() or t("common.app")
         st.html(
@@ -323,6 +341,20 @@ def day_banner() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="day_banner"):
         st.html(f'<span class="ud-asof">{html.escape(t("common.as_of_banner", day=labels.day(day)))}</span>')
         st.button(t("common.as_of_now"), key="as_of_now", on_click=_to_now)
+
+
+def edition_banner(place: Any) -> None:
+    """On a page of published data: of when they are, and who computed them where it was not the cluster."""
+    shown = store.shown()
+    if isinstance(shown, str):
+        words = t(f"engine.edition_{shown}")
+    else:
+        at = labels.when(datetime.fromisoformat(shown.edition.made_at))
+        words = t("engine.shown", at=at, version=shown.edition.version)
+        if shown.code:
+            words += t(f"engine.cluster_{shown.code}")
+    with place.container(key="edition_banner"):
+        st.html(f'<span class="ud-asof">{html.escape(words)}</span>')
 
 
 def _sample_switch() -> None:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -27,7 +27,7 @@ from dashboard.access import ALONE, ForbiddenError, Permission, Person
 from dashboard.gate import HANDLE_HEADER
 from dashboard.intake.picture import Picture
 from dashboard.jobs import JOBS
-from dashboard.recent import Recent
+from dashboard.recent import Packed, Recent
 from dashboard.warehouse import (
     County,
     NamedQuery,
@@ -44,8 +44,10 @@ from dashboard.warehouse import (
     verify,
 )
 from dashboard.warehouse.archive import ArchiveError
+from dashboard.warehouse.engine import LIVE_FOLDERS, LIVE_PAGES, LIVE_QUERIES, Engine, Shown
 from dashboard.warehouse.journal import JournalDamagedError
 from dashboard.warehouse.passwords import Passwords
+from dashboard.warehouse.publish import EditionError, place_of
 from dashboard.warehouse.sandbox import TABLES, Answer
 from dashboard.warehouse.sandbox import run as run_in_sandbox
 
@@ -73,6 +75,9 @@ __all__ = [
 ]
 
 Progress = Callable[[int, int, str], None]
+T = TypeVar("T")
+Version = int | str
+"""Which data a result is of: the store's own after so many acts, or a published edition, by its name."""
 
 AHEAD_OF_UTC = timedelta(hours=8)
 """China's clock, the one that a day of a reader is meant by."""
@@ -87,6 +92,10 @@ _OPENING = threading.RLock()
 _FILLED: set[Path] = set()
 _FILLING = threading.Lock()
 _RECENT = Recent()
+_PACKED = Packed()
+_PAGE = "looks_from"
+_PUBLISHED: dict[Path, Engine] = {}
+"""What computes the statistics where an engine is chosen (UNION_ENGINE), by the store's folder."""
 _COUNTY: dict[Path, tuple[int, County | None]] = {}
 _PEOPLE: dict[tuple[Path, str], tuple[int, Person | None]] = {}
 
@@ -143,14 +152,25 @@ def query(name: str, **params: Any) -> pd.DataFrame:
     what is of the own unit (access.narrowed).
     """
     store = warehouse()
-    return _frame(str(store.folder), store.version, name, _frozen(_allowed(store, name, params)))
+    folder, frozen = str(store.folder), _frozen(_allowed(store, name, params))
+
+    def ask_frame(version: Version) -> pd.DataFrame:
+        key = ("frame", folder, version, name, frozen)
+        return _PACKED.value(key, lambda: _asked(folder, version, name, frozen))
+
+    return _of_version(store, name, ask_frame)
 
 
 def rows(name: str, **params: Any) -> list[dict[str, Any]]:
     """The same rows as dictionaries, None where a value is missing. Raises QueryError, ForbiddenError."""
     store = warehouse()
-    asked = (str(store.folder), store.version, name, _frozen(_allowed(store, name, params)))
-    return _RECENT.rows(asked, lambda: _records(*asked))
+    folder, frozen = str(store.folder), _frozen(_allowed(store, name, params))
+
+    def ask_records(version: Version) -> list[dict[str, Any]]:
+        asked = (folder, version, name, frozen)
+        return _RECENT.rows(asked, lambda: _records(*asked))
+
+    return _of_version(store, name, ask_records)
 
 
 def asker() -> Callable[..., list[dict[str, Any]]]:
@@ -159,14 +179,42 @@ def asker() -> Callable[..., list[dict[str, Any]]]:
     Nothing is remembered; the store, the day, who asks and the data are those of this moment's session.
     """
     store, moment, asks = warehouse(), as_of(), asking()
+    page = st.session_state.get(_PAGE) if _PUBLISHED else None
 
     def ask_rows(name: str, **params: Any) -> list[dict[str, Any]]:
-        params = access.narrowed(asks, name, store.named_query(name).params, params)
-        if moment is not None and "as_of" in store.named_query(name).params:
+        known = store.named_query(name).params
+        params = access.narrowed(asks, name, known, params)
+        if moment is not None and params.get("as_of") is None and "as_of" in known:
             params = {**params, "as_of": moment}
-        return _as_records(store.query(name, **params))
+        frozen = _frozen(params)
+        if not _PUBLISHED:
+            return _as_records(_asked(str(store.folder), store.version, name, frozen))
+        frame = _of_version(
+            store, name, lambda version: _asked(str(store.folder), version, name, frozen), page
+        )
+        return _as_records(frame)
 
     return ask_rows
+
+
+def look_from(page: str) -> None:
+    """Note which page asks from now on: some look at the store itself, where an engine is chosen."""
+    if _PUBLISHED:
+        st.session_state[_PAGE] = page
+
+
+def is_published() -> bool:
+    """Whether this page looks at published data."""
+    return bool(_PUBLISHED) and st.session_state.get(_PAGE) not in LIVE_PAGES
+
+
+def shown() -> Shown | str:
+    """The edition that this page looks at; why there is none (none, gone, other), so that it is the store."""
+    engine = _PUBLISHED[warehouse().folder]
+    try:
+        return engine.shown()
+    except EditionError as error:
+        return error.code
 
 
 def as_of_day() -> date | None:
@@ -322,7 +370,8 @@ def passwords() -> Passwords:
 
 def today() -> date:
     """The day of the chosen store: the sample's calendar stands still."""
-    return warehouse().today()
+    store = warehouse()
+    return store.today(_county(store))
 
 
 def county_name() -> str:
@@ -367,14 +416,16 @@ def close_all() -> None:
         for stop in _LISTENING:
             stop()
         _LISTENING.clear()
+        for engine in _PUBLISHED.values():
+            engine.close()
+        _PUBLISHED.clear()
         for each in _OPEN.values():
             each.close()
         _OPEN.clear()
         _FILLED.clear()
         _COUNTY.clear()
         _RECENT.clear()
-        _frame.clear()
-        _records.clear()
+        _PACKED.clear()
         _picture.clear()
         _answer.clear()
 
@@ -387,9 +438,29 @@ def _open(folder: Path) -> Warehouse:
                 opened = open_warehouse(folder)
                 if settings.settings().is_office:
                     opened.who = _login
+                _choose_engine(folder)
                 _OPEN[folder] = opened
                 _LISTENING.append(handover.serve(opened, JOBS))
     return _OPEN[folder]
+
+
+def _choose_engine(folder: Path) -> None:
+    chosen = settings.engine()
+    if chosen is not None:
+        place = chosen.published / place_of(is_sample=folder == settings.settings().sample_dir)
+        _PUBLISHED[folder] = Engine(chosen.address, place, chosen.seconds)
+
+
+def _of_version(store: Warehouse, name: str, ask: Callable[[Version], T], page: str | None = None) -> T:
+    """What ``ask`` gives of the data that this page (or the one named) looks at."""
+    if not _PUBLISHED or name.partition("/")[0] in LIVE_FOLDERS or name in LIVE_QUERIES:
+        return ask(store.version)
+    if (page or st.session_state.get(_PAGE)) in LIVE_PAGES:
+        return ask(store.version)
+    try:
+        return ask(_PUBLISHED[store.folder].edition().name)
+    except EditionError:
+        return ask(store.version)
 
 
 def _login() -> str:
@@ -407,16 +478,11 @@ def _county(store: Warehouse) -> County | None:
     return county
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _frame(folder: str, version: int, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    return _asked(folder, name, params)
-
-
-@st.cache_data(max_entries=600, show_spinner=False)
 def _records(
-    folder: str, version: int, name: str, params: tuple[tuple[str, Any], ...]
+    folder: str, version: Version, name: str, params: tuple[tuple[str, Any], ...]
 ) -> list[dict[str, Any]]:
-    return _as_records(_asked(folder, name, params))
+    key = ("rows", folder, version, name, params)
+    return _PACKED.value(key, lambda: _as_records(_asked(folder, version, name, params)))
 
 
 def _as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -446,9 +512,12 @@ def _answer(folder: str, version: int, moment: datetime | None, sql: str) -> Ans
     return run_in_sandbox(_OPEN[Path(folder)], sql, as_of=moment)
 
 
-def _asked(folder: str, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+def _asked(folder: str, version: Version, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     given = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
-    return _OPEN[Path(folder)].query(name, **given)
+    store = _OPEN[Path(folder)]
+    if isinstance(version, str):
+        return _PUBLISHED[store.folder].run(*store.bound(name, given))
+    return store.query(name, **given)
 
 
 def _allowed(store: Warehouse, name: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """取走: a part of a page to take along, the chart as a picture, its figures as a workbook.
 
-The button stands beside 数从何来. Nothing is made before it is pressed: the run that sees it pressed hands
+The button stands beside 数从何来. Nothing is made before it is pressed: the run of the page after that hands
 the chart it has just drawn to the dialog. The browser itself saves the picture (plotly's own button); the
 workbook is made when its button is pressed.
 """
@@ -8,7 +8,7 @@ workbook is made when its button is pressed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -16,21 +16,33 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, hovers, labels, pictures, sources, store, widgets
+from dashboard import bounds, charts, hovers, labels, pictures, sources, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.sources import Drawn, Part, Source
-from dashboard.workbooks.chart_data import MIME, ChartData, Table, Value, chart_data
+from dashboard.workbooks.chart_tables import MIME, ChartData, Table, Value
 
 Row = Mapping[str, Any]
+Ask = Callable[..., list[dict[str, Any]]]
+"""Asks a query outside of a run."""
 FORMATS = ("png", "svg")
 _NOT_IN_FILES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
-def button(key: str, source: Source, part: Part | None) -> None:
-    """The button 取走 of a part of a page; ``part`` what was drawn in it."""
+_ASKED = "take_asked"
+"""Key of the session under which the part stands that is to be taken along."""
+
+
+def ask(key: str) -> None:
+    """Have a part taken along by the next run of the page."""
+    st.session_state[_ASKED] = key
+
+
+def offer(key: str, source: Source, part: Part | None) -> None:
+    """Note what the button 取走 of a part takes along; the dialog for it where the button was pressed."""
     sources.take(part)
-    if st.button(t("takeaway.title"), key=f"take_{key}", type="tertiary", icon=":material/download:"):
+    if st.session_state.get(_ASKED) == key:
+        del st.session_state[_ASKED]
         drawn = list(part.charts) if part else []
         line = source_line(source)
         dialog = st.dialog(t("takeaway.title"), width="large", icon=":material/download:")
@@ -47,7 +59,8 @@ def _body(source: Source, part: Part, drawn: Sequence[Drawn], line: str, is_dark
     with st.container(horizontal=True, vertical_alignment="center", key="take_row"):
         form = _format() if chosen else ""
         st.download_button(
-            t("takeaway.data"), partial(_workbook, labels.current(), book(source, finding, plain, line)),
+            t("takeaway.data"),
+            partial(_workbook, labels.current(), source, finding, plain, line, store.asker()),
             f"{file_name(finding)}.xlsx", mime=MIME, key="take_data", icon=":material/table_view:",
             on_click="ignore",
         )  # fmt: skip
@@ -115,7 +128,11 @@ def source_line(source: Source) -> str:
 def _line_of_rows(source: Source) -> str:
     """Period and coverage of the newest row that has them, on a page without filters for them."""
     for name, params in source.queries.items():
-        rows = [row for row in store.rows(name, **params) if row.get("units_expected")]
+        rows = [
+            row
+            for row in store.rows(name, **params)
+            if row.get("units_expected") and row.get("units_reporting") is not None
+        ]
         dated = [row for row in rows if row.get("year") and row.get("quarter")]
         if dated:
             last = max(dated, key=lambda row: (row["year"], row["quarter"]))
@@ -129,20 +146,22 @@ def _line_of_rows(source: Source) -> str:
 # --- The figures as a workbook ----------------------------------------------------------------------------
 
 
-def _workbook(language: str, data: ChartData) -> bytes:
+def _workbook(language: str, source: Source, finding: str, plain: str, line: str, ask: Ask) -> bytes:
     """Made when the button is pressed, outside of the run."""
+    from dashboard.workbooks.chart_data import chart_data  # openpyxl takes a fifth of a start to load
+
     labels.use(language)
-    return chart_data(data)
+    return chart_data(book(source, finding, plain, line, ask))
 
 
-def book(source: Source, finding: str, plain: str, line: str) -> ChartData:
+def book(source: Source, finding: str, plain: str, line: str, ask: Ask) -> ChartData:
     """The rows of every query of a part, each column named for people, and what they mean."""
     tables, about = [], []
     for name, params in source.queries.items():
-        rows = store.rows(name, **params)
+        rows = ask(name, **bounds.whole(params))
         if rows:
             tables.append(_table(name, params, rows))
-    for code in _indicators(source):
+    for code in _indicators(source, ask):
         about.append((labels.indicator_name(code), labels.definition(code)))
     for name, params in source.queries.items():
         given = t("common.dot").join(f"{k} = {_parameter(v)}" for k, v in params.items() if v)
@@ -198,12 +217,12 @@ def form_of(text: str, number: float | Decimal) -> str:
     return f"+{form};-{form};{form}" if sign == "+" else form
 
 
-def _indicators(source: Source) -> list[str]:
+def _indicators(source: Source, ask: Ask) -> list[str]:
     """The indicators that the figures are of, each once, the sides of a ratio behind it."""
     found: dict[str, None] = {}
     for name, params in source.queries.items():
         asked = [params.get("ratio"), params.get("indicator"), *(params.get("indicators") or ())]
-        rows = store.rows(name, **params)
+        rows = ask(name, **params)
         asked += [row.get("indicator_code") or row.get("measure_code") for row in rows]
         found |= {str(code): None for code in asked if code in catalogue().indicators}
     for code in list(found):

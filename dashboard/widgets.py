@@ -27,7 +27,7 @@ from typing import Any, Literal, NoReturn
 import pandas as pd
 import streamlit as st
 
-from dashboard import anchors, charts, labels, paper, sources, store
+from dashboard import anchors, charts, drawings, labels, paper, sheets, sources, store
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -110,12 +110,12 @@ def sentence(page: str, text: str, **more: object) -> str:
     return anchors.anchor(page, anchors.bold(text), carried(**more), style="ud-sentence")
 
 
-def way(page: str, label: str, **more: object) -> str:
-    """A link to a page as HTML, with an arrow before its label. See ``link``."""
+def way(page: str, label: str, *, icon: str = "arrow_forward", **more: object) -> str:
+    """A link to a page as HTML, with an icon before its label. See ``link``."""
     if not store.may_see(page):
         return ""
-    arrow = '<span class="ud-icon" data-icon="arrow_forward" aria-hidden="true"></span>'
-    return anchors.anchor(page, arrow + html.escape(label), carried(**more), style="ud-way")
+    glyph = f'<span class="ud-icon" data-icon="{icon}" aria-hidden="true"></span>' if icon else ""
+    return anchors.anchor(page, glyph + html.escape(label), carried(**more), style="ud-way")
 
 
 def follow_click() -> None:
@@ -144,6 +144,9 @@ def pick(
     """A choice kept in the address under ``name``; an unknown value there counts as the default."""
     by_text = {str(option): option for option in options}
     value = by_text.get(st.query_params.get(name, ""), default)
+    if style == "pills":
+        pills(name, [(str(option), write(option), option == value) for option in options], label)
+        return value
     key = f"pick_{name}"
     st.session_state[key] = value
 
@@ -152,17 +155,43 @@ def pick(
         if chosen is not None:
             st.query_params[name] = str(chosen)
 
-    if style == "pills":
-        st.pills(
-            label, options, key=key, format_func=write, on_change=changed, label_visibility="collapsed",
-            required=True, wrap=True,
-        )  # fmt: skip
-    else:
-        st.selectbox(
-            label, options, key=key, format_func=write, on_change=changed, label_visibility="collapsed",
-            width=width,
-        )  # fmt: skip
+    st.selectbox(
+        label, options, key=key, format_func=write, on_change=changed, label_visibility="collapsed",
+        width=width,
+    )  # fmt: skip
     return value
+
+
+def pills(name: str, options: Sequence[tuple[str, str, bool]], label: str) -> None:
+    """A few choices side by side: what the address then says under ``name``, the text, whether it is on."""
+    st.session_state.setdefault(_OFFERED, set()).add(name)
+    buttons = "".join(
+        f'<button type="button" data-press="{html.escape(f"set {name} {value}")}" '
+        f'aria-pressed="{str(is_on).lower()}">{html.escape(text)}</button>'
+        for value, text, is_on in options
+    )
+    group = f'class="ud-pills" data-pick="{name}" role="group" aria-label="{html.escape(label)}"'
+    sheets.put(f"<div {group}>{buttons}</div>", width="content")
+
+
+_OFFERED = "choices_offered"
+"""Key of the session under which the names stand that a pressed button may set in the address."""
+
+
+def offer_choice(name: str) -> None:
+    """Let a button of the page's own HTML (``set NAME VALUE``) change the address under ``name``."""
+    st.session_state.setdefault(_OFFERED, set()).add(name)
+
+
+def chosen(name: str, value: str) -> bool:
+    """Enter what was pressed into the address; False where no such choice was offered."""
+    if name not in st.session_state.get(_OFFERED, ()):
+        return False
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+    return True
 
 
 def pick_kinds() -> list[str]:
@@ -171,19 +200,12 @@ def pick_kinds() -> list[str]:
     chosen = [kind for kind in st.query_params.get("kinds", "").split(",") if kind in present]
     if len(present) < 2:
         return chosen
-    st.session_state["pick_kinds"] = chosen
-
-    def changed() -> None:
-        kinds = st.session_state["pick_kinds"]
-        if kinds and len(kinds) < len(present):
-            st.query_params["kinds"] = ",".join(kinds)
-        else:
-            st.query_params.pop("kinds", None)
-
-    st.pills(
-        t("common.filter_kinds"), present, key="pick_kinds", selection_mode="multi", on_change=changed,
-        format_func=labels.kind_name, label_visibility="collapsed",
-    )  # fmt: skip
+    options = []
+    for kind in present:
+        then = [each for each in present if (each in chosen) != (each == kind)]
+        value = ",".join(then) if len(then) < len(present) else ""
+        options.append((value, labels.kind_name(kind), kind in chosen))
+    pills("kinds", options, t("common.filter_kinds"))
     return chosen
 
 
@@ -192,7 +214,7 @@ def _clear_kinds() -> None:
 
 
 def _kinds_present() -> list[str]:
-    kinds = {row["kind"] for row in store.rows("units/unit_by_code") if row["level"] == "township"}
+    kinds = {row["kind"] for row in store.rows("units/count_by_kind")}
     return [kind for kind in KINDS if kind in kinds]
 
 
@@ -380,10 +402,10 @@ def year_heading(rows: Sequence[Mapping[str, Any]], year: int) -> str:
 
 
 @contextmanager
-def panel(*, origin: Source | None = None) -> Iterator[Any]:
+def panel(*, origin: Source | None = None) -> Iterator[None]:
     """A bordered part of a page that holds one chart; what stands in it comes from ``origin``."""
-    with st.container(border=True, height="stretch") as box, sources.drawing(origin), sources.part():
-        yield box
+    with sheets.box(), sources.drawing(origin), sources.part():
+        yield
 
 
 def place(origin: Source, key: str) -> Any:
@@ -409,7 +431,7 @@ def heading(finding: str, plain: str, *, origin: Source | None = None) -> None:
     """Title of a chart: the finding, and the plain name with unit and coverage under it."""
     of = sources.attribute(origin)
     sources.headed(finding, plain)
-    st.html(
+    sheets.put(
         f'<h2 class="ud-finding"{of}>{html.escape(finding)}</h2>'
         f'<p class="ud-plain"{of}>{html.escape(plain)}</p>'
     )
@@ -434,6 +456,29 @@ def chart(
     st.plotly_chart(
         shown, key=key, theme=None, config=charts.CONFIG, alt=alt, on_select=clicked, selection_mode="points"
     )
+
+
+def drawing(
+    figure: charts.Figure, *, key: str, alt: str, clicks: bool = False, origin: Source | None = None
+) -> None:
+    """Draw a figure as HTML of our own (drawings.py), which the browser shows at once.
+
+    With ``clicks`` a mark is a link to its township. For charts whose marks need nothing but that and their
+    text; an outline map is left to plotly.
+    """
+    if "geo" in figure["layout"]:
+        chart(figure, key=key, alt=alt, clicks=clicks, origin=origin)
+        return
+    figure["layout"]["meta"] = sources.register(origin)
+    sources.drew(figure, key)
+    of = sources.attribute(origin)
+    href = _township if clicks and store.may_see("township") else None
+    sheets.put(drawings.drawn(figure, alt=alt, name=key, href=href, more=of))
+
+
+def _township(unit: str) -> str:
+    """The address of a township with what is chosen here, its chosen indicator the ratio of this page."""
+    return anchors.address("township", carried(unit=unit, indicator=st.query_params.get("ratio")))
 
 
 def _first(customdata: Any) -> str:

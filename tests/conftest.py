@@ -46,7 +46,18 @@ def warehouse(own_data_folder: Path, empty_store: Path) -> Iterator[Warehouse]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say loudly when the browser tests did not run."""
+    """Say loudly when the browser tests did not run, and that those of the cluster are run by themselves."""
+    without_spark = "not spark" in terminalreporter.config.option.markexpr
+    if (
+        without_spark
+        and not hasattr(terminalreporter.config, "workerinput")
+        and _is_whole(terminalreporter.config)
+    ):
+        terminalreporter.section("SPARK TESTS SKIPPED", sep="!", red=True)
+        terminalreporter.write_line(
+            "The tests on a Spark cluster did not run. To run them (3 minutes, Java 17): .venv/bin/pip install -r"
+            " tests/requirements-spark.txt && .venv/bin/python -m pytest -m spark -n 0"
+        )
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.nodeid]
     if skipped:
         terminalreporter.section("BROWSER TESTS SKIPPED", sep="!", red=True)
@@ -54,6 +65,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             f"{len(skipped)} browser tests did not run: no Chrome or Chromium was found. Install one, or run"
             " 'playwright install chromium' from the environment's bin folder."
         )
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether no file was chosen by name."""
+    return all(Path(each).resolve() == config.rootpath / "tests" for each in config.args)
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -140,4 +140,7 @@ def test_import_before_the_county_has_begun_says_what_to_do(good: Path):
 
 def test_the_list_of_queries_names_parameters():
     done = run("query")
-    assert "coverage/rate_by_unit_year(ratio, year_from, year_to, kinds, boundaries, as_of)" in done.stdout
+    assert (
+        "coverage/rate_by_unit_year(ratio, year_from, year_to, kinds, unit_codes, boundaries, as_of)"
+        in done.stdout
+    )

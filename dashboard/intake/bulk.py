@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard.intake import child
 from dashboard.intake.checks import check
+from dashboard.intake.figureset import Figures
 from dashboard.intake.read import read_files
 from dashboard.intake.records import KnownUnits, Reading
 from dashboard.intake.submit import CheckedFile, Receipt, file_returns
-from dashboard.warehouse import Warehouse
+from dashboard.warehouse import Warehouse, rules
 
 MAX_FILES = 240
 MAX_FIGURES = 24_000
@@ -74,7 +76,9 @@ def _file_many(
     mappings: Mapping[str, str] | None,
     told: Callable[[Reading], None],
 ) -> Iterator[tuple[CheckedFile, Receipt]]:
+    child.warm()
     units = KnownUnits(warehouse.unit_names())
+    rules.ready()  # while the child starts
     kept: list[Incoming] = []
 
     def named() -> Iterator[tuple[str, bytes]]:
@@ -118,7 +122,9 @@ def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
     held: set[tuple[str, int | None, int | None]] = set()
     figures, most = 0, FIRST_FILES
     for each in readings:
-        holds = {(f.unit_code or f.township, f.year, f.quarter) for f in each.figures}
+        by_column = Figures.of(each.figures)
+        of = zip(by_column.unit_code, by_column.township, by_column.year, by_column.quarter, strict=True)
+        holds = {(code or name, year, quarter) for code, name, year, quarter in set(of)}
         full = len(batch) >= min(most, MAX_FILES) or figures + len(each.figures) > MAX_FIGURES
         if batch and (full or holds & held):
             yield batch

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from dashboard import labels
 from dashboard.catalogue import catalogue
+from dashboard.intake.figureset import Figures
 from dashboard.intake.records import Figure, Problem, Reading
 from dashboard.intake.townships import clean
 from dashboard.warehouse import Warehouse, rules
@@ -46,8 +47,10 @@ def check(readings: Sequence[Reading], warehouse: Warehouse | None) -> list[list
 def _out_of_bounds(reading: Reading) -> list[Problem]:
     """Stated rates below 0 or above 100 %, unless both sides stand beside them for the rules to judge."""
     ratios = catalogue().ratios
+    if ratios.keys().isdisjoint(Figures.of(reading.figures).code):
+        return []
     stated = [figure for figure in reading.figures if figure.code in ratios]
-    held = {(each.township, *_period(each), each.code) for each in reading.figures} if stated else set()
+    held = {(each.township, *_period(each), each.code) for each in reading.figures}
     found = []
     for figure in stated:
         ratio = ratios[figure.code]
@@ -73,29 +76,42 @@ class _Places:
     """The figures of several readings by unit, period and measure, to find the cells a violation is about."""
 
     def __init__(self, readings: Sequence[Reading], *, alone: bool) -> None:
-        self.drafts: list[rules.Draft] = []
-        self._figures: list[tuple[int, Figure]] = []
-        """Whose figure each draft is."""
+        self.drafts = rules.Drafts([], [], [], [], [], [], [])
+        self._readings = readings
+        self._alone = alone
         measures = catalogue().measures
         for number, reading in enumerate(readings):
-            for figure in reading.figures:
-                code = figure.code
-                if code not in measures:
-                    continue
-                # What stands in one return can be judged before anybody has said which quarter it is of.
-                year, quarter = figure.year or NO_YEAR, figure.quarter or 1
-                unit = figure.unit_code or (f"{number}:" if alone else "") + clean(figure.township)
-                basis, township = figure.basis, figure.township
-                self.drafts.append(
-                    rules.Draft(unit, year, quarter, code, basis, figure.value, figure.state, township)
-                )
-                self._figures.append((number, figure))
-        self.has_quarters = any(draft.basis == "quarter" for draft in self.drafts)
+            figures = Figures.of(reading.figures)
+            if not measures.keys() >= set(figures.code):
+                figures = figures.at([at for at, code in enumerate(figures.code) if code in measures])
+            drafts = self.drafts
+            drafts.unit_key.extend(self._unit_keys(number, figures))
+            # What stands in one return can be judged before anybody has said which quarter it is of.
+            drafts.year.extend([year or NO_YEAR for year in figures.year])
+            drafts.quarter.extend([quarter or 1 for quarter in figures.quarter])
+            drafts.measure_code.extend(figures.code)
+            drafts.basis.extend(figures.basis)
+            drafts.value.extend(figures.value)
+            drafts.state.extend(figures.state)
+        self.has_quarters = "quarter" in self.drafts.basis
+
+    def _unit_keys(self, number: int, figures: Figures) -> Iterable[str]:
+        """By what the unit of each figure is told from the others."""
+        named = set(zip(figures.unit_code, figures.township, strict=True))
+        keys = {of: of[0] or (f"{number}:" if self._alone else "") + clean(of[1]) for of in named}
+        return map(keys.__getitem__, zip(figures.unit_code, figures.township, strict=True))
 
     @cached_property
     def by_key(self) -> dict[_Key, tuple[int, Figure]]:
         """The figures by what they are; sorted out when first asked for, most filings break no rule."""
-        return {draft[:5]: each for draft, each in zip(self.drafts, self._figures, strict=True)}
+        measures = catalogue().measures
+        whose = [
+            (number, figure)
+            for number, reading in enumerate(self._readings)
+            for figure in reading.figures
+            if figure.code in measures
+        ]
+        return dict(zip(zip(*self.drafts[:5], strict=True), whose, strict=True))
 
     def problems(self, violation: rules.Violation) -> list[tuple[int, Problem]]:
         """The violation as a problem of each reading with a figure in it, cells in the rule's order."""
@@ -252,19 +268,21 @@ def _changed(units: list[str], years: list[int], warehouse: Warehouse | None) ->
 _THERE = """
 select unit_code, year, quarter
 from dim_unit_quarter
-where unit_code in (select unnest($units)) and year in (select unnest($years))
+where list_contains($units, unit_code) and list_contains($years, year)
 """
 _DAYS = "select unit_code, valid_from, valid_to from unit where unit_code in (select unnest($units))"
 
 
 def _not_there(readings: Sequence[Reading], warehouse: Warehouse | None) -> list[tuple[int, Problem]]:
     """Quarters of a township that was not there yet or no more: nobody would look for the return."""
-    held = {
-        (figure.unit_code, figure.year, figure.quarter): (number, figure)
-        for number, reading in enumerate(readings)
-        for figure in reading.figures
-        if figure.unit_code and figure.year and figure.quarter
-    }
+    held: dict[tuple[str, int, int], tuple[int, int]] = {}
+    """The return and the place of the last figure of each quarter."""
+    for number, reading in enumerate(readings):
+        figures = Figures.of(reading.figures)
+        of = zip(figures.unit_code, figures.year, figures.quarter, strict=True)
+        for (unit, year, quarter), place in dict(zip(of, range(len(figures)), strict=True)).items():
+            if unit and year and quarter:
+                held[unit, year, quarter] = number, place
     if warehouse is None or not held:
         return []
     units, years = sorted({key[0] for key in held}), sorted({key[1] for key in held})
@@ -276,7 +294,8 @@ def _not_there(readings: Sequence[Reading], warehouse: Warehouse | None) -> list
     finally:
         cursor.close()
     found = []
-    for (unit, year, quarter), (number, figure) in gone.items():
+    for (unit, year, quarter), (number, place) in gone.items():
+        figure = readings[number].figures[place]
         first, last = days.get(unit, (None, None))
         args: dict[str, str | int | float] = {
             "township": figure.township,
@@ -286,8 +305,8 @@ def _not_there(readings: Sequence[Reading], warehouse: Warehouse | None) -> list
         }
         ended = last is not None and (last.year, (last.month + 2) // 3) <= (year, quarter)
         code = "unit_ended" if ended else "unit_not_yet"
-        place = (figure.sheet, "", "", figure.township, year, quarter)
-        found.append((number, Problem("error", code, *place, args)))
+        where = (figure.sheet, "", "", figure.township, year, quarter)
+        found.append((number, Problem("error", code, *where, args)))
     return found
 
 

@@ -12,16 +12,16 @@ import contextlib
 import gc
 import math
 import os
-import select
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from dashboard import settings
+from dashboard.intake import pipes
 
 CPU_SECONDS = 10
 WALL_SECONDS = 15.0
@@ -31,20 +31,25 @@ MAX_FILES = 2000
 MAX_CHILDREN = 2
 """Files read at a time."""
 PATIENCE = 0.05
-"""Seconds a file waits for the child at work before a second is started: files of a known form take two
-milliseconds, a child a quarter of a second and 40 MB. So 1,200 of them cost 0.25 s less (of 2.3 s)."""
-STARTS_WITHIN = 1.0
-"""Seconds a file waits for a child that has not yet read its first."""
+"""Seconds a file waits for the child at work before a second is started."""
+LONG_PATIENCE = 1.0
+"""The same for a child that has not yet read its first."""
+STUCK = 0.1
+"""The same for a child whose files are quick, counted from when it took the one it has: those of a known form take
+a millisecond, and a second child a third of a second of processor time and 40 MB."""
+STARTING_TAKES = 0.5
+QUICK = 0.02
+"""Seconds of processor time that starting takes at most, and a quick file."""
 MAX_KEPT = 128 * 1024 * 1024
 """A child that has used more memory than this is replaced, so that the next file has all of its share."""
+SMALL_FILE = 16 * 1024
+LOOKED_AT = 16
+"""A child looks at its memory after each file, but of small ones only after so many."""
 FEWER_COLLECTIONS = 50_000
 """New objects after which a child looks for garbage; Python's usual number is 700."""
 GIVES_WAY = 3
 """How nice a child is: with two of them busy the process that serves the pages still has a processor."""
-MAX_REPLY = 64 * 1024 * 1024
-_LENGTH = 8
 _T = TypeVar("_T")
-_PIPES_CAN_BE_WAITED_ON = os.name == "posix"
 _COMMAND = (sys.executable, "-X", "utf8", "-m", "dashboard.intake.child")
 
 
@@ -79,13 +84,17 @@ class _Child:
             cwd=settings.PROJECT,
             start_new_session=os.name == "posix",
         )
-        if _PIPES_CAN_BE_WAITED_ON and self.process.stdin is not None:
+        if pipes.CAN_BE_WAITED_ON and self.process.stdin is not None:
             os.set_blocking(self.process.stdin.fileno(), False)
         self.files = 0
         self.cpu = 0.0
         self.cpu_limit = 0
         self.names: object = None
         """The known names it was told, compared by identity."""
+        self.began = time.monotonic()
+        """When it took the file it is at."""
+        self.forms: list[Any] = []
+        """What it said of forms once and then only names: for whoever unpacks its replies."""
 
     def ask(self, request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
         """Send one request and wait for its answer. Raises ChildFailedError: it is then dead."""
@@ -98,10 +107,12 @@ class _Child:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         try:
-            with _deadline(self.process, wall) as expired:
+            with pipes.deadline(self.process, wall) as expired:
                 until = time.monotonic() + wall
-                _write(self.process.stdin, _length(head) + head + _length(data) + data, until, expired)
-                answer = _read(self.process.stdout, until, expired)
+                pipes.write(
+                    self.process.stdin, pipes.length(head) + head + pipes.length(data) + data, until, expired
+                )
+                answer = pipes.read(self.process.stdout, until, expired)
         except (OSError, EOFError) as error:
             raise ChildFailedError(self._why(isinstance(error, TimeoutError))) from error
         try:
@@ -141,75 +152,6 @@ class _Child:
             self.process.wait(5)
 
 
-class _deadline:  # noqa: N801 - used like a function
-    """Where pipes cannot be waited on (Windows), a timer kills the process when its time is over."""
-
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self.expired = threading.Event()
-        self.timer: threading.Timer | None = None
-        if not _PIPES_CAN_BE_WAITED_ON:
-            self.timer = threading.Timer(seconds, self._expire, (process,))
-
-    def _expire(self, process: subprocess.Popen[bytes]) -> None:
-        self.expired.set()
-        process.kill()
-
-    def __enter__(self) -> threading.Event:
-        if self.timer:
-            self.timer.daemon = True
-            self.timer.start()
-        return self.expired
-
-    def __exit__(self, *_: object) -> None:
-        if self.timer:
-            self.timer.cancel()
-
-
-def _length(data: bytes) -> bytes:
-    return len(data).to_bytes(_LENGTH, "big")
-
-
-def _write(pipe: IO[bytes], data: bytes, until: float, expired: threading.Event) -> None:
-    """Hand over bytes. Raises TimeoutError when nobody takes them in time, OSError when the child is gone."""
-    rest = memoryview(data)
-    while rest:
-        if _PIPES_CAN_BE_WAITED_ON:
-            if not select.select([], [pipe], [], max(0.0, until - time.monotonic()))[1]:
-                raise TimeoutError
-            written = os.write(pipe.fileno(), rest[: 1 << 20])  # as much as it takes at once
-        else:
-            try:
-                written = os.write(pipe.fileno(), rest[: 1 << 20])
-            except OSError as error:
-                if expired.is_set():
-                    raise TimeoutError from error
-                raise
-        rest = rest[written:]
-
-
-def _read(pipe: IO[bytes], until: float, expired: threading.Event) -> bytes:
-    """One length-prefixed frame: the child says no more than it was asked. Raises TimeoutError when it is
-    late, EOFError when it is gone or says more.
-    """
-    frame = bytearray()
-    size = _LENGTH
-    while len(frame) < size:
-        if (
-            _PIPES_CAN_BE_WAITED_ON
-            and not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]
-        ):
-            raise TimeoutError
-        piece = os.read(pipe.fileno(), 1 << 20)
-        if not piece:
-            raise TimeoutError if expired.is_set() else EOFError
-        frame += piece
-        if size == _LENGTH <= len(frame):
-            size += int.from_bytes(frame[:_LENGTH], "big")
-        if size > MAX_REPLY or len(frame) > size:
-            raise EOFError
-    return bytes(frame[_LENGTH:])
-
-
 _slots = threading.BoundedSemaphore(MAX_CHILDREN)
 _lock = threading.Condition()
 """Told when a child is free or gone."""
@@ -222,7 +164,8 @@ def ask(
 ) -> _T:
     """Have a child answer a request about a file's bytes. Waits for its turn. Raises ChildFailedError.
 
-    ``unpack`` makes records of the reply; where it cannot, the child is not trusted with another file.
+    ``unpack`` makes records of the reply; where it cannot, the child is not trusted with another file. It
+    finds under ``forms`` a list of its own that goes with the child.
 
     ``names`` are the known units; they are sent only when they are not those of the child's request before.
     """
@@ -233,7 +176,7 @@ def ask(
             reply = child.ask(request if told else {**request, "names": list(names)}, data)
             child.names = names
             last = bool(reply.get("last"))
-            found = unpack(reply)
+            found = unpack({**reply, "forms": child.forms})
         except _NOT_AS_PACKED as error:  # a child that a file took over says anything
             _drop(child)
             raise ChildFailedError("damaged") from error
@@ -258,16 +201,24 @@ def _take() -> _Child:
             while _idle:
                 child = _idle.pop()
                 if child.process.poll() is None:
+                    child.began = time.monotonic()
                     _busy.add(child)
                     return child
                 child.stop()
-            starting = any(child.files < 2 for child in _busy)
-            left = since + (STARTS_WITHIN if starting else PATIENCE) - time.monotonic()
-            if not _busy or left <= 0:
+            left = min((_until(child, since) for child in _busy), default=since) - time.monotonic()
+            if left <= 0:
                 child = _Child()
                 _busy.add(child)
                 return child
             _lock.wait(left)
+
+
+def _until(child: _Child, since: float) -> float:
+    """How long a file that waits ``since`` then leaves it to a child at work."""
+    if child.files < 2:
+        return since + LONG_PATIENCE
+    is_quick = child.cpu < STARTING_TAKES + QUICK * child.files
+    return max(since, child.began) + STUCK if is_quick else since + PATIENCE
 
 
 def _drop(child: _Child) -> None:
@@ -313,6 +264,8 @@ def main() -> None:
         os.nice(GIVES_WAY)
     _import_readers()
     names: tuple[str, ...] = ()
+    said: list[Any] = []
+    files = 0
     while True:
         head = _frame(incoming)
         if head is None:
@@ -323,12 +276,13 @@ def main() -> None:
         request = loads(head)
         if "names" in request:
             names = tuple(request["names"])
-        reply = _answer(request, data, names)
+        reply = _answer(request, data, names, said)
         reply["cpu"] = time.process_time()
-        if safety.memory_used() > MAX_KEPT:
+        files += 1
+        if (len(data) > SMALL_FILE or files % LOOKED_AT == 0) and safety.memory_used() > MAX_KEPT:
             reply["last"] = True
         body = dumps(reply)
-        outgoing.write(_length(body) + body)
+        outgoing.write(pipes.length(body) + body)
         outgoing.flush()
         if reply.get("last"):
             return
@@ -347,14 +301,19 @@ def _import_readers() -> None:
 
 
 def _frame(pipe: BinaryIO) -> bytes | None:
-    size = pipe.read(_LENGTH)
-    if len(size) < _LENGTH:
+    size = pipe.read(pipes.LENGTH)
+    if len(size) < pipes.LENGTH:
         return None
     return pipe.read(int.from_bytes(size, "big"))
 
 
-def _answer(request: Mapping[str, Any], data: bytes, names: tuple[str, ...]) -> dict[str, Any]:
-    """Read a file. Any failure is an answer too; after one that is not a plain refusal the child ends."""
+def _answer(
+    request: Mapping[str, Any], data: bytes, names: tuple[str, ...], said: list[Any]
+) -> dict[str, Any]:
+    """Read a file. Any failure is an answer too; after one that is not a plain refusal the child ends.
+
+    ``said`` are the forms that answers before this one have told of.
+    """
     from dashboard.intake import layout, wire, workbook
     from dashboard.intake.safety import RefusedError
 
@@ -383,7 +342,7 @@ def _answer(request: Mapping[str, Any], data: bytes, names: tuple[str, ...]) -> 
         laid = layout.read_layout(
             book, choices=wire.unpack_choices(request["choices"]), mappings=request["mappings"], names=names
         )
-        return {"laid": wire.pack_laid(laid)}
+        return {"laid": wire.pack_laid(laid, said)}
     except RefusedError as refused:
         return {"refused": refused.code, "args": dict(refused.args_)}
     except MemoryError:

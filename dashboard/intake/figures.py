@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dashboard.catalogue import Ratio
 from dashboard.intake.columns import ColumnBasis
+from dashboard.intake.figureset import Figures
 from dashboard.intake.matching import indicator
 from dashboard.intake.records import Arg, Basis, Cell, Figure, Match, Problem, Severity, record
 from dashboard.intake.safety import MAX_FIGURES, RefusedError
@@ -56,6 +57,8 @@ class Collected:
 
     sheet: str
     figures: list[Figure] = field(default_factory=list)
+    known: Figures | None = None
+    """All figures in place of those, of a sheet whose form is known."""
     problems: list[Problem] = field(default_factory=list)
     townships: dict[str, str] = field(default_factory=dict)
     """Units of the sheet as written, in order, with the cell that names each."""
@@ -67,6 +70,12 @@ class Collected:
     """Numbers of unknown items that are no longer listed one by one."""
     bodies: list[range] = field(default_factory=list)
     """The rows of each table's body."""
+
+    def unfold(self) -> None:
+        """List the figures of a known form one by one."""
+        if self.known is not None:
+            self.figures += self.known
+            self.known = None
 
     def tell(
         self,

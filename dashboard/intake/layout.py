@@ -63,6 +63,9 @@ def read_layout(
             numbers = sum(1 for cell in sheet.cells if cell.kind == "number")
             out.tell("info", "hidden_sheet", text=sheet.name, count=numbers)
         collected.append(out)
+        if len(collected) > 1:
+            collected[0].unfold()
+            out.unfold()
         if sum(len(each.figures) for each in collected) > MAX_FIGURES:
             raise RefusedError("too_complex", limit="figures")
     drop_summaries(collected)
@@ -131,9 +134,14 @@ def _check_texts(sheets: Iterable[Sheet]) -> None:
     for sheet in sheets:
         different = set(texts_of(sheet.cells))
         texts += len(different)
-        signs += sum([min(len(text), MOST_SIGNS) for text in different])
+        lengths = list(map(len, different))
+        signs += sum(lengths) if max(lengths, default=0) <= MOST_SIGNS else sum(map(_most_signs, lengths))
         if len(different) > MOST_TEXTS or texts > MOST_TEXTS_IN_ALL or signs > MOST_SIGNS_IN_ALL:
             raise RefusedError("too_complex", limit="texts")
+
+
+def _most_signs(length: int) -> int:
+    return min(length, MOST_SIGNS)
 
 
 def _shortened(sheet: Sheet) -> Sheet:

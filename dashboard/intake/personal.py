@@ -113,12 +113,7 @@ class _Heads:
 
 def _in_sheet(sheet: Sheet) -> list[Problem]:
     # Most cells are too short or too small to hold one, which is seen without asking further.
-    cells = sheet.cells
-    if (
-        isinstance(cells, Rows)
-        and not cells.reaches(1e10)
-        and not any(_may_hold(text) for text in cells.texts if len(text) > 10)
-    ):
+    if isinstance(sheet.cells, Rows) and _is_plain(sheet.cells):
         return []
     longer = [
         cell for cell in sheet.cells if (len(cell.text) > 10 if cell.number is None else cell.number >= 1e10)
@@ -140,6 +135,19 @@ def _in_sheet(sheet: Sheet) -> list[Problem]:
         if (cell.row, cell.column) not in taken and (found := _PHONE.search(text))
     ]
     return problems + _phones(name, phones, heads)
+
+
+def _is_plain(rows: Rows) -> bool:
+    """Whether no value could be a number of a person; of a copy only what it has of its own is looked at."""
+    if rows.is_plain is None:
+        own = rows.own
+        if own is not None and _is_plain(own.base):
+            texts: Iterable[str] = own.texts.values()
+            reaches = any(map((1e10).__le__, own.numbers.values()))
+        else:
+            texts, reaches = rows.texts, rows.reaches(1e10)
+        rows.is_plain = not reaches and not any(_may_hold(text) for text in texts if len(text) > 10)
+    return rows.is_plain
 
 
 def _id_of(cell: Cell, text: str, heads: _Heads) -> str:

@@ -51,7 +51,7 @@ def read_file(
     def unpack(reply: Mapping[str, Any]) -> Laid:
         if units.names:
             codes.update({name: resolve(name, units) for name in wire.unpack_townships(reply["laid"])})
-        return wire.unpack_laid(reply["laid"], codes)
+        return wire.unpack_laid(reply["laid"], codes, reply["forms"])
 
     laid = _ask(request, data, unpack, _names(units))
     if isinstance(laid, Problem):

@@ -154,7 +154,7 @@ class Reading:
     file: str
     sha256: str
     size: int
-    figures: tuple[Figure, ...]
+    figures: Sequence[Figure]
     problems: tuple[Problem, ...]
     townships: tuple[str, ...] = ()
     """Townships in the order of the file, as written (also those without a figure)."""

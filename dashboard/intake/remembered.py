@@ -12,32 +12,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
-from operator import itemgetter
+from operator import itemgetter, mul
+from typing import Any
 
 from dashboard.catalogue import Ratio
 from dashboard.intake.bands import label_row
 from dashboard.intake.blocks import Table, is_header_row
 from dashboard.intake.columns import is_item_head
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
+from dashboard.intake.figureset import Figures
 from dashboard.intake.grid import LONGEST_LABEL, Grid, is_foot
 from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.matching import indicator, match
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, Figure, Sheet
 from dashboard.intake.rows import Rows, cell_of
+from dashboard.intake.safety import MAX_CELLS_OF_FORM
 from dashboard.intake.scope import Scope, tell_conflict, township_of, where
 
 MOST_FORMS = 32
-MOST_CELLS = 4_000
-"""Of a sheet that is remembered: the forms of townships have some hundreds."""
+MOST_BASES = 8
+"""Workbooks of one form whose copies are told at once."""
 LONGEST_HEAD = 400
 """Signs of a text above the table."""
 PLAIN_UP_TO = 1e10
 """Numbers from here on are looked at as those of any sheet: they may be anything but figures."""
 _PLAIN = {str, float}
+_ONE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,10 @@ class _Form:
     """What the table says but for its figures, as ``_said`` takes it from the values."""
     steps: tuple[Step, ...]
     used: frozenset[tuple[int, int]]
+    columns: Figures | None
+    """The figures of the first file, where each came of a single cell; else None."""
+    bases: list[Rows] = field(default_factory=list)
+    """Sheets of this form that others are copies of."""
 
 
 _forms: dict[Hashable, list[_Form]] = {}
@@ -96,9 +104,26 @@ def read_again(sheet: Sheet, out: Collected, scope: Scope) -> bool:
     if not isinstance(rows, Rows):
         return False
     for form in _forms.get(_outline(sheet, rows, scope), ()):
-        if _said(rows, form.body, form.table.band.start - rows.top, form.figures) == form.said:
+        if _says_the_same(form, rows):
             return _read(form, sheet, rows, out, scope)
     return False
+
+
+def _says_the_same(form: _Form, rows: Rows) -> bool:
+    """Whether a table says what that of the form did; of a copy only what it has of its own is looked at."""
+    band, own = form.table.band.start - rows.top, rows.own
+    if own is None:
+        return _said(rows, form.body, band, form.figures) == form.said
+    if not any(own.base is each for each in form.bases):
+        if not _says_the_same(form, own.base):
+            return False
+        form.bases[:] = [*form.bases[1 - MOST_BASES :], own.base]
+    return (
+        all(row < band for row, _ in own.texts)
+        and min(own.numbers, default=(form.body, 0))[0] >= form.body
+        and {column for _, column in own.numbers} <= set(form.figures)
+        and max(map(abs, own.numbers.values()), default=0.0) < PLAIN_UP_TO
+    )
 
 
 def _read(form: _Form, sheet: Sheet, rows: Rows, out: Collected, scope: Scope) -> bool:
@@ -116,6 +141,9 @@ def _read(form: _Form, sheet: Sheet, rows: Rows, out: Collected, scope: Scope) -
     out.bodies.append(form.table.body)
     out.townships.setdefault(place.township, head.township_cell)
     out.used |= form.used
+    out.known = _whole(form.columns, form.steps, rows, place)
+    if out.known is not None:
+        return True
     values, top, left = rows.values, rows.top, rows.left
     for step in form.steps:
         row, column = step.at
@@ -125,6 +153,21 @@ def _read(form: _Form, sheet: Sheet, rows: Rows, out: Collected, scope: Scope) -
         else:
             take(out, step.item, [_entry(rows, each) for each in step.entries], place)
     return True
+
+
+def _whole(like: Figures | None, steps: Sequence[Step], rows: Rows, place: Where) -> Figures | None:
+    """The figures of a sheet of whole numbers only, like those of the form's first one; else None."""
+    if like is None:
+        return None
+    values, top, left = rows.values, rows.top, rows.left
+    numbers: list[Any] = [values[row - top][column - left] for row, column in [step.at for step in steps]]
+    if not all(map(float.is_integer, numbers)):
+        return None
+    raw = list(map(str, map(int, numbers)))
+    value = list(map(Decimal, raw))
+    if like.unit_factor.count(_ONE) < len(value):
+        value = list(map(mul, value, like.unit_factor))
+    return like.of_form(place.township, place.year, place.quarter, value, raw)
 
 
 def _entry(rows: Rows, like: Entry) -> Entry:
@@ -159,7 +202,13 @@ def _like(figure: Figure, value: int, place: Where) -> Figure:
 def remember(sheet: Sheet, grid: Grid, out: Collected, scope: Scope, read: TableRead) -> None:
     """Keep how a sheet of which nothing was to be told was read, if others like it can be read so."""
     rows, table = sheet.cells, read.table
-    if out.problems or out.unread or not read.steps or not isinstance(rows, Rows) or len(rows) > MOST_CELLS:
+    if (
+        out.problems
+        or out.unread
+        or not read.steps
+        or not isinstance(rows, Rows)
+        or len(rows) > MAX_CELLS_OF_FORM
+    ):
         return
     if not _is_told_by_labels(grid, table) or says_running(grid, grid.row_numbers):
         return
@@ -177,6 +226,7 @@ def remember(sheet: Sheet, grid: Grid, out: Collected, scope: Scope, read: Table
     if said is None:
         return
     by_cell = {(figure.cell, figure.code): figure for figure in out.figures}
+    steps = tuple([_with_figure(step, by_cell) for step in read.steps])
     form = _Form(
         table,
         notes,
@@ -187,12 +237,19 @@ def remember(sheet: Sheet, grid: Grid, out: Collected, scope: Scope, read: Table
         body,
         figures,
         said,
-        tuple([_with_figure(step, by_cell) for step in read.steps]),
+        steps,
         frozenset(out.used),
+        _columns(steps),
     )
     while sum(map(len, _forms.values())) >= MOST_FORMS:
         del _forms[next(iter(_forms))]
     _forms.setdefault(_outline(sheet, rows, scope), []).append(form)
+
+
+def _columns(steps: Sequence[Step]) -> Figures | None:
+    """The figures of the steps by column, where each is one whole number."""
+    figures = [step.figure for step in steps if step.figure and not step.figure.approximate]
+    return Figures.of(figures) if len(figures) == len(steps) else None
 
 
 def _outline(sheet: Sheet, rows: Rows, scope: Scope) -> Hashable:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import overload
@@ -20,25 +21,50 @@ Place = tuple[int, int]
 """Row and column, from 0."""
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a copy of a workbook has of its own in a sheet: by row and column among the values."""
+
+    base: Rows
+    """The values of the first one, a number where this has one and a text where this has one."""
+    numbers: Mapping[Place, float]
+    texts: Mapping[Place, str]
+
+
 class Rows(Sequence[Cell]):
     """The non-blank cells of a sheet in row-major order, over its values row by row.
 
     ``values`` is the sheet's box, whose first value stands at row ``top``, column ``left``; "" is blank.
-    ``percent`` are the places whose number is shown as a percentage.
+    ``percent`` are the places whose number is shown as a percentage; ``own`` tells of a copy how it differs.
     """
 
-    __slots__ = ("_cells", "left", "percent", "texts", "top", "values")
+    __slots__ = ("_cells", "_texts", "is_plain", "left", "own", "percent", "top", "values")
 
     def __init__(
-        self, values: Sequence[Sequence[object]], top: int, left: int, percent: Set[Place] = frozenset()
+        self,
+        values: Sequence[Sequence[object]],
+        top: int,
+        left: int,
+        percent: Set[Place] = frozenset(),
+        own: Own | None = None,
     ) -> None:
         self.values = values
         self.top = top
         self.left = left
         self.percent = percent
-        self.texts = [value for value in chain.from_iterable(values) if isinstance(value, str) and value]
-        """All values that are text, those that look blank too."""
+        self.own = own
+        self.is_plain: bool | None = None
+        """Whether no value could be a number of a person, once that has been looked into (``personal``)."""
+        self._texts: list[str] | None = None
         self._cells: tuple[Cell, ...] | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """All values that are text, those that look blank too."""
+        if self._texts is None:
+            values = chain.from_iterable(self.values)
+            self._texts = [value for value in values if value.__class__ is str and value]
+        return self._texts
 
     @property
     def cells(self) -> tuple[Cell, ...]:

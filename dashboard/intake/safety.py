@@ -35,6 +35,8 @@ MAX_FILLED = 200_000
 """Cells of a book with something in them; ten years of thirty townships are 150,000."""
 MAX_FIGURES = 60_000
 """Figures of a book: thirty townships, five years, a hundred items."""
+MAX_CELLS_OF_FORM = 4_000
+"""Cells of a sheet that is remembered as a form; those of townships have some hundreds."""
 MAX_SHEETS = 200
 MAX_MERGED = 20_000
 MAX_SPECIAL = 20_000

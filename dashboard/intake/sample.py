@@ -8,7 +8,8 @@
     targets.csv    unit_code, year, indicator_code, value
     settings.json  county_code, name, today
 
-A load that was cut short goes on at the next start: what has been filed or approved is not done again.
+A load that was cut short goes on at the next start: what has been filed or approved is not done again. A
+store that is complete is found to be so without the intake, which takes long to import.
 """
 
 from __future__ import annotations
@@ -22,16 +23,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from weakref import WeakSet
 
 from dashboard import settings
-from dashboard.intake.bulk import Incoming, file_many
-from dashboard.intake.changes import Part, Units, merge_body
-from dashboard.intake.submit import Receipt
-from dashboard.intake.units import NamedUnit, alias_lists
 from dashboard.warehouse import Warehouse, filing
 from dashboard.warehouse.journal import Act
+
+if TYPE_CHECKING:
+    from dashboard.intake.bulk import Incoming
+    from dashboard.intake.submit import Receipt
 
 Progress = Callable[[int, int, str], None]
 
@@ -70,6 +71,8 @@ def load(
     held = _held(warehouse)
     receipts: list[Receipt] = []
     if len(held) < len(entries):
+        from dashboard.intake.bulk import file_many
+
         done = count(len(held) + 1)
         receipts = [
             receipt
@@ -139,6 +142,9 @@ def _place(warehouse: Warehouse, source: Path, entries: Sequence[Entry]) -> None
 
 def _merger(row: Mapping[str, str], units: Sequence[dict[str, Any]], about: Mapping[str, str]) -> Act:
     """The act of a merger, entered before the files: a file of the merged unit is read against it."""
+    from dashboard.intake.changes import Part, Units, merge_body
+    from dashboard.intake.units import NamedUnit
+
     townships = [
         NamedUnit(
             each["unit_code"], each["name"], each["short_name"], each["kind"], each["valid_from"] or "",
@@ -162,6 +168,8 @@ def _events(source: Path) -> list[Mapping[str, str]]:
 
 
 def _units(source: Path, county_code: str, county: str) -> list[dict[str, Any]]:
+    from dashboard.intake.units import NamedUnit, alias_lists
+
     rows = _rows(source / "county.csv")
     named = [
         NamedUnit(row["code"], row["name"], row["short_name"]) for row in rows if row["level"] == "township"
@@ -194,6 +202,8 @@ def _held(warehouse: Warehouse) -> dict[str, list[dict[str, Any]]]:
 
 def _incoming(entries: Sequence[Entry], held: set[str]) -> Iterator[Incoming]:
     """The files not yet filed."""
+    from dashboard.intake.bulk import Incoming
+
     for entry in entries:
         data = entry.path.read_bytes()
         if hashlib.sha256(data).hexdigest() not in held:

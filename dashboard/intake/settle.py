@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboard.catalogue import Ratio, catalogue
 from dashboard.intake.figures import Collected
+from dashboard.intake.figureset import Figures
 from dashboard.intake.matching import indicator
 from dashboard.intake.records import Figure, Problem
 
@@ -17,7 +18,7 @@ from dashboard.intake.records import Figure, Problem
 class Laid:
     """What was found in a whole book."""
 
-    figures: tuple[Figure, ...]
+    figures: Sequence[Figure]
     problems: tuple[Problem, ...]
     townships: Mapping[str, tuple[str, str]]
     """Units as written, in the order of the file, with the sheet and cell that names each."""
@@ -29,7 +30,8 @@ _Key = tuple[str, int | None, int | None, str, str]
 
 def settle(collected: Sequence[Collected], problems: list[Problem]) -> Laid:
     """Bring the sheets of a book together."""
-    figures = [figure for each in collected for figure in each.figures]
+    known = collected[0].known if len(collected) == 1 else None
+    figures = known or Figures.of([figure for each in collected for figure in each.figures])
     for each in collected:
         problems += each.problems
     figures, doubles = _without_doubles(figures)
@@ -42,18 +44,20 @@ def settle(collected: Sequence[Collected], problems: list[Problem]) -> Laid:
         for name, cell in each.townships.items():
             if name:
                 townships.setdefault(name, (each.sheet, cell))
-    return Laid(tuple(figures), tuple(problems), townships)
+    return Laid(figures, tuple(problems), townships)
 
 
 def _key(figure: Figure) -> _Key:
     return (figure.township, figure.year, figure.quarter, figure.code, figure.basis)
 
 
-def _without_doubles(figures: Sequence[Figure]) -> tuple[list[Figure], list[Problem]]:
+def _without_doubles(figures: Figures) -> tuple[Figures, list[Problem]]:
     """One figure for each unit, period, item and basis: with a value, better matched, then the first."""
-    keys = [_key(figure) for figure in figures]
+    keys = list(
+        zip(figures.township, figures.year, figures.quarter, figures.code, figures.basis, strict=True)
+    )
     if len(set(keys)) == len(keys):
-        return list(figures), []
+        return figures, []
     groups: dict[_Key, list[Figure]] = defaultdict(list)
     for key, figure in zip(keys, figures, strict=True):
         groups[key].append(figure)
@@ -65,7 +69,7 @@ def _without_doubles(figures: Sequence[Figure]) -> tuple[list[Figure], list[Prob
         for other in group:
             if other is not best and (other.value, other.state) != (best.value, best.state):
                 problems.append(_double(best, other))
-    return kept, problems
+    return Figures.of(kept), problems
 
 
 def _worse(figure: Figure) -> tuple[bool, int]:
@@ -92,8 +96,10 @@ def _double(best: Figure, other: Figure) -> Problem:
     )
 
 
-def _missing(figures: Iterable[Figure]) -> list[Problem]:
+def _missing(figures: Figures) -> list[Problem]:
     """One problem a sheet where the period or the unit is not said anywhere."""
+    if None not in figures.year and None not in figures.quarter and "" not in figures.township:
+        return []
     problems: dict[tuple[str, str], Problem] = {}
     for figure in figures:
         if figure.year is None or figure.quarter is None:
@@ -106,9 +112,9 @@ def _missing(figures: Iterable[Figure]) -> list[Problem]:
     return list(problems.values())
 
 
-def _contradictions(figures: Sequence[Figure]) -> list[Problem]:
+def _contradictions(figures: Figures) -> list[Problem]:
     """本季 above 累计, or unlike it in the first quarter."""
-    if not any(figure.basis == "quarter" for figure in figures):
+    if "quarter" not in figures.basis:
         return []
     by_key = {_key(figure): figure for figure in figures}
     problems = []
@@ -138,11 +144,13 @@ def _contradictions(figures: Sequence[Figure]) -> list[Problem]:
     return problems
 
 
-def _rates(figures: Sequence[Figure]) -> list[Problem]:
+def _rates(figures: Figures) -> list[Problem]:
     """A rate that the sheet states against that of its own two figures: 0.1 points apart is told."""
     ratios = catalogue().ratios
+    if ratios.keys().isdisjoint(figures.code):
+        return []
     stated = [figure for figure in figures if figure.code in ratios]
-    values = {_key(each): each.value for each in figures if each.value is not None} if stated else {}
+    values = {_key(each): each.value for each in figures if each.value is not None}
     problems = []
     for figure in stated:
         each = indicator(figure.code)

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
+from operator import ne
 from typing import Literal
 
 from dashboard.intake.ooxml import column_number
 from dashboard.intake.records import Sheet
-from dashboard.intake.rows import Rows
+from dashboard.intake.rows import Own, Place, Rows
 
 MOST_BOOKS = 16
 LARGEST_PART = 100_000
@@ -58,6 +60,8 @@ class _Cells:
     sheet: Sheet
     places: Mapping[int, tuple[_Kind, int, int]]
     """Values that are not among these have to be as they were."""
+    shared: Sequence[tuple[int, int, int]]
+    """Those of them that are shared texts, with row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,14 @@ class _Book:
     """What the reader made of the texts of the first file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file like an earlier one: its sheets, and all bytes of its XML that are not those of the other."""
+
+    sheets: tuple[Sheet, ...]
+    own: tuple[bytes, ...]
+
+
 _books: dict[frozenset[str], list[_Book]] = {}
 
 
@@ -78,10 +90,15 @@ def forget() -> None:
     _books.clear()
 
 
-def read_again(names: frozenset[str], xml: Mapping[str, bytes]) -> tuple[Sheet, ...] | None:
-    """The sheets of a file like an earlier one; None where it is like none. ``names`` are all its parts."""
+def read_again(names: frozenset[str], xml: Mapping[str, bytes]) -> Copy | None:
+    """A file like an earlier one, held to the limits that one was; None where it is like none.
+
+    ``names`` are all its parts. What it has of its own are short values in places that held values before.
+    """
     for book in _books.get(names, ()):
         if all(xml.get(name) == part for name, part in book.same.items()):
+            if any(len(xml[name]) > 2 * LARGEST_PART for name in book.differ):
+                continue
             try:
                 return _read(book, xml)
             except (_OtherwiseError, ValueError):  # ValueError: no number at all
@@ -109,7 +126,7 @@ def remember(
         cells = tuple(_cells(name, known[name], sheet, shared, texts) for name, sheet in varying.items())
         same = {name: part for name, part in xml.items() if name not in known and "docProps/" not in name}
         book = _Book(same, differ, cells, texts)
-        again = _read(book, xml)
+        again = _read(book, xml).sheets
     except _OtherwiseError:
         return
     if any(_types(one) != _types(other) for one, other in zip(again, sheets, strict=True)):
@@ -162,7 +179,8 @@ def _cells(name: str, part: bytes, sheet: Sheet, shared: _Part | None, texts: di
         elif held == b"s" and found[4] is not None and isinstance(value, str) and shared is not None:
             _learn(texts, _shared_text(shared.values, found[4]), value)
             places[number] = "shared", row, column
-    return _Cells(name, sheet, places)
+    from_list = [(number, *place[1:]) for number, place in places.items() if place[0] == "shared"]
+    return _Cells(name, sheet, places, from_list)
 
 
 def _learn(texts: dict[bytes, str], said: bytes, value: str) -> None:
@@ -176,41 +194,57 @@ def _shared_text(texts: Sequence[bytes], index: bytes) -> bytes:
     return texts[int(index)]
 
 
-def _read(book: _Book, xml: Mapping[str, bytes]) -> tuple[Sheet, ...]:
+def _read(book: _Book, xml: Mapping[str, bytes]) -> Copy:
     """The sheets with this file's values. Raises _OtherwiseError."""
-    values = {}
+    values: dict[str, list[bytes]] = {}
+    changed: dict[str, list[int]] = {}
+    own = [part for name, part in xml.items() if name not in book.same and name not in book.differ]
     for name, part in book.differ.items():
         now = _split(xml[name])
         if now.pieces != part.pieces:
             raise _OtherwiseError
         values[name] = now.values
-    return tuple(_sheet(book, each, values) for each in book.cells)
+        changed[name] = list(compress(range(len(now.values)), map(ne, now.values, part.values)))
+        own.append(b" ".join([now.values[number] for number in changed[name]]))
+    return Copy(tuple([_sheet(book, each, values, changed) for each in book.cells]), tuple(own))
 
 
-def _sheet(book: _Book, cells: _Cells, values: Mapping[str, list[bytes]]) -> Sheet:
+def _sheet(
+    book: _Book, cells: _Cells, values: Mapping[str, list[bytes]], changed: Mapping[str, list[int]]
+) -> Sheet:
     now, then = values[cells.part], book.differ[cells.part].values
     rows = cells.sheet.cells
     assert isinstance(rows, Rows)
-    changed = [number for number, (one, other) in enumerate(zip(now, then, strict=True)) if one != other]
-    texts = values.get(_SHARED, [])
-    if texts and texts != book.differ[_SHARED].values:
-        changed += [number for number, place in cells.places.items() if place[0] == "shared"]
-    made = [list(row) for row in rows.values]
-    numbers = []
-    for number in changed:
+    numbers: dict[Place, float] = {}
+    texts: dict[Place, str] = {}
+    plain = []
+    shared = values.get(_SHARED, [])
+    for number in changed[cells.part]:
         place = cells.places.get(number)
         if place is None:
             raise _OtherwiseError
         kind, row, column = place
         value = now[number]
         if kind == "number":
-            numbers.append(value)
-            made[row][column] = float(value)
+            plain.append(value)
+            numbers[row, column] = float(value)
         else:
-            made[row][column] = _text(book, _shared_text(texts, value) if kind == "shared" else value)
-    if numbers and not _NUMBERS.fullmatch(b",".join(numbers)):
+            texts[row, column] = _text(book, _shared_text(shared, value) if kind == "shared" else value)
+    if plain and not _NUMBERS.fullmatch(b",".join(plain)):
         raise _OtherwiseError
-    return replace(cells.sheet, cells=Rows(made, rows.top, rows.left, rows.percent))
+    if changed.get(_SHARED):
+        was = book.differ[_SHARED].values
+        for number, row, column in cells.shared:
+            said = _shared_text(shared, now[number])
+            if said != _shared_text(was, then[number]):
+                texts[row, column] = _text(book, said)
+    made = [list(row) for row in rows.values]
+    for (row, column), one in numbers.items():
+        made[row][column] = one
+    for (row, column), text in texts.items():
+        made[row][column] = text
+    own = Own(rows, numbers, texts)
+    return replace(cells.sheet, cells=Rows(made, rows.top, rows.left, rows.percent, own))
 
 
 def _text(book: _Book, value: bytes) -> str:

@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from dashboard.catalogue import catalogue
 from dashboard.intake.checks import BOUNDS
-from dashboard.intake.records import Figure, Problem, Reading
+from dashboard.intake.figureset import Figures
+from dashboard.intake.records import Problem, Reading
 from dashboard.warehouse import Cursor, Warehouse, filing
 from dashboard.warehouse.apply import return_id_of
 from dashboard.warehouse.journal import Act, Line, utc_now
@@ -128,8 +129,10 @@ def file_returns(warehouse: Warehouse, files: Sequence[CheckedFile]) -> list[Rec
 def blocking_problems(file: CheckedFile) -> list[Problem]:
     """The problems that keep a file from being filed: open errors, and warnings without a word on them."""
     blocking = []
-    kept_units = {f.unit_code for f in file.reading.figures} - file.leave_out
-    left_out = {f.township for f in file.reading.figures if f.unit_code in file.leave_out}
+    figures = Figures.of(file.reading.figures)
+    kept_units = set(figures.unit_code) - file.leave_out
+    whose = set(zip(figures.unit_code, figures.township, strict=True)) if file.leave_out else set()
+    left_out = {name for code, name in whose if code in file.leave_out}
     for problem in file.problems:
         if problem.township and problem.township in left_out:
             continue
@@ -155,14 +158,13 @@ def closed_problems(warehouse: Warehouse, file: CheckedFile) -> list[Problem]:
 def _closed(
     file: CheckedFile, returns: Sequence[dict[str, Any]], states: Mapping[filing.UnitQuarter, str]
 ) -> list[Problem]:
-    names = {figure.unit_code: figure.township for figure in file.reading.figures}
     found = []
     for each in returns:
         state = states[_of(each)]
         unit, year, quarter = _of(each)
         code = {"locked": "quarter_locked", "approved": "approved_change_needs_reason"}.get(state, "")
         if code == "quarter_locked" or (code and not file.note.strip()):
-            name = names.get(unit, "")
+            name = next((f.township for f in file.reading.figures if f.unit_code == unit), "")
             found.append(Problem("error", code, "", "", "", name, year, quarter, {"township": name}))
     return found
 
@@ -187,13 +189,17 @@ def _rule_codes() -> frozenset[str]:
 
 def _returns(file: CheckedFile) -> list[dict[str, Any]]:
     """The bodies of this file's returns, one a unit and quarter, in the order of the file."""
-    groups: dict[tuple[str, int, int], list[Figure]] = {}
-    for figure in file.reading.figures:
-        if figure.match == "doubtful" or figure.unit_code in file.leave_out:
-            continue
-        if figure.unit_code and figure.year and figure.quarter:
-            groups.setdefault((figure.unit_code, figure.year, figure.quarter), []).append(figure)
-    measures, ratios = catalogue().measures, catalogue().ratios
+    figures = Figures.of(file.reading.figures)
+    of = list(zip(figures.unit_code, figures.year, figures.quarter, strict=True))
+    groups: dict[filing.UnitQuarter, list[int]] = {}
+    for unit_code, year, quarter in dict.fromkeys(of):
+        if unit_code and year and quarter and unit_code not in file.leave_out:
+            groups[unit_code, year, quarter] = []
+    for place, (each, match) in enumerate(zip(of, figures.match, strict=True)):
+        if match != "doubtful" and each in groups:
+            groups[each].append(place)
+    groups = {each: places for each, places in groups.items() if places}
+    names = figures.township
     return [
         {
             "unit_code": unit_code,
@@ -201,36 +207,34 @@ def _returns(file: CheckedFile) -> list[dict[str, Any]]:
             "quarter": quarter,
             "source_kind": "filed",
             "note": file.note,
-            "facts": [_fact(f) for f in figures if f.code in measures],
-            "ratios": [_ratio(f) for f in figures if f.code in ratios and f.value is not None],
-            **_problems(file, unit_code, year, quarter, {f.township for f in figures}, len(groups) == 1),
+            **_facts(figures if len(places) == len(figures) else figures.at(places)),
+            **_problems(
+                file, (unit_code, year, quarter), {names[place] for place in places}, len(groups) == 1
+            ),
         }
-        for (unit_code, year, quarter), figures in groups.items()
+        for (unit_code, year, quarter), places in groups.items()
     ]
 
 
-def _fact(figure: Figure) -> list[Any]:
-    return [
-        figure.code,
-        figure.basis,
-        None if figure.value is None else str(figure.value),
-        figure.state,
-        figure.raw,
-        figure.sheet,
-        figure.cell,
-        figure.approximate,
-        str(figure.unit_factor),
-    ]
+def _facts(figures: Figures) -> dict[str, list[Sequence[Any]]]:
+    """The facts of a return, and the rates that it states itself."""
+    measures, ratios = catalogue().measures, catalogue().ratios
+    value = [None if each is None else str(each) for each in figures.value]
+    said = (figures.raw, figures.sheet, figures.cell)
+    of = (figures.code, figures.basis, value)
+    facts = zip(*of, figures.state, *said, figures.approximate, map(str, figures.unit_factor), strict=True)
+    stated = zip(*of, *said, strict=True)
+    if measures.keys() >= set(figures.code):
+        return {"facts": list(facts), "ratios": []}
+    return {
+        "facts": [fact for fact in facts if fact[0] in measures],
+        "ratios": [ratio for ratio in stated if ratio[0] in ratios and ratio[2] is not None],
+    }
 
 
-def _ratio(figure: Figure) -> list[Any]:
-    return [figure.code, figure.basis, str(figure.value), figure.raw, figure.sheet, figure.cell]
-
-
-def _problems(
-    file: CheckedFile, unit_code: str, year: int, quarter: int, townships: set[str], alone: bool
-) -> dict[str, Any]:
+def _problems(file: CheckedFile, of: filing.UnitQuarter, townships: set[str], alone: bool) -> dict[str, Any]:
     """This return's share of the file's problems, with the words that were said on them."""
+    unit_code, year, quarter = of
     names = townships | {unit_code}
     mine = [
         problem

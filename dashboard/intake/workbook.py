@@ -62,10 +62,14 @@ def load_reader() -> None:
 
 def _read_ooxml(name: str, data: bytes) -> Book:
     parts = safety.inflate(data)
-    ooxml.check_book(parts.xml)
-    again = skeletons.read_again(parts.names, parts.xml)
-    sheets = tuple(_limited(again)) if again is not None else _read_parts(data, parts)
-    notes = [ELSEWHERE] if is_elsewhere(parts.xml.values()) else []
+    copy = skeletons.read_again(parts.names, parts.xml)
+    if copy is not None:
+        sheets, elsewhere = tuple(_limited(copy.sheets)), is_elsewhere(copy.own)
+    else:
+        ooxml.check_book(parts.xml)
+        elsewhere = is_elsewhere(parts.xml.values())
+        sheets = _read_parts(data, parts, may_remember=not elsewhere)
+    notes = [ELSEWHERE] if elsewhere else []
     if any(part.endswith("vbaProject.bin") for part in parts.names):
         notes.append("macros")
     if any(part.startswith("xl/externalLinks/") for part in parts.names):
@@ -73,7 +77,7 @@ def _read_ooxml(name: str, data: bytes) -> Book:
     return Book(name, sheets, tuple(notes))
 
 
-def _read_parts(data: bytes, parts: safety.Parts) -> tuple[Sheet, ...]:
+def _read_parts(data: bytes, parts: safety.Parts, *, may_remember: bool) -> tuple[Sheet, ...]:
     """The sheets of a book that is like none before."""
     by_name = ooxml.sheet_parts(parts.xml)
     percent = ooxml.percent_styles(parts.xml.get("xl/styles.xml", b""))
@@ -83,7 +87,8 @@ def _read_parts(data: bytes, parts: safety.Parts) -> tuple[Sheet, ...]:
         if (found := ooxml.sheet_facts(part, percent)) is not None
     }
     sheets = tuple(_sheets(data, facts))
-    skeletons.remember(parts.names, parts.xml, by_name, sheets)
+    if may_remember:
+        skeletons.remember(parts.names, parts.xml, by_name, sheets)
     return sheets
 
 
@@ -95,7 +100,7 @@ def _limited(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
     """The sheets as they come, as long as they hold no more than any return does."""
     filled = text = 0
     for sheet in sheets:
-        lengths = [len(each) for each in texts_of(sheet.cells)]
+        lengths = list(map(len, texts_of(sheet.cells)))
         filled += sheet.cells.filled() if isinstance(sheet.cells, Rows) else len(sheet.cells)
         text += sum(lengths)
         longest = max(lengths, default=0)

@@ -11,7 +11,7 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -141,7 +141,7 @@ def _of_catalogue(guards: Mapping[str, Term]) -> list[Term]:
     return out
 
 
-@cache
+@lru_cache(maxsize=512)
 def terms_counted(kind: str, unit: str) -> tuple[Term, ...]:
     """The terms whose indicator is counted in a unit."""
     return tuple(term for term in terms() if kind in term.kinds or unit in term.words)

@@ -12,7 +12,7 @@ from dashboard import labels, origin, settings, store, upkeep, widgets
 from dashboard.access import ROLES
 from dashboard.labels import t
 from dashboard.pages import _acts, _edited, _units
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.upkeep import accounts
 
 Row = Mapping[str, Any]

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import labels, origin, preview, sources, store
 from dashboard.access import ForbiddenError, Permission
 from dashboard.labels import t
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.preview import plain
 from dashboard.sources import Source
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import charts, labels, marks, store, widgets
+from dashboard import bounds, charts, labels, marks, store, widgets
 from dashboard.catalogue import Programme, catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
@@ -40,6 +40,11 @@ class Asked:
     def units_at(self) -> dict[str, Any]:
         """The quarter with the boundaries that were chosen."""
         return {**self.period.at, "boundaries": _boundaries.chosen()}
+
+    @property
+    def ends_at(self) -> dict[str, Any]:
+        """The same for the queries that give both ends only where there are many units."""
+        return {**self.units_at, **bounds.ends(self.period.units_expected, self.selected)}
 
     @property
     def name(self) -> str:

@@ -7,17 +7,19 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import charts, labels, origin, scatters, store, widgets
+from dashboard import bounds, charts, labels, origin, scatters, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _boundaries
 from dashboard.pages._aid import Asked, Row, yuan
 
 NEED = "aid/need_by_unit"
+NAMED = 8
+"""Of many units that are missing so many are named."""
 
 
 def show(asked: Asked) -> None:
     """Money against files with the county's average as a line; beside it each one's average."""
-    at = {"programme": asked.programme, **asked.units_at}
+    at = {"programme": asked.programme, **asked.ends_at}
     rows = store.rows(NEED, **at)
     source = asked.source({NEED: at, **_boundaries.queries(asked.period)})
     known = [row for row in rows if row["state"] == "reported"]
@@ -29,12 +31,16 @@ def show(asked: Asked) -> None:
             widgets.chart(_scatter(asked, known), key="need", alt=title, clicks=True)
         missing = [row["unit_name"] for row in rows if row["state"] in ("missing", "partial")]
         if missing:
-            st.html(widgets.note(t("coverage.missing_note", units=labels.listing(missing))))
+            count = int(rows[0]["rows_missing"]) if bounds.is_part(rows) else None
+            units = labels.listing(missing, NAMED if count else None, count=count)
+            st.html(widgets.note(t("coverage.missing_note", units=units)))
         origin.button("need", source)
     with right, widgets.panel(origin=source):
         title = _ends_title(rows)
         widgets.heading(title, t("aid.household_plain_of", name=asked.name, **asked.through))
         widgets.chart(_bars(asked, rows), key="households", alt=title, clicks=True)
+        if more := bounds.note(rows):
+            st.html(widgets.note(more))
         _boundaries.note(asked.period, series=False)
         origin.button("households", source)
     st.html(widgets.note(t("common.drill_chart_hint")))
@@ -87,13 +93,14 @@ def _scatter(asked: Asked, known: Sequence[Row]) -> charts.Figure:
 
 def _bars(asked: Asked, rows: Sequence[Row]) -> charts.Figure:
     """What each township has for a file, the least on top; orange below the county's average."""
-    look = charts.look()
+    look, average = charts.look(), rows[0]["average_yuan"]
+    rows = bounds.broken(rows, value="yuan_per_household", selected=asked.selected)
     figure = charts.ranking(
         rows, value="yuan_per_household", write=partial(labels.figure, unit="yuan"), hover=_hover,
-        county=rows[0]["average_yuan"], selected=asked.selected,
+        county=average, selected=asked.selected,
     )  # fmt: skip
     figure["data"][0]["marker"]["color"] = [
-        look.panel if row["yuan_per_household"] is None else
+        look.page if row.get("skipped") else look.panel if row["yuan_per_household"] is None else
         look.accent if row["unit_code"] == asked.selected else _colour(row)
         for row in rows
     ]  # fmt: skip

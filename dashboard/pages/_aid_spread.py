@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, curves, labels, origin, sources, store, widgets
+from dashboard import bounds, charts, curves, labels, origin, sources, store, townpick, widgets
 from dashboard.catalogue import Programme, catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
@@ -19,29 +19,36 @@ SHARES = "aid/concentration_by_unit"
 PROGRAMMES = "aid/concentration_by_programme"
 UNITS = "aid/amount_by_unit_programme"
 HOUSEHOLDS = "aid/amount_per_household_by_unit"
+NAMED = 8
+"""Of many units that are missing so many are named."""
 UNIT_WIDTH = 112
 """Pixels of the first column: six Chinese characters."""
 
 
 def show(asked: Asked) -> None:
     """Each township's money beside the cumulative share; the numbers below."""
-    by_unit = store.rows(UNITS, **asked.units_at)
+    at = _largest(asked)
+    by_unit = store.rows(UNITS, **at)
     left, right = st.columns([7, 5], gap="small")
-    source = asked.source({UNITS: asked.units_at})
+    source = asked.source({UNITS: at})
     with left, widgets.panel(origin=source):
         heading = _unit_title(by_unit, asked.programme)
         widgets.heading(heading, t("aid.unit_plain", **asked.through))
         figure = _unit_chart(by_unit, asked.shown, asked.programme)
         widgets.chart(figure, key="units", alt=heading, clicks=True)
+        if bounds.is_part_of_units(by_unit):
+            in_all = int(by_unit[0]["rows_in_all"])
+            count = in_all - len({row["unit_code"] for row in by_unit})
+            st.html(widgets.note(t("aid.more_units", all=in_all, count=count)))
         origin.button("units", source)
-    shares = {"programme": asked.programme, **asked.units_at}
+    shares = {"programme": asked.programme, **asked.ends_at}
     source = asked.source({SHARES: shares, PROGRAMMES: asked.period.at})
     with right, widgets.panel(origin=source):
         _concentration(asked, store.rows(SHARES, **shares))
         _most_concentrated(store.rows(PROGRAMMES, **asked.period.at))
         origin.button("concentration", source)
     st.html(widgets.note(t("common.drill_chart_hint")))
-    _numbers(asked, by_unit)
+    _numbers(asked)
 
 
 def _concentration(asked: Asked, rows: Sequence[Row]) -> None:
@@ -106,27 +113,52 @@ def _most_concentrated(rows: Sequence[Row]) -> None:
     )
 
 
-def _numbers(asked: Asked, by_unit: Sequence[Row]) -> None:
+def _largest(asked: Asked) -> dict[str, Any]:
+    """What the chart asks for: of many units those with the largest amounts, and the looked-for one."""
+    limits = bounds.ends(asked.period.units_expected, asked.selected)
+    if not limits:
+        return asked.units_at
+    most = 2 * limits.pop("most")
+    return {**asked.units_at, "programme": asked.programme, "limit_rows": most, **limits}
+
+
+def _numbers(asked: Asked) -> None:
+    page = townpick.page(asked.period.units_expected)
+    at = {**asked.units_at, **page.at}
+    by_unit = store.rows(UNITS, **at)
+    households = dict(asked.units_at)
+    if page.at:
+        households["unit_codes"] = tuple(dict.fromkeys(row["unit_code"] for row in by_unit))
     queries = {
-        UNITS: asked.units_at, HOUSEHOLDS: asked.units_at, **_boundaries.queries(asked.period),
+        UNITS: at, HOUSEHOLDS: households, **_boundaries.queries(asked.period),
         **asked.period.queries,
     }  # fmt: skip
     source = asked.source(queries)
     with widgets.panel(origin=source):
         reported = widgets.reported(asked.period)
         widgets.heading(t("aid.table_title"), t("aid.table_plain", reported=reported, **asked.through))
-        _unit_table(by_unit, store.rows(HOUSEHOLDS, **asked.units_at))
+        _unit_table(by_unit, store.rows(HOUSEHOLDS, **households))
+        page.steps()
         missing = [
             row["unit_name"]
             for row in by_unit
             if row["programme_code"] == asked.programme and row["state"] == "missing"
         ]
         if missing:
-            st.html(widgets.note(t("aid.missing_note", units=labels.listing(missing))))
+            count = _count(by_unit, asked.programme, "rows_missing")
+            units = labels.listing(missing, NAMED if count else None, count=count)
+            st.html(widgets.note(t("aid.missing_note", units=units)))
         for text in _not_applicable_notes(by_unit):
             st.html(widgets.note(text))
         _boundaries.note(asked.period, series=False)
         origin.button("table", source)
+
+
+def _count(rows: Sequence[Row], code: str, column: str) -> int | None:
+    """How many units there are of that sort in all where not all rows are there; None where they are."""
+    if not bounds.is_part_of_units(rows):
+        return None
+    return next(int(row[column]) for row in rows if row["programme_code"] == code)
 
 
 def _ordered(rows: Sequence[Row], chosen: str) -> list[Row]:
@@ -171,7 +203,9 @@ def _not_applicable_notes(rows: Sequence[Row]) -> list[str]:
         ]
         if units:
             name = labels.programme_name(each)
-            notes.append(t("aid.not_applicable_note", programme=name, units=labels.listing(units)))
+            count = _count(rows, each.code, "rows_not_applicable")
+            listed = labels.listing(units, NAMED if count else None, count=count)
+            notes.append(t("aid.not_applicable_note", programme=name, units=listed))
     return notes
 
 

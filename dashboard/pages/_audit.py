@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, origin, soundness, sources, store, widgets
+from dashboard import labels, origin, soundness, sources, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _audit_changes
 from dashboard.pages._audit_words import ACTS, listed, said, units
-from dashboard.pages._waiting import by_name, townships
+from dashboard.pages._waiting import townships
+from dashboard.pages._who import by_name
 from dashboard.preview import plain
 from dashboard.workbooks.csvfile import csv_bytes
 
@@ -49,7 +50,6 @@ def people() -> list[str]:
 def filter_bar() -> dict[str, Any]:
     """Draw the filters; what they say as parameters of audit/act_by_number."""
     done = list(dict.fromkeys(row["act"] for row in store.rows("audit/act_by_person")))
-    names = dict(townships())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="audit_filters"):
         wanted = _text()
         person = widgets.pick(
@@ -60,10 +60,9 @@ def filter_bar() -> dict[str, Any]:
             "what", ["", *(name for name in ACTS if name in done)], "", label=t("audit.what"), width=140,
             write=lambda name: t(f"audit.act_{name}") if name else t("audit.anything"),
         )  # fmt: skip
-        unit = widgets.pick(
-            "unit", ["", *names], "", label=t("audit.unit"), width=150,
-            write=lambda code: names[code] if code else t("audit.any_unit"),
-        )  # fmt: skip
+        unit = townpick.pick_or_find(
+            lambda: dict(townships()), label=t("audit.unit"), everyone=t("audit.any_unit"), width=150
+        )
         first, last = _day("from", t("audit.day_from")), _day("to", t("audit.day_to"))
         chosen = [name for name in FILTERS if st.query_params.get(name)]
         if chosen:

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard import labels
 from dashboard.labels import t
 from dashboard.pages._audit_changes import LEFT_OUT, rule_name, section_name
-from dashboard.pages._waiting import by_name
+from dashboard.pages._who import by_name
 
 Row = Mapping[str, Any]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, store, widgets
+from dashboard import labels, sheets, store, widgets
 from dashboard.labels import t
 from dashboard.widgets import Period
 
@@ -130,14 +130,14 @@ def note(period: Period, units: Sequence[str] | None = None, *, series: bool = T
         ]  # fmt: skip
         if shown:
             text = t("boundary.note_reported", changes=t("boundary.between").join(map(one_change, shown)))
-            st.html(widgets.note(text))
+            sheets.put(widgets.note(text))
         return
     [(name, params)] = queries(period).items()
     rows = [row for row in store.rows(name, **params) if units is None or row["unit_code"] in units]
     if not series:
         rows = [row for row in rows if (row["year"], row["quarter"]) == (period.year, period.quarter)]
     if rows:
-        st.html(widgets.note(" ".join([_allocation(rows), *_incomplete(rows)])))
+        sheets.put(widgets.note(" ".join([_allocation(rows), *_incomplete(rows)])))
 
 
 def _allocation(rows: Sequence[Row]) -> str:

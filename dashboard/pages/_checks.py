@@ -12,7 +12,7 @@ from dashboard import labels, preview, store
 from dashboard.catalogue import Rule, catalogue
 from dashboard.intake.records import Problem
 from dashboard.labels import t
-from dashboard.pages._waiting import by_name
+from dashboard.pages._who import by_name
 from dashboard.workbooks.checklist import check_list
 
 Row = Mapping[str, Any]

@@ -15,7 +15,7 @@ from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _acts, _checks
 from dashboard.pages._checks import Item
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.preview import plain
 from dashboard.sources import Source
 

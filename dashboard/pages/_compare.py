@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import findings, labels, origin, store, widgets
+from dashboard import findings, labels, origin, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries, _explore, _township
@@ -32,7 +32,7 @@ class Comparison:
 
     units: tuple[str, ...]
     names: Mapping[str, str]
-    """unit_code -> name, of all units there are."""
+    """unit_code -> name, of all units there are; of many those that the address names."""
     indicators: tuple[str, ...]
     left_out: tuple[str, ...]
     """Indicators that were chosen but have no figure of a quarter alone."""
@@ -108,7 +108,7 @@ def controls() -> tuple[Comparison, Any]:
     on_basis = "quarter" if picked["basis"] == "quarter" else "to_date"
     codes, left_out = _explore.with_quarters(indicators, on_basis)
     asked = Comparison(
-        units=(), names=_township.townships(_boundaries.chosen()), indicators=codes, left_out=left_out,
+        units=(), names=_names(_boundaries.chosen()), indicators=codes, left_out=left_out,
         year_from=year_from, start=start, period=period, basis=picked["basis"], form=picked["form"],
         boundaries=_boundaries.chosen(), remarks=remarks,
     )  # fmt: skip
@@ -155,10 +155,27 @@ def _option(code: str) -> str:
 
 def _pick_units(asked: Comparison) -> Comparison:
     """The same with its units: those of the address, else the ones a query suggests."""
-    units, remarks = _several(
-        "units", list(asked.names), suggested(asked), MOST_UNITS, lambda code: asked.names[code]
-    )
+    default = suggested(asked)
+    if townpick.are_many():
+        more = _township.names_of(default, asked.boundaries)
+        default = tuple(code for code in default if code in more)
+        asked = replace(asked, names={**asked.names, **more})
+    names = asked.names
+    units, remarks = _several("units", list(names), default, MOST_UNITS, lambda code: names[code])
+    if townpick.are_many():
+
+        def add(code: str) -> None:
+            if code and code not in units:
+                st.query_params["units"] = ",".join([*units, code][:MOST_UNITS])
+
+        townpick.find("more", take=add, day=store.today())
     return replace(asked, units=units, remarks=(*asked.remarks, *remarks))
+
+
+def _names(boundaries: str) -> dict[str, str]:
+    if not townpick.are_many():
+        return _township.townships(boundaries)
+    return _township.names_of(st.query_params.get("units", "").split(",")[: 2 * MOST_UNITS], boundaries)
 
 
 def suggested(asked: Comparison) -> tuple[str, ...]:
@@ -169,7 +186,8 @@ def suggested(asked: Comparison) -> tuple[str, ...]:
         indicator=(asked.indicators or DEFAULT)[0], period_basis=asked.period_basis, kinds=period.kinds,
         boundaries=asked.boundaries,
     )  # fmt: skip
-    return tuple(row["unit_code"] for row in rows if row["unit_code"] in asked.names)
+    is_known = townpick.are_many()
+    return tuple(row["unit_code"] for row in rows if is_known or row["unit_code"] in asked.names)
 
 
 def _pick_start(basis: str) -> At | None:
@@ -253,8 +271,7 @@ def place_name(asked: Comparison, row: Row) -> str:
 
 def unit_name(asked: Comparison, code: str) -> str:
     """The plain name of a unit, without until when it was there."""
-    names = {row["unit_code"]: str(row["unit_name"]) for row in store.rows("units/unit_by_code")}
-    return names.get(code, asked.names[code])
+    return townpick.plain_name(code) or asked.names[code]
 
 
 def whole_name(asked: Comparison) -> str:

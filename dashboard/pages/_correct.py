@@ -16,7 +16,7 @@ from dashboard.intake.values import read_text
 from dashboard.labels import t
 from dashboard.pages import _acts
 from dashboard.pages._preview import written
-from dashboard.pages._waiting import who
+from dashboard.pages._who import who
 from dashboard.preview import plain
 from dashboard.sources import Source
 

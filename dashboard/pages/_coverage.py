@@ -9,7 +9,19 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, curves, findings, hovers, labels, origin, scatters, store, widgets
+from dashboard import (
+    bounds,
+    charts,
+    curves,
+    findings,
+    hovers,
+    labels,
+    origin,
+    scatters,
+    sheets,
+    store,
+    widgets,
+)
 from dashboard.catalogue import Ratio, catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
@@ -18,6 +30,8 @@ from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 FINDING = "coverage/finding_by_ratio"
+NAMED = 8
+"""Of many units that are missing or above 100 %, so many are named."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,11 @@ class Asked:
     """ratio, year, quarter, kinds and boundaries as the queries want them."""
     finding: Row
     selected: str | None
+
+    @property
+    def bounded(self) -> dict[str, Any]:
+        """The same for the queries by unit, which give both ends only where there are many."""
+        return {**self.at, **bounds.ends(self.period.units_expected, self.selected)}
 
     @property
     def each(self) -> Ratio:
@@ -111,7 +130,24 @@ def above_note(asked: Asked, units: Sequence[Row]) -> None:
         for row in units if row["is_above_one"]
     ]  # fmt: skip
     if above:
-        st.html(widgets.note(t("coverage.above_one_note", units=labels.listing(above))))
+        count = int(asked.finding["units_above_one"] or 0) if bounds.is_part(units) else None
+        units_above = labels.listing(above, NAMED if count else None, count=count)
+        sheets.put(widgets.note(t("coverage.above_one_note", units=units_above)))
+
+
+def missing_note(units: Sequence[Row]) -> None:
+    """Under figures: who has not reported; of many, how many and the first of them."""
+    missing = findings.missing_names(units)
+    if missing:
+        count = int(units[0]["rows_missing"]) if bounds.is_part(units) else None
+        names = labels.listing(missing, NAMED if count else None, count=count)
+        sheets.put(widgets.note(t("coverage.missing_note", units=names)))
+
+
+def more_note(units: Sequence[Row]) -> None:
+    """Under a chart of both ends: how many are not drawn, and how to see them."""
+    if text := bounds.note(units):
+        sheets.put(widgets.note(text))
 
 
 # --- Numerator against denominator --------------------------------------------------------------------------
@@ -119,9 +155,9 @@ def above_note(asked: Asked, units: Sequence[Row]) -> None:
 
 def spread(asked: Asked) -> None:
     """Each township's numerator against its denominator, with lines on which the rate is the same."""
-    units = store.rows("coverage/ranking_by_unit", **asked.at)
+    units = store.rows("coverage/ranking_by_unit", **asked.bounded)
     apart = store.rows("coverage/spread_by_ratio", **asked.at)[0]
-    source = asked.source("coverage/spread_by_ratio", asked.at, {"coverage/ranking_by_unit": asked.at})
+    source = asked.source("coverage/spread_by_ratio", asked.at, {"coverage/ranking_by_unit": asked.bounded})
     with widgets.panel(origin=source):
         known = [row for row in units if row["rate"] is not None]
         title = _spread_title(asked, apart)
@@ -134,10 +170,9 @@ def spread(asked: Asked) -> None:
             is_money=catalogue().measures[asked.each.numerator].unit == "yuan",
         )  # fmt: skip
         widgets.chart(figure, key="spread", alt=title, clicks=True)
+        more_note(units)
         above_note(asked, units)
-        missing = findings.missing_names(units)
-        if missing:
-            st.html(widgets.note(t("coverage.missing_note", units=labels.listing(missing))))
+        missing_note(units)
         st.html(widgets.note(t("common.drill_chart_hint")))
         origin.button("spread", source)
 
@@ -204,8 +239,8 @@ def _spread_plain(asked: Asked, apart: Row) -> str:
 
 def gap(asked: Asked) -> None:
     """How many more each township needs, and how many of them bring the county to its target."""
-    rows = store.rows("coverage/gap_by_unit", **asked.at)
-    source = asked.source("coverage/gap_by_unit", asked.at)
+    rows = store.rows("coverage/gap_by_unit", **asked.bounded)
+    source = asked.source("coverage/gap_by_unit", asked.bounded)
     first = rows[0]
     if first["units_gap_count"] is None:
         with widgets.panel(origin=source):
@@ -218,12 +253,28 @@ def gap(asked: Asked) -> None:
     with left, widgets.panel(origin=source):
         title = _gap_title(asked, rows)
         widgets.heading(title, t("coverage.gap_plain", what=_what(asked), period=asked.period.name))
-        widgets.chart(_gap_bars(asked, rows), key="gap", alt=title, clicks=True)
+        widgets.drawing(_gap_bars(asked, rows), key="gap", alt=title, clicks=True)
+        more_gaps(asked, rows)
         origin.button("gap", source)
     with right, widgets.panel(origin=source):
         _way(asked, rows)
         origin.button("way", source)
     st.html(widgets.note(t("common.drill_chart_hint")))
+
+
+def _largest(asked: Asked, rows: Sequence[Row]) -> list[Row]:
+    """Of many units those with the largest gaps, and the looked-for one."""
+    if not bounds.is_part(rows):
+        return list(rows)
+    return [row for row in rows if row["row_place"] <= bounds.ENDS or row["unit_code"] == asked.selected]
+
+
+def more_gaps(asked: Asked, rows: Sequence[Row]) -> None:
+    """Under the bars: how many units have a smaller gap or none and are not drawn."""
+    if bounds.is_part(rows):
+        in_all, shown = int(rows[0]["rows_in_all"]), len(_largest(asked, rows))
+        text = t("coverage.gap_more_units", all=in_all, count=in_all - shown)
+        sheets.put(widgets.note(text))
 
 
 def _what(asked: Asked) -> str:
@@ -261,6 +312,7 @@ def _gap_title(asked: Asked, rows: Sequence[Row]) -> str:
 def _gap_bars(asked: Asked, rows: Sequence[Row]) -> charts.Figure:
     """Bars of what is missing, the most first; below them who has reached the target and who is missing."""
     reached = t("coverage.gap_reached")
+    rows = _largest(asked, rows)
     figure = charts.ranking(
         rows, value="gap_count", selected=asked.selected, hover=partial(_gap_hover, asked),
         write=lambda count: _count(asked, count) if count else reached,

@@ -11,33 +11,46 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, findings, labels, origin, paper, sources, store, widgets
+from dashboard import (
+    bounds,
+    charts,
+    findings,
+    labels,
+    origin,
+    paper,
+    sheets,
+    sources,
+    store,
+    townpick,
+    widgets,
+)
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
-from dashboard.pages._coverage import Asked, above_note
+from dashboard.pages._coverage import Asked, above_note, missing_note, more_note
 from dashboard.sources import Source
 
 
 def show(asked: Asked) -> None:
     """The ranking and the heat map beside each other."""
-    units = store.rows("coverage/ranking_by_unit", **asked.at)
-    source = asked.source("coverage/ranking_by_unit", asked.at, asked.period.queries)
-    left, right = st.columns([6, 5], gap="small")
-    with left, widgets.panel(origin=source):
-        _ranking(asked, units)
-        origin.button("ranking", source)
+    units = store.rows("coverage/ranking_by_unit", **asked.bounded)
+    source = asked.source("coverage/ranking_by_unit", asked.bounded, asked.period.queries)
     years = {
         "ratio": asked.ratio, "year_from": asked.period.first_year, "year_to": asked.period.year,
         "kinds": asked.period.kinds, "boundaries": asked.at["boundaries"],
+        **({"unit_codes": _codes(asked, units)} if bounds.is_part(units) else {}),
     }  # fmt: skip
     years_source = asked.source("coverage/rate_by_unit_year", years, _boundaries.queries(asked.period))
-    with right, widgets.panel(origin=years_source):
-        _heat(asked, units, store.rows("coverage/rate_by_unit_year", **years))
-        origin.button("heat", years_source)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(widgets.note(t("common.drill_chart_hint")), width="content")
-        widgets.link("compare", t("compare.from_coverage"), indicators=asked.ratio)
+    with sheets.row([6, 5]):
+        with widgets.panel(origin=source):
+            _ranking(asked, units)
+            origin.button("ranking", source)
+        with widgets.panel(origin=years_source):
+            _heat(asked, units, store.rows("coverage/rate_by_unit_year", **years))
+            origin.button("heat", years_source)
+    hint = widgets.note(t("common.drill_chart_hint"))
+    way = widgets.way("compare", t("compare.from_coverage"), icon="", indicators=asked.ratio)
+    st.html(f'<div class="ud-between">{hint}{way}</div>')
     if paper.is_paper():
         table(asked)
     else:
@@ -46,10 +59,13 @@ def show(asked: Asked) -> None:
 
 def table(asked: Asked) -> None:
     """The ranking in numbers."""
-    units = store.rows("coverage/ranking_by_unit", **asked.at)
-    source = asked.source("coverage/ranking_by_unit", asked.at, asked.period.queries)
+    page = townpick.page(asked.period.units_expected)
+    at = {**asked.at, **page.at}
+    units = store.rows("coverage/ranking_by_unit", **at)
+    source = asked.source("coverage/ranking_by_unit", at, asked.period.queries)
     with widgets.panel(origin=source):
         _numbers(asked, units)
+        page.steps()
         origin.button("table", source)
     _left_out(asked, units, source)
 
@@ -58,19 +74,19 @@ def _left_out(asked: Asked, units: Sequence[dict[str, Any]], source: Source) -> 
     """Who is above 100 %, and who is missing."""
     with sources.drawing(source):
         above_note(asked, units)
-        missing = findings.missing_names(units)
-        if missing:
-            st.html(widgets.note(t("coverage.missing_note", units=labels.listing(missing))))
+        missing_note(units)
 
 
 def _ranking(asked: Asked, units: Sequence[dict[str, Any]]) -> None:
     title = findings.ranking_title(asked.ratio, asked.finding)
     widgets.heading(title, t("coverage.ranking_plain", name=asked.name, period=asked.period.name))
     figure = charts.ranking(
-        units, value="rate", write=asked.write, hover=asked.hover, target=asked.target,
+        bounds.broken(units, value="rate", selected=asked.selected),
+        value="rate", write=asked.write, hover=asked.hover, target=asked.target,
         county=asked.finding["rate"], last_year="rate_last_year", selected=asked.selected,
     )  # fmt: skip
-    widgets.chart(figure, key="ranking", alt=title, clicks=True)
+    widgets.drawing(figure, key="ranking", alt=title, clicks=True)
+    more_note(units)
 
 
 def _heat(asked: Asked, units: Sequence[dict[str, Any]], by_year: Sequence[dict[str, Any]]) -> None:
@@ -86,16 +102,26 @@ def _heat(asked: Asked, units: Sequence[dict[str, Any]], by_year: Sequence[dict[
     key = "coverage.heat_plain" if asked.target is not None else "coverage.heat_plain_no_target"
     widgets.heading(title, t(key, name=asked.name, through=labels.through(period.quarter)))
     figure = charts.heat(
-        by_year, value="rate", units=_with_ended(units, by_year), years=years,
+        by_year, value="rate", units=_with_ended(asked, units, by_year), years=years,
         year_names=[widgets.year_heading(by_year, year) for year in years], hover=asked.hover,
         target=asked.target, write=asked.write, selected=asked.selected,
     )  # fmt: skip
-    widgets.chart(figure, key="heat", alt=title, clicks=True)
+    widgets.drawing(figure, key="heat", alt=title, clicks=True)
     _boundaries.note(period)
 
 
-def _with_ended(units: Sequence[dict[str, Any]], by_year: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _codes(asked: Asked, units: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """The units that the ranking draws."""
+    shown = bounds.broken(units, value="rate", selected=asked.selected)
+    return tuple(row["unit_code"] for row in shown if row["unit_code"])
+
+
+def _with_ended(
+    asked: Asked, units: Sequence[dict[str, Any]], by_year: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """The ranked units, and below them those that have figures of earlier years and are no more."""
+    if bounds.is_part(units):
+        return bounds.broken(units, value="rate", selected=asked.selected)
     known = {row["unit_code"] for row in units}
     ended = {row["unit_code"]: row for row in by_year if row["unit_code"] not in known}
     return [*units, *ended.values()]

@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, findings, labels, origin, panes, sources, store, widgets
+from dashboard import bounds, charts, findings, labels, origin, panes, sources, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _boundaries
-from dashboard.pages._coverage import Asked, above_note
+from dashboard.pages._coverage import Asked, above_note, more_note
 
 Row = Mapping[str, Any]
 Key = tuple[int, int]
@@ -19,8 +19,11 @@ Key = tuple[int, int]
 
 def show(asked: Asked) -> None:
     """The townships in the order of the ranking, each a link to its own page."""
-    units = store.rows("coverage/ranking_by_unit", **asked.at)
+    units = store.rows("coverage/ranking_by_unit", **asked.bounded)
     series = {**asked.at, "year_from": asked.period.first_year}
+    if bounds.is_part(units):
+        units = [row for row in units if row["rate"] is not None or row["unit_code"] == asked.selected]
+        series["unit_codes"] = tuple(row["unit_code"] for row in units)
     rows = store.rows("coverage/rate_by_unit_quarter", **series)
     county_at = {
         "ratio": asked.ratio, "period_basis": "to_date", "year_from": asked.period.first_year,
@@ -31,7 +34,7 @@ def show(asked: Asked) -> None:
     source = asked.source(
         "coverage/rate_by_unit_quarter", series,
         {
-            "coverage/ranking_by_unit": asked.at, "coverage/spread_by_ratio": asked.at,
+            "coverage/ranking_by_unit": asked.bounded, "coverage/spread_by_ratio": asked.at,
             "coverage/rate_by_county_quarter": county_at, **_boundaries.queries(asked.period),
         },
     )  # fmt: skip
@@ -50,6 +53,7 @@ def show(asked: Asked) -> None:
             )  # fmt: skip
             shown.append(_pane(asked, unit, [mine[key] for key in quarters if key in mine], svg))
         st.html(f'<div class="ud-cards ud-panes">{"".join(shown)}</div>')
+        more_note(units)
         above_note(asked, units)
         _boundaries.note(asked.period)
         origin.button("trend", source)

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import labels, origin, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.sources import Source
 
 Row = Mapping[str, Any]

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import findings, labels, origin, store, widgets
+from dashboard import findings, labels, origin, store, townpick, widgets
 from dashboard.catalogue import Ratio, catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
@@ -237,7 +237,7 @@ def is_too_much(cut: Cut) -> bool:
     """Whether a table would be made of too many figures."""
     years = cut.period.year - cut.year_from + 1
     periods = years * (4 if "quarter" in cut.dimensions else 1)
-    units = len(store.rows("units/unit_by_code")) if "unit" in cut.dimensions else 1
+    units = sum(townpick.kinds().values()) if "unit" in cut.dimensions else 1
     return units * periods * len(cut.indicators) > MOST_FIGURES
 
 

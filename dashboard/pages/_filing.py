@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, preview, store
+from dashboard import labels, preview, store, townpick
 from dashboard.intake.records import Choices
 from dashboard.intake.submit import Receipt
 from dashboard.labels import t
-from dashboard.pages import _acts, _asking, _preview, _problems, _replaced
+from dashboard.pages import _acts, _asking, _preview, _problems, _replaced, _uploader
 from dashboard.pages._asking import recent_years
 from dashboard.pages._waiting import (
     Outcome,
@@ -27,9 +27,9 @@ from dashboard.pages._waiting import (
     read_all,
     townships,
     waiting,
-    who,
     word,
 )
+from dashboard.pages._who import who
 from dashboard.preview import plain
 from dashboard.workbooks.receipt import ReceiptText, receipt_page
 
@@ -67,6 +67,7 @@ def choose_files() -> None:
         return
     st.session_state.pop("returns_outcomes", None)
     _acts.tell_forbidden(lambda: read_all(added, chosen))
+    _uploader.let_go(files)
     st.session_state["returns_nonce"] = nonce + 1
     st.rerun()
 
@@ -74,14 +75,17 @@ def choose_files() -> None:
 def _chosen(nonce: int) -> Choices:
     """What the files should be of; left alone, each file says it itself."""
     by_file = t("returns.by_the_file")
-    unit = st.selectbox(
-        t("returns.township"),
-        ["", *(name for _, name in townships())],
-        format_func=lambda name: name or by_file,
-        key=f"returns_unit_{nonce}",
-        help=t("returns.chosen_help"),
-        width=190,
-    )
+    if townpick.are_many():
+        unit = townpick.plain_name(townpick.choose("returns"))
+    else:
+        unit = st.selectbox(
+            t("returns.township"),
+            ["", *(name for _, name in townships())],
+            format_func=lambda name: name or by_file,
+            key=f"returns_unit_{nonce}",
+            help=t("returns.chosen_help"),
+            width=190,
+        )
     year = st.selectbox(
         t("returns.year"),
         [0, *recent_years()],

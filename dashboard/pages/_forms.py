@@ -12,7 +12,7 @@ from dashboard import labels, store
 from dashboard.labels import t
 from dashboard.pages import _summary
 from dashboard.workbooks import forms, summary_data
-from dashboard.workbooks.chart_data import MIME
+from dashboard.workbooks.chart_tables import MIME
 from dashboard.workbooks.forms import Comparison, Given, Survey
 
 Ask = Callable[..., list[dict[str, Any]]]

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import labels, origin, store
 from dashboard.labels import t
 from dashboard.pages import _acts
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.preview import short_hash
 
 SOURCE = origin.Source({"returns/mapping_by_header": {}})

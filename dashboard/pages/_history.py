@@ -9,13 +9,14 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, origin, preview, store, widgets
+from dashboard import charts, labels, origin, preview, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Problem
 from dashboard.labels import t
 from dashboard.pages import _acts, _correct, _marked
 from dashboard.pages._preview import SHORT, TALL, written
-from dashboard.pages._waiting import ALL, FILED, RETURNS_PER_RECEIPT, by_name
+from dashboard.pages._waiting import ALL, FILED, RETURNS_PER_RECEIPT
+from dashboard.pages._who import by_name
 from dashboard.preview import plain
 
 LISTED = 200
@@ -45,7 +46,8 @@ def periods(due: tuple[int, int]) -> list[tuple[int, int]]:
 
 def finding(year: int, quarter: int) -> str:
     """How many have filed that quarter, in a sentence."""
-    board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter)
+    few = {"limit_rows": 1} if townpick.are_many() else {}
+    board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter, **few)
     if not board:
         return t("returns.title")
     first = board[0]
@@ -71,8 +73,10 @@ def board_source(year: int, quarter: int) -> origin.Source:
 
 def show_status(year: int, quarter: int) -> None:
     """The board of a quarter: on time, late, missing with names; then every unit."""
-    source = board_source(year, quarter)
-    board = store.query("returns/status_by_unit_quarter", year=year, quarter=quarter)
+    page = townpick.page(townpick.of_kinds(()))
+    at = {"year": year, "quarter": quarter, **page.at}
+    source = origin.Source({"returns/status_by_unit_quarter": at})
+    board = store.query("returns/status_by_unit_quarter", **at)
     if board.empty:
         st.info(t("returns.status_none"))
         return
@@ -93,7 +97,9 @@ def show_status(year: int, quarter: int) -> None:
                     expected=int(first["units_expected"]),
                 ),
             )
-            st.caption(plain(labels.listing(list(units["unit_name"]))) or t("returns.status_nobody"))
+            count = int(first[f"units_{name}"]) if page.at else None
+            names = labels.listing(list(units["unit_name"]), NAMED if count else None, count=count)
+            st.caption(plain(names) or t("returns.status_nobody"))
     widgets.grid(
         pd.DataFrame([_board_row(row) for row in charts.records(board)]),
         at=widgets.place(source, "board"),
@@ -103,6 +109,7 @@ def show_status(year: int, quarter: int) -> None:
         key="returns_board",
         alt=t("returns.board", period=labels.period(year, quarter)),
     )
+    page.steps()
     origin.button("board", source)
 
 
@@ -128,6 +135,9 @@ def _board_row(row: Mapping[str, Any]) -> dict[str, str]:
 
 def show_grid(year: int) -> None:
     """Units against the quarters of the last years, a sign for each."""
+    if townpick.are_many():
+        widgets.link("progress", t("common.nav_progress"), icon=":material/event_available:", year=year)
+        return
     grid = store.query("returns/status_by_unit", year_from=year - GRID_YEARS + 1, year_to=year)
     table: dict[str, dict[str, str]] = {}
     quarters: dict[str, None] = {}
@@ -168,7 +178,8 @@ def _sign(status: str, is_late: Any) -> str:
 
 def show_missing(year: int, quarter: int) -> None:
     """For a page with nothing on it yet: who has not filed the quarter, and what came in last."""
-    board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter)
+    few = {"state": "missing", "limit_rows": NAMED} if townpick.are_many() else {}
+    board = store.rows("returns/status_by_unit_quarter", year=year, quarter=quarter, **few)
     missing = [row for row in board if row["status"] not in FILED]
     newest = {"unit_code": None, "limit_rows": LAST}
     last = store.query("returns/return_by_unit", **newest)
@@ -182,7 +193,9 @@ def show_missing(year: int, quarter: int) -> None:
         widgets.place(source, "missing").markdown(f"**{plain(text)}**")
         if missing:
             if not is_own:
-                st.markdown(plain(labels.listing([row["unit_name"] for row in missing], NAMED)))
+                count = int(missing[0]["units_missing"])
+                names = labels.listing([row["unit_name"] for row in missing], NAMED, count=count)
+                st.markdown(plain(names))
             is_late = any(row["is_late"] for row in missing)
             due = t("returns.status_due", day=labels.day(missing[0]["due_on"]))
             st.caption(f"{due}{t('common.dot')}{t('returns.state_overdue')}" if is_late else due)
@@ -205,7 +218,7 @@ def show_missing(year: int, quarter: int) -> None:
 
 def _missing_title(board: Sequence[Any], missing: Sequence[Any], period: str) -> str:
     if not board:
-        return t("returns.status_none")
+        return t("returns.status_none") if not townpick.are_many() else t("returns.title")
     if not missing:
         return t("returns.status_finding_all", period=period, expected=int(board[0]["units_expected"]))
     return t(

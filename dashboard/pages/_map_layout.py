@@ -10,8 +10,8 @@ from dashboard import labels, maps, store
 from dashboard.intake import positions
 from dashboard.intake.positions import Layout
 from dashboard.labels import t
-from dashboard.pages import _acts, _units
-from dashboard.pages._waiting import who
+from dashboard.pages import _acts, _units, _uploader
+from dashboard.pages._who import who
 from dashboard.preview import plain
 from dashboard.workbooks.csvfile import csv_bytes
 
@@ -79,6 +79,7 @@ def _take(round_: int, county: str) -> None:
         return
     if _acts.attempt(t("begin.map_done", count=len(layout.places)), lambda: _set(layout, file.name)):
         st.session_state["map_round"] = round_ + 1
+        _uploader.let_go([file])
         st.session_state[_TOLD] = [
             ("info", t(f"begin.map_{name}", names=labels.listing(list(names), positions.NAMED)))
             for name, names in (("ignored", layout.ignored), ("without", layout.without))

@@ -16,7 +16,7 @@ from dashboard.labels import t
 from dashboard.narrative.records import WorkReport
 from dashboard.pages import _acts, _narrative_draft, _narrative_reading, _uploader
 from dashboard.pages._narrative_draft import KINDS, Choice, Draft, Proposal
-from dashboard.pages._waiting import who
+from dashboard.pages._who import who
 from dashboard.preview import plain
 
 TYPES = ("docx", "txt", "pdf")
@@ -56,6 +56,7 @@ def _read_file() -> None:
     file = st.session_state.get("narrative_file")
     if file is not None:
         _acts.tell_forbidden(lambda: _narrative_reading.start(file.name, file.getvalue()))
+        _uploader.let_go([file])
 
 
 def _read_text() -> None:

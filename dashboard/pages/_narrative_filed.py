@@ -12,7 +12,7 @@ from dashboard import hovers, labels, origin, store, widgets
 from dashboard.intake.narratives import take_back
 from dashboard.labels import t
 from dashboard.pages import _acts
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.preview import plain
 from dashboard.sources import Source
 

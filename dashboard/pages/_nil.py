@@ -8,7 +8,7 @@ from dashboard import labels, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _acts
-from dashboard.pages._waiting import who
+from dashboard.pages._who import who
 from dashboard.sources import Source
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, origin, store, widgets
+from dashboard import bounds, charts, labels, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts, _nil
 from dashboard.pages._review import MARKS
-from dashboard.pages._waiting import by_name
+from dashboard.pages._who import by_name
 from dashboard.sources import Source
 
 Row = Mapping[str, Any]
@@ -21,11 +21,21 @@ YEARS = 2
 """Years on the matrix: eight quarters fit a meeting-room screen."""
 CELLS = ("state", "complete", "revisions")
 ROW_HEIGHT, COLUMN_WIDTH = 30, 88
+NAMED = 12
+"""Of many units so many of each state are named."""
 
 
 def params(year: int, kinds: Sequence[str]) -> dict[str, Any]:
-    """What the matrix asks for: the year that was chosen and the one before."""
-    return {"year_from": year - YEARS + 1, "year_to": year, "kinds": kinds}
+    """What the matrix asks for: the year that was chosen and the one before; of many units a page of them."""
+    page = townpick.page(townpick.of_kinds(kinds))
+    chosen = st.query_params.get("unit", "")
+    shown = {"shown": chosen} if page.at and chosen else {}
+    return {"year_from": year - YEARS + 1, "year_to": year, "kinds": kinds, **page.at, **shown}
+
+
+def of_quarter(year: int, quarter: int, kinds: Sequence[str], most: int) -> dict[str, Any]:
+    """What a quarter alone is asked with: ``most`` units of each state."""
+    return {"year_from": year, "year_to": year, "quarter": quarter, "kinds": kinds, "most": most}
 
 
 def source(year: int, kinds: Sequence[str]) -> Source:
@@ -94,18 +104,18 @@ def _matrix(matrix: Sequence[Row], year: int, kinds: Sequence[str]) -> None:
     )  # fmt: skip
     quarters = sorted({(row["year"], row["quarter"]) for row in matrix}, reverse=True)
     names = [t("common.quarter_short", year=each, quarter=quarter) for each, quarter in quarters]
-    units = list(dict.fromkeys((row["unit_code"], row["unit_name"]) for row in matrix))
+    named = list(dict.fromkeys((row["unit_code"], row["unit_name"]) for row in matrix))
     held = {(row["unit_code"], row["year"], row["quarter"]): row for row in matrix}
     texts = {
-        name: [_text(cell, held.get((code, *at))) for code, _ in units]
+        name: [_text(cell, held.get((code, *at))) for code, _ in named]
         for name, at in zip(names, quarters, strict=True)
     }
-    frame = pd.DataFrame({"unit": [name for _, name in units], **texts})
+    frame = pd.DataFrame({"unit": [name for _, name in named], **texts})
     tones = pd.DataFrame(
         {
-            "unit": [""] * len(units),
+            "unit": [""] * len(named),
             **{
-                name: [_tone(cell, held.get((code, *at))) for code, _ in units]
+                name: [_tone(cell, held.get((code, *at))) for code, _ in named]
                 for name, at in zip(names, quarters, strict=True)
             },
         }
@@ -117,7 +127,7 @@ def _matrix(matrix: Sequence[Row], year: int, kinds: Sequence[str]) -> None:
     def clicked() -> None:
         for place, name in st.session_state["progress_matrix"].selection.cells[:1]:
             at = quarters[names.index(name)] if name in names else None
-            st.query_params["unit"] = units[place][0]
+            st.query_params["unit"] = named[place][0]
             if at:
                 st.query_params.update({"year": str(at[0]), "quarter": str(at[1])})
 
@@ -129,6 +139,7 @@ def _matrix(matrix: Sequence[Row], year: int, kinds: Sequence[str]) -> None:
             height="content", on_select=clicked, selection_mode="single-cell",
             alt=t("progress.matrix"),
         )  # fmt: skip
+    townpick.page(int(matrix[0]["rows_in_all"])).steps()
     st.html(widgets.note(t(f"progress.legend_{cell}")))
     origin.button("progress_matrix", of)
 
@@ -168,6 +179,10 @@ def _quarter(now: Sequence[Row], year: int, kinds: Sequence[str]) -> None:
     of = source(year, kinds)
     if not now:
         return
+    is_part = townpick.of_kinds(kinds) > bounds.FEW
+    if is_part:
+        at = of_quarter(int(now[0]["year"]), int(now[0]["quarter"]), kinds, NAMED)
+        of, now = Source({QUERY: at}), store.rows(QUERY, **at)
     period = labels.period(now[0]["year"], now[0]["quarter"])
     with st.container(border=True), widgets.sourced(of, "quarter"):
         widgets.heading(period, t("progress.quarter_note"))
@@ -180,7 +195,8 @@ def _quarter(now: Sequence[Row], year: int, kinds: Sequence[str]) -> None:
             if named:
                 with widgets.sourced(of, f"quarter_{name}"):
                     st.markdown(f"**{t(f'progress.named_{name}', count=now[0][f'units_{name}'])}**")
-                    st.caption(labels.listing(named))
+                    count = int(now[0][f"units_{name}"]) if is_part else None
+                    st.caption(labels.listing(named, count=count))
         if not now[0]["units_missing"] and not now[0]["units_waiting"]:
             st.caption(t("progress.all_done"))
         if now[0]["units_waiting"]:

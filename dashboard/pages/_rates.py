@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, origin, store, widgets
+from dashboard import labels, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -26,7 +26,8 @@ def show(year: int, kinds: Sequence[str], title: Source) -> None:
 
     ``title`` is where the figures above come from; it has no part of its own here.
     """
-    params = {"year_from": year - YEARS + 1, "year_to": year, "kinds": kinds}
+    page = townpick.page(townpick.of_kinds(kinds))
+    params = {"year_from": year - YEARS + 1, "year_to": year, "kinds": kinds, **page.at}
     rows = store.rows(QUERY, **params)
     if not rows:
         st.info(t("progress.rates_none"))
@@ -46,6 +47,7 @@ def show(year: int, kinds: Sequence[str], title: Source) -> None:
                 height="content" if len(frame) <= 24 else TALL,
             )  # fmt: skip
             origin.button(f"rates_{name}", Source({**source.queries, **title.queries}))
+    page.steps()
 
 
 def _finding(name: str, rows: Sequence[Row], year: int) -> str:

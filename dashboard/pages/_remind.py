@@ -7,17 +7,23 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, origin, store, widgets
+from dashboard import bounds, labels, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _progress
 from dashboard.sources import Source
 
 Row = Mapping[str, Any]
 SENT_BACK = "returns/sent_back_by_return"
+LISTED = 200
+"""Of many units that have not filed so many are named in the text for all."""
 
 
 def show(now: Sequence[Row], year: int, quarter: int, kinds: Sequence[str]) -> None:
     """The text for all, and the text for one unit, each with a button that copies it."""
+    asked = _progress.params(year, kinds)
+    if townpick.of_kinds(kinds) > bounds.FEW:
+        asked = _progress.of_quarter(year, quarter, kinds, LISTED)
+        now = store.rows(_progress.QUERY, **asked)
     sent_back = [
         row for row in store.rows(SENT_BACK, kinds=kinds) if (row["year"], row["quarter"]) == (year, quarter)
     ]
@@ -25,7 +31,7 @@ def show(now: Sequence[Row], year: int, quarter: int, kinds: Sequence[str]) -> N
     if not late and not sent_back:
         st.info(t("progress.nobody_late", period=labels.period(year, quarter)))
         return
-    source = Source({_progress.QUERY: _progress.params(year, kinds), SENT_BACK: {"kinds": kinds}})
+    source = Source({_progress.QUERY: asked, SENT_BACK: {"kinds": kinds}})
     for_all, for_one = st.columns(2, gap="medium")
     with for_all, widgets.panel(origin=source):
         widgets.heading(t("progress.remind_all"), t("progress.remind_all_note"))
@@ -52,9 +58,10 @@ def text_for_all(late: Sequence[Row], sent_back: Sequence[Row], year: int, quart
     period, lines = labels.period(year, quarter), [t("progress.text_dear_all")]
     if late:
         one = late[0]
+        names = labels.listing([str(row["unit_name"]) for row in late], count=one["units_to_file"])
         args: dict[str, Any] = {
             "period": period, "due": labels.day(one["due_on"]), "today": labels.day(store.today()),
-            "count": one["units_to_file"], "names": labels.listing([str(row["unit_name"]) for row in late]),
+            "count": one["units_to_file"], "names": names,
         }  # fmt: skip
         if one["days_left"] is None:
             lines.append(t("progress.text_late_all", days=one["days_late"], **args))

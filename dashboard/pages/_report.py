@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, paper, store, widgets
+from dashboard import labels, paper, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _forms
 from dashboard.report import own
@@ -62,7 +62,14 @@ def choose() -> Choice:
 
 
 def _unit() -> Unit:
-    names = {row["unit_code"]: row for row in store.rows("units/unit_by_code") if row["level"] == "township"}
+    if townpick.are_many():
+        names = townpick.rows_of([code] if (code := st.query_params.get("unit", "")) else [])
+        townpick.find(
+            current=next(iter(names), ""), written=next((row["unit_name"] for row in names.values()), "")
+        )
+    else:
+        rows = store.rows("units/unit_by_code")
+        names = {row["unit_code"]: row for row in rows if row["level"] == "township"}
     county = store.county_name()
     code = widgets.pick(
         "unit", [COUNTY, *names], COUNTY, label=t("report.unit"), width=170,

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import labels, origin, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts, _uploader
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.report import own, sentences
 from dashboard.report.figures import Ask
 from dashboard.report.sentences import FILES, Fault, Section, SentencesError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from typing import Any
 
 import streamlit as st
 
@@ -24,10 +25,14 @@ from dashboard.report.figures import thawed
 from dashboard.report.words import word
 from dashboard.sources import Source
 
+NOTHING_SAID: dict[str, dict[str, Any]] = {"units/period_by_quarter": {}}
+"""Where a report without a single figure comes from: a unit that has filed nothing yet, others having so."""
+
 
 def source(report: Report) -> Source:
     """Every query that the report was written from, the one of its text first."""
     queries = {figure.query: thawed(figure.params) for figure in report.figures()}
+    queries = queries or NOTHING_SAID
     unit = next((row.get("unit_code") for row in queries.values() if row.get("unit_code")), None)
     return Source(queries, unit=unit)
 

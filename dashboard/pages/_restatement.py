@@ -21,7 +21,7 @@ from dashboard.pages._restatements import (
     plain_value,
     value_of,
 )
-from dashboard.pages._waiting import by_name
+from dashboard.pages._who import by_name
 from dashboard.sources import Source
 
 INSTANT = timedelta(microseconds=1)

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import hovers, labels, origin, store, widgets
+from dashboard import hovers, labels, origin, store, townpick, widgets
 from dashboard.labels import t
-from dashboard.pages._waiting import RETURNS_PER_RECEIPT, by_name, townships
+from dashboard.pages._waiting import RETURNS_PER_RECEIPT, townships
+from dashboard.pages._who import by_name
 from dashboard.workbooks.csvfile import csv_bytes
 
 RANGES = ("quarter", "year", "all", "own")
@@ -68,7 +69,6 @@ def _utc(day: date) -> datetime:
 
 def filter_bar() -> tuple[Span, bool]:
     """Draw the filters; the chosen span, and whether derived figures are listed too."""
-    names = dict(townships())
     today = store.as_of_day() or store.today()
     has_labels = st.query_params.get("range") == "own"
     with st.container(
@@ -84,9 +84,9 @@ def filter_bar() -> tuple[Span, bool]:
         if name == "own":
             first = _day("from", t("restatements.from_day")) or first
             last = _day("to", t("restatements.to_day"))
-        unit = widgets.pick(
-            "unit", ["", *names], "", label=t("restatements.unit"), width=160,
-            write=lambda code: names.get(code, t("restatements.all_units")),
+        unit = townpick.pick_or_find(
+            lambda: dict(townships()), label=t("restatements.unit"), everyone=t("restatements.all_units"),
+            width=160,
         )  # fmt: skip
         with_derived = _toggle()
     return Span(name, first, last, unit or None), with_derived
@@ -134,7 +134,8 @@ def show_title(span: Span, count: Row, source: origin.Source) -> None:
     """How much changed, and what is gone, in a sentence."""
     words: dict[str, Any] = {
         "when": span.words, "changes": int(count["changes_changed"]), "units": int(count["units_changed"]),
-        "quarters": int(count["quarters_changed"]), "unit": dict(townships()).get(span.unit or "", ""),
+        "quarters": int(count["quarters_changed"]),
+        "unit": townpick.plain_name(span.unit) if span.unit else "",
     }  # fmt: skip
     key = "finding_unit" if span.unit else "finding"
     parts = [t(f"restatements.{key if words['changes'] else key.replace('finding', 'none')}", **words)]

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, origin, preview, store, widgets
+from dashboard import labels, origin, preview, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _acts, _correct, _history
 from dashboard.pages._preview import written
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.preview import plain
 from dashboard.sources import Source
 
@@ -76,6 +76,13 @@ def show_elsewhere(waits: Sequence[Row], year: int, quarter: int) -> None:
             )  # fmt: skip
 
 
+def limits(kinds: Sequence[str]) -> dict[str, Any]:
+    """Of many units a page of those that wait, and the chosen one."""
+    page = townpick.page(townpick.of_kinds(kinds))
+    unit = st.query_params.get("unit")
+    return {**page.at, **({"shown": unit} if page.at and unit else {})}
+
+
 def board(at: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The return of each unit that tells its state: those that wait first, with problems before others."""
     rows = [row for row in store.rows("review/return_by_quarter", **at) if row["is_shown"]]
@@ -132,6 +139,7 @@ def show_list(rows: Sequence[dict[str, Any]], at: Mapping[str, Any]) -> dict[str
         frame, columns, key="review_list", alt=t("review.list"), on_row=clicked, origin=source,
         height="content" if len(rows) <= 11 else LIST_HEIGHT,
     )  # fmt: skip
+    townpick.page(int(rows[0]["rows_in_all"])).steps()
     origin.button("review_list", Source({**source.queries, "review/waiting_by_quarter": {}}))
     return chosen
 

@@ -16,8 +16,7 @@ import streamlit as st
 
 from dashboard import labels, store, widgets
 from dashboard.labels import t
-from dashboard.pages import _acts
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.preview import plain
 
 Row = Mapping[str, Any]
@@ -206,6 +205,8 @@ def _delete(name: str) -> None:
 
 def _attempt(place: str, done: str, act: Any) -> bool:
     """Do an act; what came of it is told where it was asked for."""
+    from dashboard.pages import _acts  # brings all of filing along, and this stands beside every page
+
     is_done = _acts.attempt(done, act)
     st.session_state[_TOLD] = (place, *st.session_state.pop(_acts.TOLD))
     return is_done

@@ -13,7 +13,7 @@ from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _acts, _edited
 from dashboard.pages._scores import AREAS, SCHEME, area_name, written
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.sources import Source
 from dashboard.widgets import Period
 

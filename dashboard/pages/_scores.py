@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, palette, sources, store, widgets
+from dashboard import charts, labels, palette, sources, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.sources import Source
 from dashboard.widgets import Period
@@ -36,6 +36,18 @@ def params(period: Period, tried: Sequence[float] = ()) -> dict[str, Any]:
         "areas": AREAS if tried else None,
         "area_weights": tuple(tried) if tried else None,
     }
+
+
+def rows_at(period: Period, page: townpick.Page, tried: Sequence[float] = ()) -> dict[str, Any]:
+    """What the ranking is asked with: of many units a page of it, and the looked-for one."""
+    unit = st.query_params.get("unit")
+    return {**params(period, tried), **page.at, **({"shown": unit} if page.at and unit else {})}
+
+
+def points_at(period: Period, page: townpick.Page, rows: Sequence[Row]) -> dict[str, Any]:
+    """What the points are asked with: of many units those in ``rows``."""
+    units = {"unit_codes": tuple(str(row["unit_code"]) for row in rows)} if page.at else {}
+    return {**params(period), **units}
 
 
 def lights_params(period: Period) -> dict[str, Any]:
@@ -226,13 +238,12 @@ def _ahead(row: Row) -> str:
     return t("scores.ahead_behind", ahead=ahead, behind=behind) if ahead or behind else "–"
 
 
-def source(period: Period, tried: Sequence[float] = (), unit: str | None = None) -> Source:
+def source(period: Period, *, unit: str | None, page: townpick.Page, rows: Sequence[Row]) -> Source:
     """Where scores, points and lights come from."""
-    at = params(period, tried)
     return Source(
         {
-            SCORES: at,
-            POINTS: at,
+            SCORES: rows_at(period, page),
+            POINTS: points_at(period, page, rows),
             LIGHTS: lights_params(period),
             SCHEME: {"year": period.year},
             **period.queries,

@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, origin, sources, store
+from dashboard import labels, origin, sources, store, townpick
 from dashboard.labels import t
 from dashboard.pages import _nil
-from dashboard.pages._waiting import by_name, townships
+from dashboard.pages._waiting import townships
+from dashboard.pages._who import by_name
 from dashboard.sources import Source
 
 SHOWN = 5
@@ -64,7 +65,7 @@ def offer_nil(due: tuple[int, int]) -> None:
     if not names or store.as_of() is not None or not store.may_somewhere("nil"):
         return
     with st.popover(t("progress.nil"), icon=":material/exposure_zero:", key="returns_nil"):
-        unit = st.selectbox(
+        unit = townpick.choose("nil") if townpick.are_many() else st.selectbox(
             t("returns.township"), ["", *names], key="nil_unit",
             format_func=lambda code: names.get(code) or t("returns.choose"),
         )  # fmt: skip

@@ -12,7 +12,7 @@ from dashboard import labels, origin, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts
 from dashboard.pages._scores import SIGNOFFS, written
-from dashboard.pages._waiting import by_name, who
+from dashboard.pages._who import by_name, who
 from dashboard.sources import Source
 from dashboard.widgets import Period
 

@@ -12,8 +12,7 @@ import streamlit as st
 from dashboard import labels, store
 from dashboard.catalogue import Ratio, catalogue
 from dashboard.labels import t
-from dashboard.workbooks.chart_data import MIME
-from dashboard.workbooks.summary import summary
+from dashboard.workbooks.chart_tables import MIME
 from dashboard.workbooks.summary_data import Figure, Summary, columns, title
 
 Ask = Callable[..., list[dict[str, Any]]]
@@ -45,6 +44,8 @@ def workbook(
     ask: Ask, named: Callable[[str], Any], year: int, quarter: int, *, county: str, is_sample: bool
 ) -> bytes:
     """The bytes of the summary; runs when the button is pressed, outside of the page's run."""
+    from dashboard.workbooks.summary import summary  # its library is not needed to show the page
+
     return summary(gather(ask, named, year, quarter, county=county, is_sample=is_sample))
 
 

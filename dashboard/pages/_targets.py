@@ -14,7 +14,7 @@ from dashboard.labels import t
 from dashboard.pages import _acts, _edited, _targets_file
 from dashboard.pages._scheme import from_shown
 from dashboard.pages._scores import SCHEME
-from dashboard.pages._waiting import who
+from dashboard.pages._who import who
 from dashboard.sources import Source
 from dashboard.widgets import Period
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, preview, store, widgets
+from dashboard import labels, preview, store, townpick, widgets
 from dashboard.charts import records
 from dashboard.labels import t
 from dashboard.pages._waiting import townships
@@ -55,7 +55,7 @@ def offer(due: tuple[int, int]) -> None:
     own = store.own_unit()
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{t('returns.template')}**", help=t("returns.template_help"))
-        unit = st.selectbox(
+        unit = townpick.choose("template") if townpick.are_many() else st.selectbox(
             t("returns.township"), [*([""] if own is None else []), *names], key="template_unit",
             format_func=lambda code: names.get(code) or t("returns.template_any"),
         )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import charts, findings, hovers, labels, oldmarks, store, widgets
+from dashboard import charts, findings, hovers, labels, oldmarks, sheets, sources, store, townpick, widgets
 from dashboard.catalogue import Ratio
 from dashboard.labels import t
 from dashboard.pages import _boundaries
@@ -23,11 +23,54 @@ CHART_HEIGHT, PAPER_HEIGHT = 280, 158
 def townships(boundaries: str = "reported") -> dict[str, str]:
     """Names of the townships by code, in the order of their codes; those that are no more say until when.
 
-    On today's boundaries these are left out: their figures are another's.
+    On today's boundaries these are left out: their figures are another's. Of many only the one that is shown.
     """
+    if townpick.are_many():
+        return _names(_one_of_many(boundaries), boundaries)
+    return _names(store.rows("units/unit_by_code"), boundaries)
+
+
+def names_of(codes: Sequence[str], boundaries: str) -> dict[str, str]:
+    """The same for the townships of these codes only."""
+    return _names(list(townpick.rows_of(codes).values()), boundaries)
+
+
+def pick(units: Mapping[str, str]) -> str | None:
+    """The choice of a township; of many, a search. None where there is none."""
+    if not units:
+        return None
+    if not townpick.are_many():
+        chosen: str = widgets.pick(
+            "unit", list(units), stand_in(units), label=t("township.pick"), write=units.__getitem__, width=190
+        )
+        return chosen
+    [(code, name)] = units.items()
+    townpick.find(current=code, written=name)
+    return code
+
+
+def _one_of_many(boundaries: str) -> list[dict[str, Any]]:
+    """The township of the address, else its successor, else the first."""
+    code, day = st.query_params.get("unit", ""), store.today()
+    seen: set[str] = set()
+    while code and code not in seen:
+        seen.add(code)
+        row = townpick.rows_of([code]).get(code)
+        if row is None:
+            break
+        if boundaries == "reported" or not row["valid_to"] or labels.day(row["valid_to"]) >= day.isoformat():
+            return [row]
+        code = str(row["successor_code"] or "")
+    return [
+        row for found in townpick.search(None, most=1, day=day)
+        for row in townpick.rows_of([found["unit_code"]]).values()
+    ]  # fmt: skip
+
+
+def _names(rows: Sequence[Row], boundaries: str) -> dict[str, str]:
     today = store.today().isoformat()
     names = {}
-    for row in store.rows("units/unit_by_code"):
+    for row in rows:
         if row["level"] != "township":
             continue
         last_day = labels.day(row["valid_to"])
@@ -178,33 +221,27 @@ def year_hover(code: str, row: Row) -> str:
     return f"{text}<br>{t('oldreport.hover')}" if row["is_narrative"] else text
 
 
-def returns_table(frame: pd.DataFrame) -> None:
+def returns_table(rows: Sequence[Row], style: str = "ud-table ud-words") -> None:
     """The township's latest returns."""
-    rows = charts.records(frame)
     if not rows:
-        st.html(widgets.note(t("township.returns_none")))
-        widgets.link("returns", t("township.returns_go"))
+        sheets.put(widgets.note(t("township.returns_none")))
+        sheets.put(widgets.way("returns", t("township.returns_go")))
         return
-    shown = pd.DataFrame(
-        {
-            "period": [labels.period(int(row["year"]), int(row["quarter"])) for row in rows],
-            "revision": [int(row["revision"]) for row in rows],
-            "status": [t("township.status_" + row["status"]) for row in rows],
-            "filed_at": [labels.when(row["filed_at"]) for row in rows],
-            "filed_by": [row["filed_by"] for row in rows],
-            "file": [row["file_name"] for row in rows],
-            "figures": [int(row["figure_count"]) for row in rows],
-            "problems": [int(row["problem_count"]) for row in rows],
-        }
+    keys = ("revision", "filed_at", "filed_by", "file", "figures", "problems")
+    heads = [t("common.quarter_column"), t("common.state"), *[t(f"township.{key}") for key in keys]]
+    head = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in heads)
+    body = "".join(f"<tr>{_return(row)}</tr>" for row in rows)
+    table = f'<table class="{style}" data-table="returns">'
+    sheets.put(
+        f'<div class="ud-scroll" tabindex="0"{sources.attribute()}>{table}'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-    columns = {
-        "period": t("common.quarter_column"),
-        "revision": t("township.revision"),
-        "status": t("common.state"),
-        "filed_at": t("township.filed_at"),
-        "filed_by": t("township.filed_by"),
-        "file": st.column_config.TextColumn(t("township.file"), width="large"),
-        "figures": t("township.figures"),
-        "problems": t("township.problems"),
-    }
-    widgets.table(shown, columns, key="returns", alt=t("township.returns_title"))
+
+
+def _return(row: Row) -> str:
+    cells = (
+        labels.period(int(row["year"]), int(row["quarter"])), t("township.status_" + row["status"]),
+        str(int(row["revision"])), labels.when(row["filed_at"]), row["filed_by"], row["file_name"] or "–",
+        str(int(row["figure_count"])), str(int(row["problem_count"])),
+    )  # fmt: skip
+    return "".join(f"<td>{html.escape(str(text or ''))}</td>" for text in cells)

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, findings, labels, preview, sources, store, widgets
+from dashboard import charts, findings, labels, press, preview, sheets, sources, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _checks, _scores
@@ -28,29 +28,37 @@ WORST_FIRST = ("unmet", "near")
 
 def step(units: Mapping[str, str], unit: str) -> None:
     """The townships before and after this one in the list, as two buttons; the list is a round."""
-    codes = list(units)
-    if len(codes) < 2 or unit not in codes:
+    names, before, after = _beside(list(units), unit)
+    if not before:
         return
+    widgets.offer_choice("unit")
+    help_before, help_after = t("township.step_previous"), t("township.step_next")
+    buttons = (
+        press.button(f"set unit {before}", names[before], "chevron_left", help=help_before),
+        press.button(f"set unit {after}", names[after], "chevron_right", help=help_after, is_after=True),
+    )
+    st.html(f'<div class="ud-foot">{"".join(buttons)}</div>', width="content")
+
+
+def _beside(codes: Sequence[str], unit: str) -> tuple[dict[str, str], str, str]:
+    """Names of the townships beside one, and the codes of the one before and the one after; "" for none."""
+    if townpick.are_many():
+        for row in store.rows("units/neighbour_by_unit", unit_code=unit, day=store.today()):
+            before, after = str(row["previous_code"]), str(row["next_code"])
+            return {before: row["previous_name"], after: row["next_name"]}, before, after
+        return {}, "", ""
+    if len(codes) < 2 or unit not in codes:
+        return {}, "", ""
     place = codes.index(unit)
     names = {row["unit_code"]: row["unit_name"] for row in store.rows("units/unit_by_code")}
-    before, after = codes[place - 1], codes[(place + 1) % len(codes)]
-    st.button(
-        names[before], key="step_previous", icon=":material/chevron_left:", type="tertiary", on_click=_go,
-        args=(before,), help=t("township.step_previous"),
-    )  # fmt: skip
-    st.button(
-        names[after], key="step_next", icon=":material/chevron_right:", icon_position="right",
-        type="tertiary", on_click=_go, args=(after,), help=t("township.step_next"),
-    )  # fmt: skip
-
-
-def _go(code: str) -> None:
-    st.query_params["unit"] = code
+    return names, codes[place - 1], codes[(place + 1) % len(codes)]
 
 
 def score_source(period: Period, unit: str) -> Source:
     """Where the score comes from: of the whole county, whatever kinds are shown."""
-    at = {"year": period.year, "quarter": period.quarter, "areas": None, "area_weights": None}
+    at: dict[str, Any] = {"year": period.year, "quarter": period.quarter, "areas": None, "area_weights": None}
+    if townpick.are_many():
+        at["unit_code"] = unit
     return Source({_scores.SCORES: at}, unit=unit)
 
 
@@ -72,9 +80,10 @@ def score_words(row: Row) -> str:
 def score_link(row: Row, unit: str) -> None:
     """To the page of scores, with this township explained."""
     if not store.may_see("scores"):
-        st.html(widgets.note(score_words(row)))
+        st.html(widgets.note(score_words(row)), width="content")
         return
-    widgets.link("scores", score_words(row), icon=":material/military_tech:", unit=unit)
+    way = widgets.way("scores", score_words(row), icon="military_tech", unit=unit)
+    st.html(f"<div{sources.attribute()}>{way}</div>", width="content")
 
 
 def problems_source() -> Source:
@@ -96,10 +105,10 @@ def problems_words(count: int) -> str:
 
 def problems_link(count: int, unit: str) -> None:
     """To the page of checks, with this township's problems."""
+    body = widgets.note(problems_words(count))
     if count:
-        widgets.link("checks", problems_words(count), icon=":material/rule:", of=unit, status="open")
-    else:
-        st.html(widgets.note(problems_words(count)))
+        body = widgets.way("checks", problems_words(count), icon="rule", of=unit, status="open")
+    st.html(f"<div{sources.attribute()}>{body}</div>", width="content")
 
 
 # --- Aid ---------------------------------------------------------------------------------------------------
@@ -126,7 +135,7 @@ def aid(rows: Sequence[Row]) -> None:
     heads = ("common.programme", "township.aid_amount", "township.aid_count", "common.change")
     head = "".join(f'<th scope="col">{html.escape(t(key))}</th>' for key in heads)
     body = "".join(_aid_row(row) for row in rows)
-    st.html(
+    sheets.put(
         f'<table class="ud-table ud-close"{sources.attribute()}><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
@@ -176,12 +185,12 @@ def targets(rows: Sequence[Row]) -> None:
     behind.sort(key=lambda row: (WORST_FIRST.index(row["light"]), -(row["points_lost"] or 0)))
     if not behind:
         if any(row["light"] for row in rows):
-            st.html(widgets.note(t("township.targets_all")))
+            sheets.put(widgets.note(t("township.targets_all")))
         return
     heads = ("common.indicator", "common.value", "scores.column_target", "scores.column_light")
     head = "".join(f'<th scope="col">{html.escape(t(key))}</th>' for key in heads)
     body = "".join(_target_row(row) for row in behind[:SHOWN_TARGETS])
-    st.html(
+    sheets.put(
         f'<table class="ud-table ud-close"{sources.attribute()}><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
@@ -211,10 +220,11 @@ def open_items(unit: str) -> list[_checks.Item]:
 
 def problems(items: Sequence[_checks.Item]) -> None:
     """The first few, each a link to it on the page of checks."""
-    with st.container(key="points_open", gap=None):
-        for item in items[:SHOWN_PROBLEMS]:
-            label = preview.plain(_problem(item))
-            widgets.link("checks", label, of=item.unit, status="open", item=item.key)
+    told = [
+        widgets.sentence("checks", _problem(item), of=item.unit, status="open", item=item.key)
+        for item in items[:SHOWN_PROBLEMS]
+    ]
+    sheets.put(f"<div{sources.attribute()}>{''.join(told)}</div>")
 
 
 def problems_on_paper(items: Sequence[_checks.Item]) -> None:

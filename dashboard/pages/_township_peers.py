@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, findings, hovers, labels, paths, sources, widgets
+from dashboard import charts, findings, hovers, labels, paths, sheets, sources, widgets
 from dashboard.labels import t
 
 Row = Mapping[str, Any]
@@ -78,15 +78,14 @@ def _way(row: Row) -> str:
 
 def show(rows: Sequence[Row]) -> None:
     """Both sides, each point a button that draws its indicator."""
+    parts = []
     for side in SIDES:
-        st.html(f'<h3 class="ud-side">{html.escape(t(f"township.{side}_title"))}</h3>')
         found = chosen(rows, side)
-        with st.container(key=f"points_{side}", gap=None):
-            for row in found:
-                code = row["indicator_code"]
-                st.button(line(row), key=f"{side}_{code}", type="tertiary", on_click=choose, args=(code,))
+        parts.append(f'<h3 class="ud-side">{html.escape(t(f"township.{side}_title"))}</h3>')
+        parts += [choice(row["indicator_code"], _bold(line(row)), "ud-point") for row in found]
         if not found:
-            st.html(widgets.note(t(f"township.no_{side}" if rows else "township.no_ranks")))
+            parts.append(widgets.note(t(f"township.no_{side}" if rows else "township.no_ranks")))
+    sheets.put(f"<div{sources.attribute()}>{''.join(parts)}</div>")
 
 
 def on_paper(rows: Sequence[Row]) -> None:
@@ -108,9 +107,10 @@ def _bold(text: str) -> str:
     return re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", html.escape(text))
 
 
-def choose(code: str) -> None:
-    """Draw that indicator above: it goes into the address."""
-    st.query_params["indicator"] = code
+def choice(code: str, inside: str, style: str) -> str:
+    """A button around the HTML ``inside`` that draws an indicator above: it goes into the address."""
+    widgets.offer_choice("indicator")
+    return f'<button type="button" class="{style}" data-press="set indicator {code}">{inside}</button>'
 
 
 # --- Rank over time -----------------------------------------------------------------------------------------

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, labels, origin, sources, widgets
+from dashboard import charts, origin, sources, widgets
 from dashboard.labels import t
 from dashboard.pages import _checks, _township, _township_about, _township_peers, _township_table
 from dashboard.widgets import Period
@@ -111,7 +110,7 @@ def _charts(sheet: Sheet, of: Sources) -> None:
         figure = _township.quarters_figure(
             sheet.indicator, sheet.quarters, row["target"] if row else None, height=_township.PAPER_HEIGHT
         )
-        widgets.chart(figure, key="quarters", alt=heading)
+        widgets.drawing(figure, key="quarters", alt=heading)
         origin.button("quarters", of.quarters)
     with ranks, widgets.panel(origin=of.ranks):
         heading = _township_peers.rank_title(sheet.places, when)
@@ -119,7 +118,7 @@ def _charts(sheet: Sheet, of: Sources) -> None:
         figure = _township_peers.rank_figure(
             sheet.indicator, sheet.places, sheet.kind, height=_township.PAPER_HEIGHT
         )
-        widgets.chart(figure, key="ranks", alt=heading)
+        widgets.drawing(figure, key="ranks", alt=heading)
         origin.button("ranks", of.ranks)
 
 
@@ -138,26 +137,5 @@ def _second(sheet: Sheet, of: Sources) -> None:
         origin.button("indicators", of.table)
     with sources.drawing(of.returns):
         widgets.heading(t("township.returns_title"), t("township.returns_plain"))
-        _returns(sheet.returns)
+        _township.returns_table(sheet.returns, "ud-printed")
         origin.button("returns", of.returns)
-
-
-def _returns(rows: Sequence[Row]) -> None:
-    columns = ("quarter_column", "state")
-    own = ("revision", "filed_at", "filed_by", "file", "figures", "problems")
-    heads = [t(f"common.{columns[0]}"), t(f"common.{columns[1]}"), *[t(f"township.{name}") for name in own]]
-    head = "".join(f"<th>{html.escape(each)}</th>" for each in heads)
-    body = "".join(f"<tr>{_return(row)}</tr>" for row in rows)
-    st.html(
-        f'<table class="ud-printed"{sources.attribute()}><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
-    )
-
-
-def _return(row: Row) -> str:
-    cells = (
-        labels.period(int(row["year"]), int(row["quarter"])), t("township.status_" + row["status"]),
-        str(int(row["revision"])), labels.when(row["filed_at"]), row["filed_by"], row["file_name"] or "–",
-        str(int(row["figure_count"])), str(int(row["problem_count"])),
-    )  # fmt: skip
-    return "".join(f"<td>{html.escape(str(text or ''))}</td>" for text in cells)

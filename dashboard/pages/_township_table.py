@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import html
 from collections.abc import Mapping, Sequence
-from functools import partial
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import charts, findings, hovers, labels, sources, widgets
+from dashboard import charts, findings, hovers, labels, sheets, sources, widgets
 from dashboard.catalogue import Ratio, catalogue
 from dashboard.labels import t
 from dashboard.pages._scores import SHAPES
-from dashboard.pages._township_peers import choose
+from dashboard.pages._township_peers import choice
 
 Row = Mapping[str, Any]
 WIDTH, HEIGHT = 104, 24
@@ -29,10 +26,6 @@ def lines(recent: Sequence[Row], colour: str) -> dict[str, str]:
         code: charts.small_line([row["value"] for row in group], colour, width=WIDTH, height=HEIGHT)
         for code, group in groupby(recent, key=lambda row: str(row["indicator_code"]))
     }
-
-
-def _address(svg: str) -> str | None:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}" if svg else None
 
 
 def value(row: Row, column: str = "value") -> str:
@@ -105,41 +98,49 @@ def show(
     not one that has not reported.
     """
     rows = sorted(rows, key=lambda row: (not row["is_ratio"], row["sort"]))
-    frame = pd.DataFrame(
-        {
-            "name": [labels.indicator_name(row["indicator_code"]) for row in rows],
-            "value": [value(row) if is_expected else None for row in rows],
-            "quarter_value": [_quarter_alone(row) for row in rows],
-            "change": [_change(row) for row in rows],
-            "recent": [_address(small_lines.get(row["indicator_code"], "")) for row in rows],
-            "county": [_county(row) for row in rows],
-            "rank": [_rank(row) for row in rows],
-            "target": [goal(targets.get(row["indicator_code"])) for row in rows],
-            "light": [light_word(targets.get(row["indicator_code"])) for row in rows],
-            "note": [t("common.approximate") if row["approximate"] else "" for row in rows],
-        }
-    )
-    is_due = any(target["is_due_by_quarters"] for target in map(targets.get, _codes(rows)) if target)
-    right = partial(st.column_config.TextColumn, alignment="right")
-    columns: dict[str, Any] = {
-        "name": st.column_config.TextColumn(t("common.indicator"), width=190, pinned=True),
-        "value": right(t("common.value")),
-        "quarter_value": right(t("common.quarter_value")),
-        "change": right(t("common.change")),
-        "recent": st.column_config.ImageColumn(t("township.recent"), width=116),
-        "county": right(t("township.county_value")),
-        "rank": right(t("common.rank"), width=72),
-        "target": right(t("common.target"), width=170 if is_due else 84),
-        "light": st.column_config.TextColumn(t("scores.column_light"), width=76),
-        "note": st.column_config.TextColumn(t("township.note"), width=64),
+    columns: dict[str, tuple[str, list[str]]] = {
+        "value": (t("common.value"), [value(row) if is_expected else "–" for row in rows]),
+        "quarter_value": (t("common.quarter_value"), [_quarter_alone(row) for row in rows]),
+        "change": (t("common.change"), [_change(row) for row in rows]),
+        "recent": (t("township.recent"), [small_lines.get(code, "") for code in _codes(rows)]),
+        "county": (t("township.county_value"), [_county(row) for row in rows]),
+        "rank": (t("common.rank"), [_rank(row) for row in rows]),
+        "target": (t("common.target"), [goal(targets.get(code)) for code in _codes(rows)]),
+        "light": (t("scores.column_light"), [light_word(targets.get(code)) for code in _codes(rows)]),
+        "note": (t("township.note"), [t("common.approximate") if row["approximate"] else "" for row in rows]),
     }
     for name in ("quarter_value", "recent", "target", "light", "note"):
-        if not frame[name].any():
+        if not any(columns[name][1]):
             columns.pop(name)
-    widgets.table(
-        frame, columns, key="indicators", alt=t("township.table_title", group=""), height="content",
-        on_row=lambda index: choose(rows[index]["indicator_code"]),
-    )  # fmt: skip
+    heads = "".join(
+        f'<th scope="col"{_style(name)}>{html.escape(head)}</th>' for name, (head, _) in columns.items()
+    )
+    body = []
+    for place, row in enumerate(rows):
+        code = row["indicator_code"]
+        name = choice(code, html.escape(labels.indicator_name(code)), "ud-name-go")
+        cells = "".join(_cell(name, texts[place], targets.get(code)) for name, (_, texts) in columns.items())
+        body.append(f'<tr data-press="set indicator {code}"><th scope="row">{name}</th>{cells}</tr>')
+    sheets.put(
+        f'<div class="ud-scroll"><table class="ud-table ud-rows-go" data-table="indicators"'
+        f'{sources.attribute()}><thead><tr><th scope="col">{html.escape(t("common.indicator"))}</th>{heads}'
+        f"</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _style(name: str) -> str:
+    return ' class="ud-left"' if name in ("recent", "light", "note") else ""
+
+
+def _cell(name: str, text: str, target: Row | None) -> str:
+    """A cell: words, or a small line; a light has the colour of its state."""
+    if name == "recent":
+        return f"<td{_style(name)}>{widgets.image(text)}</td>"
+    if name == "light" and text and target:
+        return (
+            f'<td{_style(name)}><span class="ud-light ud-{target["light"]}">{html.escape(text)}</span></td>'
+        )
+    return f"<td{_style(name)}>{html.escape(text)}</td>"
 
 
 def _codes(rows: Sequence[Row]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, origin, store, widgets
+from dashboard import labels, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _scores
 from dashboard.pages._scores import AREAS, SCHEME, SCORES, area_name, stars
@@ -39,8 +39,9 @@ def tried(year: int) -> list[float]:
 def show(period: Period) -> None:
     """Sliders, the ranking by them, and each unit's way from the scheme's rank to the tried one."""
     weights = tried(period.year)
-    at = _scores.params(period, weights)
-    rows = store.rows(SCORES, **at)
+    page = townpick.page(period.units_expected)
+    at = _scores.rows_at(period, page, weights)
+    rows = [row for row in store.rows(SCORES, **at) if page.has(row["row_place"])]
     source = Source({SCORES: at, SCHEME: {"year": period.year}, **period.queries})
     _title(rows, source)
     _sliders(period.year, weights)
@@ -51,6 +52,7 @@ def show(period: Period) -> None:
     with right, widgets.panel(origin=source):
         widgets.heading(t("scores.tried_table"), t("scores.tried_table_plain"))
         _table(rows)
+        page.steps()
         origin.button("tried_table", source)
 
 

@@ -17,7 +17,7 @@ from dashboard.intake.unitlist import shared_names
 from dashboard.intake.units import NamedUnit
 from dashboard.labels import t
 from dashboard.pages import _acts, _edited, _units
-from dashboard.pages._waiting import who
+from dashboard.pages._who import who
 from dashboard.preview import plain
 
 Row = Mapping[str, Any]

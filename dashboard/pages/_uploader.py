@@ -1,8 +1,12 @@
-"""The words that Streamlit's uploader says in English, said in the page's language by a style sheet."""
+"""Streamlit's uploader: its words said in the page's language, its files let go once they are taken over."""
 
 import json
+from collections.abc import Iterable
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.labels import t
 
@@ -24,3 +28,15 @@ def translate() -> None:
         f"{instructions} {{ white-space: normal; }}"
         '[data-testid="InputInstructions"] { display: none; }</style>'
     )
+
+
+def let_go(files: Iterable[UploadedFile]) -> None:
+    """Forget files whose bytes have been taken over, before their uploader goes from the page.
+
+    Streamlit keeps what an uploader held for as long as the tab stays open, a whole day in an office.
+    """
+    context = get_script_run_ctx()
+    held = context.uploaded_file_mgr if context else None
+    if context and isinstance(held, MemoryUploadedFileManager):
+        for file in files:
+            held.remove_file(context.session_id, file.file_id)

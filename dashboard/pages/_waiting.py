@@ -27,6 +27,7 @@ from dashboard.intake.submit import (
 from dashboard.labels import t
 from dashboard.pages import _reading
 from dashboard.pages._reading import Job, Task
+from dashboard.pages._who import who
 from dashboard.preview import plain
 
 ALL = 1_000_000
@@ -281,19 +282,6 @@ def decided(item: Waiting) -> CheckedFile:
         reasons=said["error"],
         note=reason(item),
     )
-
-
-def who() -> str:
-    """Who files: the name of the account, the name that was typed, else this computer."""
-    if store.is_signed_in():
-        return store.asking().name
-    return st.session_state.get("returns_by", "").strip() or t("returns.by_default", language="zh_CN")
-
-
-def by_name(stored: str | None) -> str:
-    """Who filed, as it reads in this language: this computer where no name was typed."""
-    unnamed = {t("returns.by_default", language=each) for each in labels.LANGUAGES}
-    return t("returns.by_default") if stored in unnamed else stored or ""
 
 
 def is_ready(item: Waiting) -> bool:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import labels, widgets
+from dashboard import labels, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _aid, _aid_need, _aid_overview, _aid_pace, _aid_spread, _boundaries, _views
@@ -15,6 +15,14 @@ VIEWS = {
     "season": _aid_pace.season,
 }
 
+
+def _boundaries_and_search() -> None:
+    """Behind the filters: whose boundaries, and of many units the search."""
+    _boundaries.switch()
+    if find := townpick.finder():
+        find()
+
+
 period, programme = widgets.filter_bar(
     "aid",
     lambda: widgets.pick(
@@ -22,7 +30,7 @@ period, programme = widgets.filter_bar(
         label=t("common.programme"), width=190,
         write=lambda code: t("aid.all_programmes") if code == "total" else labels.programme_name(code),
     ),
-    _boundaries.switch,
+    _boundaries_and_search,
 )  # fmt: skip
 asked = _aid.ask(period, programme, selected=st.query_params.get("unit"))
 reported = widgets.reported(period)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import findings, labels, widgets
+from dashboard import findings, labels, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries, _coverage, _coverage_rank, _coverage_trend, _views
@@ -15,13 +15,21 @@ VIEWS = {
     "table": _coverage_rank.table,
 }
 
+
+def _last() -> None:
+    """Behind the filters: whose boundaries, and of many units the search."""
+    _boundaries.switch()
+    if find := townpick.finder():
+        find()
+
+
 period, ratio = widgets.filter_bar(
     "coverage",
     lambda: widgets.pick(
         "ratio", list(catalogue().ratios), "membership_rate",
         label=t("common.filter_ratio"), write=labels.indicator_name, width=205,
     ),
-    _boundaries.switch,
+    _last,
 )  # fmt: skip
 asked = _coverage.ask(period, ratio, selected=st.query_params.get("unit"))
 widgets.title(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import labels, origin, store, widgets
+from dashboard import labels, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts, _filing, _headers, _history, _reading, _sent_back, _templates, _uploader
 from dashboard.pages._waiting import in_order, outcomes, refresh, take_over, townships, waiting
@@ -92,16 +92,17 @@ elif view == "status":
     _history.show_grid(year)
 
 elif view == "history":
-    names = dict(townships())
-    listed = list(names) or [""] if is_own else ["", *names]
-    unit_code = widgets.pick(
-        "unit",
-        listed,
-        listed[0],
-        label=t("returns.history_unit"),
-        write=lambda code: names.get(code, t("returns.history_all")),
-        width=240,
-    )
+    if is_own:
+        names = dict(townships())
+        unit_code = widgets.pick(
+            "unit", list(names) or [""], next(iter(names), ""), label=t("returns.history_unit"), width=240,
+            write=lambda code: names.get(code, t("returns.history_all")),
+        )  # fmt: skip
+    else:
+        unit_code = townpick.pick_or_find(
+            lambda: dict(townships()), label=t("returns.history_unit"), everyone=t("returns.history_all"),
+            width=240,
+        )  # fmt: skip
     _history.show_list(unit_code or None)
     _history.show_chosen()
 

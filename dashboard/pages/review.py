@@ -15,7 +15,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
     kinds = widgets.pick_kinds()
     _review.show_elsewhere(waiting, year, quarter)
 
-at = {"year": year, "quarter": quarter, "kinds": kinds}
+at = {"year": year, "quarter": quarter, "kinds": kinds, **_review.limits(kinds)}
 board = _review.board(at)
 head = st.container()
 _acts.show_told()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, labels, origin, paper, store, widgets
+from dashboard import charts, labels, origin, paper, sheets, sources, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import (
@@ -17,10 +17,7 @@ from dashboard.pages import (
 units = _township.townships(_boundaries.chosen())
 period, unit = widgets.filter_bar(
     "township",
-    lambda: widgets.pick(
-        "unit", list(units), _township.stand_in(units), label=t("township.pick"), write=units.__getitem__,
-        width=190
-    ) if units else None,
+    lambda: _township.pick(units),
     _boundaries.switch,
 )  # fmt: skip
 if unit is None:
@@ -92,7 +89,8 @@ widgets.facts(
     [*_township.facts(profile), *[(t("boundary.fact"), _boundaries.one_change(each)) for each in changes]],
     origin=about_source,
 )
-sees_checks = store.may_see("checks")
+# The checks look at the whole store: of many townships the page of checks tells.
+sees_checks = store.may_see("checks") and not townpick.are_many()
 if paper.is_paper():
     _township_print.show(
         _township_print.Sheet(
@@ -112,58 +110,57 @@ if paper.is_paper():
     )  # fmt: skip
     st.stop()
 
-with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="township_links"):
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="township_links"):
     if score:
-        with widgets.sourced(targets_source, "score_link"):
+        with sources.drawing(targets_source):
             _township_about.score_link(score, unit)
-    problems_place = widgets.place(problems_source, "open_link")
+    problems_place = st.empty()
     if is_expected:
-        widgets.link("compare", t("compare.with_peers"), unit=unit, indicators=indicator)
-    with st.container(horizontal=True, gap="small", key="township_steps"):
-        _township_about.step(units, unit)
+        compare = widgets.way("compare", t("compare.with_peers"), icon="", unit=unit, indicators=indicator)
+        if compare:  # none for somebody who may not compare
+            st.html(compare, width="content")
+    _township_about.step(units, unit)
 if not is_expected:
     _boundaries.not_there(profile, period)
 
-stands, series, ranks = st.columns([9, 11, 8], gap="small")
-with stands, widgets.panel(origin=about_source):
-    widgets.heading(t("township.peers_title"), _township_peers.plain(peers, profile["kind"], period.name))
-    with widgets.sourced(about_source, "peers", gap=None):
+by_year = st.query_params.get("by", "quarter") == "year"
+with sheets.row([9, 11, 8]):
+    with widgets.panel(origin=about_source):
+        widgets.heading(t("township.peers_title"), _township_peers.plain(peers, profile["kind"], period.name))
         _township_peers.show(peers)
-    origin.button("peers", about_source)
-by = st.query_params.get("by", "quarter")
-by_year = by == "year"
-with series, widgets.panel(origin=years_source if by_year else quarters_source):
-    if by_year:
-        years = store.rows("township/series_by_unit_year", **series_at)
-        heading = _township.year_title(indicator, years)
-        plain = t("township.year_plain", name=labels.indicator_name(indicator))
-        figure = _township.years_figure(indicator, years)
-    else:
-        quarters = store.rows("township/series_by_unit_quarter", **series_at)
-        heading = _township.series_title(indicator, row, period, is_expected=is_expected)
-        plain = _township.series_plain(indicator, profile["unit_name"])
-        figure = _township.quarters_figure(indicator, quarters, row["target"] if row else None)
-    widgets.heading(heading, plain)
-    widgets.chart(figure, key="years" if by_year else "quarters", alt=heading)
-    if old := _township.old_report_note(indicator, years if by_year else quarters, by_year=by_year):
-        st.html(widgets.note(old))
-    widgets.pick(
-        "by", ["quarter", "year"], "quarter", label=t("township.by"), style="pills",
-        write=lambda name: t(f"township.by_{name}"),
-    )  # fmt: skip
-    origin.button("quarters", years_source if by_year else quarters_source)
-with ranks, widgets.panel(origin=rank_source):
-    heading = _township_peers.rank_title(places, when)
-    widgets.heading(heading, _township_peers.rank_plain(indicator, places, profile["kind"], when))
-    figure = _township_peers.rank_figure(indicator, places, profile["kind"], by_year=by_year)
-    widgets.chart(
-        figure,
-        key="ranks",
-        alt=t("township.rank_alt", name=labels.indicator_name(indicator), finding=heading),
-    )
-    origin.button("ranks", rank_source)
+        origin.button("peers", about_source)
+    with widgets.panel(origin=years_source if by_year else quarters_source):
+        if by_year:
+            years = store.rows("township/series_by_unit_year", **series_at)
+            heading = _township.year_title(indicator, years)
+            plain = t("township.year_plain", name=labels.indicator_name(indicator))
+            figure = _township.years_figure(indicator, years)
+        else:
+            quarters = store.rows("township/series_by_unit_quarter", **series_at)
+            heading = _township.series_title(indicator, row, period, is_expected=is_expected)
+            plain = _township.series_plain(indicator, profile["unit_name"])
+            figure = _township.quarters_figure(indicator, quarters, row["target"] if row else None)
+        widgets.heading(heading, plain)
+        widgets.drawing(figure, key="years" if by_year else "quarters", alt=heading)
+        if old := _township.old_report_note(indicator, years if by_year else quarters, by_year=by_year):
+            sheets.put(widgets.note(old))
+        widgets.pick(
+            "by", ["quarter", "year"], "quarter", label=t("township.by"), style="pills",
+            write=lambda name: t(f"township.by_{name}"),
+        )  # fmt: skip
+        origin.button("quarters", years_source if by_year else quarters_source)
+    with widgets.panel(origin=rank_source):
+        heading = _township_peers.rank_title(places, when)
+        widgets.heading(heading, _township_peers.rank_plain(indicator, places, profile["kind"], when))
+        figure = _township_peers.rank_figure(indicator, places, profile["kind"], by_year=by_year)
+        widgets.drawing(
+            figure,
+            key="ranks",
+            alt=t("township.rank_alt", name=labels.indicator_name(indicator), finding=heading),
+        )
+        origin.button("ranks", rank_source)
 
-with widgets.panel(origin=table_source):
+with sheets.row(), widgets.panel(origin=table_source):
     group = widgets.pick(
         "group", list(catalogue().groups), each.group, label=t("township.group_column"), style="pills",
         write=lambda code: t(f"township.group_{code}"),
@@ -179,37 +176,35 @@ with widgets.panel(origin=table_source):
     _township_table.show(members, targets, small_lines, is_expected=is_expected)
     above = _township_table.above_one_note(members)
     if above:
-        st.html(widgets.note(above))
+        sheets.put(widgets.note(above))
     _boundaries.note(period, [unit])
     origin.button("indicators", table_source)
 
-given, missed, wrong = st.columns(3, gap="small") if sees_checks else (*st.columns(2, gap="small"), None)
-with given, widgets.panel(origin=aid_source):
-    widgets.heading(_township_about.aid_title(aid, period), t("township.aid_plain"))
-    _township_about.aid(aid)
-    widgets.link("aid", t("township.aid_go"), icon=":material/arrow_forward:", unit=unit)
-    origin.button("aid", aid_source)
-with missed, widgets.panel(origin=targets_source):
-    widgets.heading(_township_about.targets_title(list(targets.values())), t("township.targets_plain"))
-    _township_about.targets(list(targets.values()))
-    widgets.link("scores", t("township.targets_go"), icon=":material/arrow_forward:", unit=unit)
-    origin.button("targets", targets_source)
-
-with widgets.panel(origin=returns_source):
+three = st.container()
+with sheets.row(), widgets.panel(origin=returns_source):
     widgets.heading(t("township.returns_title"), t("township.returns_plain"))
-    _township.returns_table(store.query("returns/return_by_unit", **newest))
-    widgets.link(
-        "returns", t("township.returns_history"), icon=":material/arrow_forward:", view="history", unit=unit
-    )
+    _township.returns_table(store.rows("returns/return_by_unit", **newest))
+    sheets.put(widgets.way("returns", t("township.returns_history"), view="history", unit=unit))
     origin.button("returns", returns_source)
 
 # Last, because the checks of the whole store take longest to ask for.
-if wrong is not None:
-    open_count = _township_about.open_count(unit)
-    with problems_place:
-        _township_about.problems_link(open_count, unit)
-    with wrong, widgets.panel(origin=problems_source):
-        widgets.heading(_township_about.problems_words(open_count), t("township.problems_plain"))
-        with widgets.sourced(problems_source, "points_problems", gap=None):
+with three, sheets.row([1, 1, 1] if sees_checks else [1, 1]):
+    with widgets.panel(origin=aid_source):
+        widgets.heading(_township_about.aid_title(aid, period), t("township.aid_plain"))
+        _township_about.aid(aid)
+        sheets.put(widgets.way("aid", t("township.aid_go"), unit=unit))
+        origin.button("aid", aid_source)
+    with widgets.panel(origin=targets_source):
+        widgets.heading(_township_about.targets_title(list(targets.values())), t("township.targets_plain"))
+        _township_about.targets(list(targets.values()))
+        sheets.put(widgets.way("scores", t("township.targets_go"), unit=unit))
+        origin.button("targets", targets_source)
+    if sees_checks:
+        open_count = _township_about.open_count(unit)
+        with widgets.panel(origin=problems_source):
+            widgets.heading(_township_about.problems_words(open_count), t("township.problems_plain"))
             _township_about.problems(_township_about.open_items(unit))
-        origin.button("problems", problems_source)
+            origin.button("problems", problems_source)
+if sees_checks:
+    with sources.drawing(problems_source), problems_place:
+        _township_about.problems_link(open_count, unit)

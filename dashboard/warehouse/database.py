@@ -27,7 +27,7 @@ from dashboard.catalogue import Catalogue, catalogue, header_key
 from dashboard.warehouse import archive, guard, opening
 from dashboard.warehouse.apply import LEFT_OUT, UnknownActError, derive
 from dashboard.warehouse.journal import Act, Journal, Line, utc_now
-from dashboard.warehouse.mirror import mirror_catalogue
+from dashboard.warehouse.mirror import derivation, mirror_catalogue
 from dashboard.warehouse.pivot import is_pivot, pivot_query
 from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load_queries
 from dashboard.warehouse.rules import check_statements, compile_rules
@@ -114,14 +114,18 @@ class Warehouse:
         ``boundaries`` left out means the units as they were.
         Raises QueryError on an unknown query or parameter.
         """
-        query = self.named_query(name)
-        defaults = {"as_of": FAR_FUTURE, "kinds": list(UNIT_KINDS), "boundaries": "reported"}
-        bound = query.bind(params, defaults)
+        query, bound = self.bound(name, params)
         cursor = self.cursor()
         try:
             return cursor.execute(query.sql, bound).df()
         finally:
             cursor.close()
+
+    def bound(self, name: str, params: Mapping[str, Any]) -> tuple[NamedQuery, dict[str, Any]]:
+        """A named query and what it runs with, parameters left out as ``query`` says. Raises QueryError."""
+        query = self.named_query(name)
+        defaults = {"as_of": FAR_FUTURE, "kinds": list(UNIT_KINDS), "boundaries": "reported"}
+        return query, query.bind(params, defaults)
 
     def named_query(self, name: str) -> NamedQuery:
         """A named query by its name; one of ``pivot/`` is compiled. Raises QueryError."""
@@ -136,9 +140,12 @@ class Warehouse:
         rows = self._fetch("select county_code, name, is_sample, today from county")
         return County(*rows[0]) if rows else None
 
-    def today(self) -> date:
-        """The store's calendar: the sample's stands still, a county's is the clock in China (UTC+8)."""
-        county = self.county()
+    def today(self, county: County | None = None) -> date:
+        """The store's calendar: the sample's stands still, a county's is the clock in China (UTC+8).
+
+        ``county`` where it is known already.
+        """
+        county = county or self.county()
         if county is not None and county.today is not None:
             return county.today
         return (pd.Timestamp(utc_now()) + pd.Timedelta(hours=8)).date()
@@ -322,16 +329,22 @@ def _use_threads(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, derive_sql: str) -> None:
-    """Migrate; where a definition has changed, mirror the catalogue, replace the views, derive anew."""
+    """Migrate; where a definition has changed, mirror the catalogue and replace the views; where the derived
+    figures may follow from it, derive them anew, which takes minutes in a big store.
+    """
     opening.migrate(connection)
     views = view_order(settings.QUERIES / "views")
     made = [f"create or replace view {name} as {sql}" for name, sql in views]
     made += check_statements(known.rules, known)
+    derived_from = derivation(known, derive_sql, dict(views))
     connection.execute("begin")
+    before = connection.execute("select sha256 from catalogue_state").fetchall()
     if mirror_catalogue(connection, known, derive_sql + "".join(made)):
         for sql in made:
             connection.execute(sql)
-        derive(connection, derive_sql, None)
+        if (derived_from,) not in before:
+            derive(connection, derive_sql, None)
+        connection.execute("insert into catalogue_state values (?)", [derived_from])
     connection.execute("commit")
 
 

@@ -279,6 +279,9 @@ join (select unnest($units) as unit_code, unnest($years) as year, unnest($quarte
     on wanted.unit_code = s.unit_code and wanted.year = s.year and wanted.quarter = s.quarter
 where s.until_at >= timestamp '9999-01-01'
     and s.status in ('submitted', 'approved', 'locked')
+    -- said once more, so that only these units' returns are looked at
+    and list_contains($some_years, s.year)
+    and list_contains($some_units, s.unit_code)
 order by s.return_id
 """
 _EXPECTED = "select unit_code from dim_unit_quarter where year = ? and quarter = ?"
@@ -307,7 +310,10 @@ def _standing(cursor: Cursor, wanted: Collection[UnitQuarter]) -> list[Held]:
     if not keys:
         return []
     units, years, quarters = (list(column) for column in zip(*keys, strict=True))
-    rows = cursor.execute(_STANDING, {"units": units, "years": years, "quarters": quarters}).fetchall()
+    some = {"some_units": sorted(set(units)), "some_years": sorted(set(years))}
+    rows = cursor.execute(
+        _STANDING, {"units": units, "years": years, "quarters": quarters, **some}
+    ).fetchall()
     return [Held(*row) for row in rows]
 
 

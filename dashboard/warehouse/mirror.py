@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 
 import duckdb
 
 from dashboard.catalogue import Catalogue
 
 
+def derivation(known: Catalogue, derive_sql: str, views: Mapping[str, str]) -> str:
+    """The hash of all that the derived figures follow from, beside the returns: their statement, the views
+    that it reads, by way of others too, and which measures add up.
+    """
+    read, waiting = dict[str, str](), [derive_sql]
+    while waiting:
+        words = set(re.findall(r"\w+", waiting.pop()))
+        found = {name: views[name] for name in sorted(words & views.keys() - read.keys())}
+        read |= found
+        waiting += found.values()
+    additive = [code for code, measure in known.measures.items() if measure.additive]
+    return hashlib.sha256(repr((derive_sql, sorted(read.items()), sorted(additive))).encode()).hexdigest()
+
+
 def mirror_catalogue(connection: duckdb.DuckDBPyConnection, known: Catalogue, definitions: str) -> bool:
     """Replace the mirror if the files (or the SQL of derived figures) changed since; whether they did."""
     digest = hashlib.sha256((known.sha256 + definitions).encode()).hexdigest()
-    if connection.execute("select sha256 from catalogue_state").fetchall() == [(digest,)]:
+    if (digest,) in connection.execute("select sha256 from catalogue_state").fetchall():
         return False
     for table in ("measure", "ratio", "programme", "catalogue_state"):
         connection.execute(f"delete from {table}")

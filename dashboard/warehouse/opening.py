@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import logging
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -195,6 +196,9 @@ def set_aside(store: Path) -> list[Path]:
 def _connect(file: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(file)
     connection.execute("set timezone = 'UTC'")
+    if sys.platform == "linux":
+        # Memory that a query has done with goes back to the system by itself, not with some later query.
+        connection.execute("set allocator_background_threads = true")
     return connection
 
 

@@ -320,7 +320,10 @@ valued as (
         s.year,
         s.quarter,
         s.as_of_quarter,
-        case when i.is_ratio then s.numerator / nullif(s.denominator, 0) else s.numerator end as value,
+        case
+            when i.is_ratio then cast(s.numerator as double) / nullif(s.denominator, 0)
+            else s.numerator
+        end as value,
         s.numerator,
         s.denominator,
         s.units_reporting,

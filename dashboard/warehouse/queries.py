@@ -1,8 +1,8 @@
 """queries/**/*.sql in, named queries with checked headers out; parameters bound, rows returned.
 
 The first comment lines of a file are its documentation: a title, ``grain:``, one ``param`` line for each
-parameter and one ``column`` line for each result column. One that says "null for all"
-may be left out.
+parameter and one ``column`` line for each result column. A parameter that says "null for
+all" or "null for none" may be left out.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class NamedQuery:
         unknown = [key for key in given if key not in self.params]
         if unknown:
             raise QueryError(f"{self.name} has no parameter {unknown[0]!r}; it has {', '.join(self.params)}")
-        optional = {key: None for key, text in self.params.items() if "null for all" in text}
+        optional = {key: None for key, text in self.params.items() if _is_optional(text)}
         bound = {**optional, **{key: defaults[key] for key in self.params if key in defaults}, **given}
         for key in self.params:
             if bound.get(key) is None and key in defaults:
@@ -85,6 +85,10 @@ def read_query(name: str, sql: str) -> NamedQuery:
     if not (title and grain and columns):
         raise QueryError(f"queries/{name}.sql: its header lacks a title, a grain or columns")
     return NamedQuery(name, title, grain, params, columns, sql)
+
+
+def _is_optional(text: str) -> bool:
+    return "null for all" in text or "null for none" in text
 
 
 def _parse(query: NamedQuery, key: str, text: str) -> Any:

@@ -150,7 +150,9 @@ def _violation(clause: Clause, place: int, width: int) -> str:
     """What is to be told of a row that breaks a clause; null for one that does not."""
     values = [f"cast({operand.column} as double)" for operand in clause.operands]
     values += ["cast(null as double)"] * (width - len(values))
-    ratio = f"round({clause.ratio}, 2)" if clause.ratio else "cast(null as double)"
+    # as decimals: half a hundredth of a DOUBLE is rounded one way here and another elsewhere
+    rounded = f"cast(round(cast({clause.ratio} as decimal(26, 8)), 2) as double)"
+    ratio = rounded if clause.ratio else "cast(null as double)"
     return (
         f"case when {_broken(clause)} then"
         f" {{place: {place}, rule_code: {_text(clause.rule.code)}, clause: {clause.number},"
@@ -274,7 +276,7 @@ flow_quarter as materialized (
     from given
     where basis in ('ytd', 'quarter')
         and (unit_key, year, measure_code) in (
-            select (unit_key, year, measure_code)
+            select unit_key, year, measure_code
             from given
             where basis = 'quarter'
         )

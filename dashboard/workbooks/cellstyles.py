@@ -8,7 +8,7 @@ programs keep a cell's colour exactly, wherever its row is moved. The list of pr
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from dashboard.intake.records import Severity
 from dashboard.workbooks.package import MAIN
@@ -176,7 +176,7 @@ def _colours_of(remembered: str) -> list[str]:
     return [each if re.fullmatch(rf"{good}(?:,{good})*", each) else "" for each in colours]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _is_plain(value: str) -> bool:
     return bool(re.fullmatch(r"[-+.0-9A-Fa-f]{1,24}", value))
 

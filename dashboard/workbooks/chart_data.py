@@ -6,8 +6,6 @@ Numbers are numbers with a format; a text never becomes a formula.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,45 +13,14 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.workbooks.chart_tables import ChartData, Table
 from dashboard.workbooks.form_style import CENTRE, FONT, INK, PANEL, SECONDARY, UNDERLINE, fill
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD_ROW = 5
 """The row of the column names; title, plain name and source line stand above, the figures below."""
 _ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 _NOT_IN_TITLES = dict.fromkeys(map(ord, "[]:*?/\\'"))
 _WIDEST = 44
-
-
-@dataclass(frozen=True)
-class Value:
-    """What stands in a cell: a number with its format, or a text; None stays empty."""
-
-    value: float | str | None
-    form: str = "General"
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows of one query, columns named for people."""
-
-    name: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Value]]
-
-
-@dataclass(frozen=True)
-class ChartData:
-    """Everything of the workbook, in words and numbers; nothing is looked up while it is made."""
-
-    title: str
-    plain: str
-    source: str
-    """County, period, coverage and day of the figures, in one line."""
-    tables: Sequence[Table]
-    about_name: str
-    about: Sequence[tuple[str, str]]
-    """What the columns mean and where the figures come from: a name and a text each."""
 
 
 def chart_data(data: ChartData) -> bytes:

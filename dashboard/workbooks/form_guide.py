@@ -20,9 +20,8 @@ from dashboard.workbooks.form_style import (
     fill,
     print_set_up,
     put,
-    unit_word,
-    words,
 )
+from dashboard.workbooks.form_words import unit_word, words
 
 
 def write_guide(sheet: Worksheet) -> None:

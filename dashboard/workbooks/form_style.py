@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.catalogue import Measure
+from dashboard.workbooks.form_words import words
 
 FONT = "微软雅黑"
 ACCENT, INK, SECONDARY = "FFB5122B", "FF1F2328", "FF57606A"
@@ -27,19 +23,6 @@ RIGHT = Alignment(horizontal="right", vertical="center")
 THIN = Side(style="thin", color=LINES)
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 UNDERLINE = Border(bottom=Side(style="medium", color=ACCENT))
-
-
-@cache
-def words() -> Mapping[str, Any]:
-    """The form's words, from return_form.toml."""
-    return tomllib.loads(Path(__file__).with_name("return_form.toml").read_text(encoding="utf-8"))
-
-
-def unit_word(measure: Measure) -> str:
-    """What a measure is counted in, as the form writes it: 人, 户, 元, 场."""
-    by_code: Mapping[str, str] = words()["units_by_code"]
-    by_unit: Mapping[str, str] = words()["units"]
-    return by_code.get(measure.code, by_unit[measure.unit])
 
 
 def put(sheet: Worksheet, address: str, value: str | float | None, **style: Any) -> Cell:

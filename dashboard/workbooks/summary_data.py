@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.catalogue import Measure, Programme, Ratio, catalogue
-from dashboard.workbooks import form_style
+from dashboard.workbooks import form_words
 
 Column = Measure | Ratio
 Row = Mapping[str, Any]
@@ -101,9 +101,9 @@ def unit_word(each: Column) -> str:
     """What an indicator is counted in: 人, 户, 元, %."""
     if isinstance(each, Ratio):
         return str(words()["percent"] if each.unit == "percent" else words()["yuan"])
-    return form_style.unit_word(each)
+    return form_words.unit_word(each)
 
 
 def group_name(group: str) -> str:
     """组织建设 of organisation."""
-    return str(form_style.words()["groups"].get(group, group))
+    return str(form_words.words()["groups"].get(group, group))

@@ -42,9 +42,8 @@ from dashboard.workbooks.form_style import (
     fill,
     print_set_up,
     put,
-    unit_word,
-    words,
 )
+from dashboard.workbooks.form_words import unit_word, words
 
 FORM_VERSION = "union-return-template/2"
 META_SHEET = "_meta"

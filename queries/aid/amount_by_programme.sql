@@ -128,11 +128,11 @@ select
     s.count,
     s.yuan_per_count,
     s.matched_now - s.matched_past as matched_change_yuan,
-    (s.matched_now - s.matched_past) / nullif(s.matched_past, 0) as matched_change_share,
+    cast(s.matched_now - s.matched_past as double) / nullif(s.matched_past, 0) as matched_change_share,
     coalesce(s.units_reporting, 0) as units_reporting,
     coalesce(s.units_matched, 0) as units_matched,
     e.units_expected
 from programme_row as p
 cross join expected as e
 left join summed as s on s.programme_code = p.programme_code
-order by p.sort
+order by p.sort, p.programme_code

@@ -103,4 +103,4 @@ left join summed as s
     on s.programme_code = p.programme_code
     and s.year = q.year
     and s.quarter = q.quarter
-order by p.sort, q.year, q.quarter
+order by p.sort, p.programme_code, q.year, q.quarter

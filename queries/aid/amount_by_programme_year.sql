@@ -127,7 +127,7 @@ select
     now.count,
     now.yuan_per_count,
     past.amount_yuan as amount_last_year,
-    (now.amount_yuan - past.amount_yuan) / nullif(past.amount_yuan, 0) as change_share,
+    cast(now.amount_yuan - past.amount_yuan as double) / nullif(past.amount_yuan, 0) as change_share,
     coalesce(now.units_reporting, 0) as units_reporting,
     e.units_expected
 from expected as e
@@ -140,4 +140,4 @@ left join summed as past
     on past.programme_code = p.programme_code
     and past.shown_year = e.year
     and past.year = e.year - 1
-order by p.sort, e.year
+order by p.sort, p.programme_code, e.year

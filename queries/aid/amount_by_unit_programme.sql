@@ -4,6 +4,10 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param programme: text, whose amounts give the order of the units' places, null for all (the total's do)
+-- param limit_rows: integer, at most so many units, null for all
+-- param skip_rows: integer, so many units with the largest amounts are left out, null for none
+-- param shown: text, a unit that is there in any case, null for none
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
@@ -15,6 +19,10 @@
 -- column yuan_per_count: double, null for the total and where the count is null or 0
 -- column amount_share: double, 0..1, of the sum of all units that report the amount
 -- column state: text, of the amount: reported, not_applicable or missing
+-- column row_place: integer, 1 for the unit with the largest amount of the programme asked about
+-- column rows_missing: integer, units whose amount of this row's programme is missing
+-- column rows_not_applicable: integer, units that it does not apply to
+-- column rows_in_all: integer, units; the same on every row
 with boundary as (
     select
         unit_code,
@@ -118,17 +126,44 @@ placed as (
     left join unit_programme as f
         on f.unit_code = u.unit_code
         and f.programme_code = p.programme_code
+),
+
+ordering as (
+    select
+        unit_code,
+        row_number() over (order by amount_yuan desc nulls last, unit_code) as row_place,
+        count(*) over () as rows_in_all
+    from placed
+    where programme_code = coalesce($programme, 'total')
+),
+
+counted as (
+    select
+        programme_code,
+        count(case when state = 'missing' then 1 end) as rows_missing,
+        count(case when state = 'not_applicable' then 1 end) as rows_not_applicable
+    from placed
+    group by programme_code
 )
 
 select
-    unit_code,
-    unit_name,
-    kind,
-    programme_code,
-    amount_yuan,
-    count,
-    amount_yuan / nullif(count, 0) as yuan_per_count,
-    amount_yuan / nullif(county_yuan, 0) as amount_share,
-    state
-from placed
-order by unit_code, sort
+    p.unit_code,
+    p.unit_name,
+    p.kind,
+    p.programme_code,
+    p.amount_yuan,
+    p.count,
+    cast(p.amount_yuan as double) / nullif(p.count, 0) as yuan_per_count,
+    cast(p.amount_yuan as double) / nullif(p.county_yuan, 0) as amount_share,
+    p.state,
+    o.row_place,
+    c.rows_missing,
+    c.rows_not_applicable,
+    o.rows_in_all
+from placed as p
+join ordering as o on o.unit_code = p.unit_code
+join counted as c on c.programme_code = p.programme_code
+where $limit_rows is null
+    or (o.row_place > coalesce($skip_rows, 0) and o.row_place <= coalesce($skip_rows, 0) + $limit_rows)
+    or p.unit_code = $shown
+order by p.unit_code, p.sort, p.programme_code

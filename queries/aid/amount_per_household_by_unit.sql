@@ -5,6 +5,7 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param unit_codes: text[], the units to give, null for all
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
@@ -104,9 +105,9 @@ ranked as (
         amount_yuan,
         hardship_households,
         yuan_per_household,
-        case when is_reported then amount_yuan end
+        cast(case when is_reported then amount_yuan end as double)
             / nullif(sum(case when is_reported then amount_yuan end) over (), 0) as amount_share,
-        case when is_reported then hardship_households end
+        cast(case when is_reported then hardship_households end as double)
             / nullif(sum(case when is_reported then hardship_households end) over (), 0) as household_share,
         case
             when yuan_per_household is not null
@@ -128,6 +129,8 @@ select
     rank,
     state
 from ranked
+where $unit_codes is null
+    or list_contains($unit_codes, unit_code)
 order by
     rank nulls last,
     unit_code

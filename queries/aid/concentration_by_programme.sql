@@ -83,11 +83,11 @@ select
     s.amount_yuan,
     s.top_unit_code,
     s.top_unit_name,
-    s.top_amount / nullif(s.amount_yuan, 0) as top_unit_share,
-    s.top_three_amount / nullif(s.amount_yuan, 0) as top_three_share,
+    cast(s.top_amount as double) / nullif(s.amount_yuan, 0) as top_unit_share,
+    cast(s.top_three_amount as double) / nullif(s.amount_yuan, 0) as top_three_share,
     coalesce(s.units_reporting, 0) as units_reporting,
     expected.units_expected
 from programme_row as p
 cross join expected
 left join summed as s on s.programme_code = p.programme_code
-order by p.sort
+order by p.sort, p.programme_code

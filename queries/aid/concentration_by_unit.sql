@@ -6,6 +6,8 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param most: integer, so many of the first units and about as many spread over the others, null for all
+-- param shown: text, a unit that is there in any case, null for none
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
@@ -27,6 +29,8 @@
 -- column head_count: integer, units in the head; the same on every row, as are those below
 -- column units_reporting: integer, units that report the amount
 -- column units_expected: integer, units valid on the quarter's last day
+-- column row_place: integer, 1 for the first of all units in this order
+-- column rows_in_all: integer, all units; the same on every row
 with boundary as (
     select
         unit_code,
@@ -114,34 +118,68 @@ counted as (
         count(*) as units_expected
     from unit_quarter as u
     left join placed as p on p.unit_code = u.unit_code
+),
+
+told as (
+    select
+        u.unit_code,
+        u.unit_name,
+        u.kind,
+        f.amount as amount_yuan,
+        f.households as hardship_households,
+        f.members,
+        p.place,
+        cast(p.amount as double) / nullif(p.county_amount, 0) as amount_share,
+        cast(p.households as double) / nullif(p.county_households, 0) as household_share,
+        cast(p.members as double) / nullif(p.county_members, 0) as member_share,
+        cast(p.amount_to_here as double) / nullif(p.county_amount, 0) as amount_to_here_share,
+        cast(p.households_to_here as double) / nullif(p.county_households, 0) as household_to_here_share,
+        cast(p.members_to_here as double) / nullif(p.county_members, 0) as member_to_here_share,
+        cast(p.place as double) / nullif(p.unit_count, 0) as even_to_here_share,
+        coalesce(p.place = c.head_count, false) as is_head_end,
+        case
+            when p.unit_code is not null then 'reported'
+            when f.is_not_applicable then 'not_applicable'
+            else 'missing'
+        end as state,
+        c.head_count,
+        c.units_reporting,
+        c.units_expected,
+        row_number() over (order by p.place nulls last, u.unit_code) as row_place,
+        count(*) over () as rows_in_all
+    from unit_quarter as u
+    cross join counted as c
+    left join figure as f on f.unit_code = u.unit_code
+    left join placed as p on p.unit_code = u.unit_code
 )
 
 select
-    u.unit_code,
-    u.unit_name,
-    u.kind,
-    f.amount as amount_yuan,
-    f.households as hardship_households,
-    f.members,
-    p.place,
-    p.amount / nullif(p.county_amount, 0) as amount_share,
-    p.households / nullif(p.county_households, 0) as household_share,
-    p.members / nullif(p.county_members, 0) as member_share,
-    p.amount_to_here / nullif(p.county_amount, 0) as amount_to_here_share,
-    p.households_to_here / nullif(p.county_households, 0) as household_to_here_share,
-    p.members_to_here / nullif(p.county_members, 0) as member_to_here_share,
-    cast(p.place as double) / nullif(p.unit_count, 0) as even_to_here_share,
-    coalesce(p.place = c.head_count, false) as is_head_end,
-    case
-        when p.unit_code is not null then 'reported'
-        when f.is_not_applicable then 'not_applicable'
-        else 'missing'
-    end as state,
-    c.head_count,
-    c.units_reporting,
-    c.units_expected
-from unit_quarter as u
-cross join counted as c
-left join figure as f on f.unit_code = u.unit_code
-left join placed as p on p.unit_code = u.unit_code
-order by p.place nulls last, u.unit_code
+    unit_code,
+    unit_name,
+    kind,
+    amount_yuan,
+    hardship_households,
+    members,
+    place,
+    amount_share,
+    household_share,
+    member_share,
+    amount_to_here_share,
+    household_to_here_share,
+    member_to_here_share,
+    even_to_here_share,
+    is_head_end,
+    state,
+    head_count,
+    units_reporting,
+    units_expected,
+    row_place,
+    rows_in_all
+from told
+where $most is null
+    or row_place <= $most
+    or is_head_end
+    or place = units_reporting
+    or place % nullif(cast(ceil(cast(units_reporting as double) / nullif($most, 0)) as bigint), 0) = 0
+    or unit_code = $shown
+order by row_place, unit_code

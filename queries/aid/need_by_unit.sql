@@ -6,6 +6,8 @@
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param most: integer, so many units of either end and the one in the middle, null for all
+-- param shown: text, a unit that is there in any case, null for none
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
@@ -23,6 +25,10 @@
 -- column shortfall_yuan: double, what lifts all of them to the average
 -- column units_reporting: integer, units that report both
 -- column units_expected: integer, units valid on the quarter's last day
+-- column row_place: integer, 1 for the first of all units in this order
+-- column rows_ranked: integer, units with a yuan_per_household; the same on every row, as are those below
+-- column rows_missing: integer, units whose state is missing or partial
+-- column rows_in_all: integer, units valid on the quarter's last day
 with boundary as (
     select
         unit_code,
@@ -84,7 +90,7 @@ figure as (
 ),
 
 average as (
-    select sum(amount) / nullif(sum(households), 0) as average_yuan
+    select cast(sum(amount) as double) / nullif(sum(households), 0) as average_yuan
     from figure
     where amount is not null
         and households is not null
@@ -97,7 +103,7 @@ compared as (
         u.kind,
         f.amount,
         f.households,
-        f.amount / nullif(f.households, 0) as yuan_per_household,
+        cast(f.amount as double) / nullif(f.households, 0) as yuan_per_household,
         case
             when f.amount is not null and f.households is not null
                 then round(f.amount - a.average_yuan * f.households, 6)
@@ -118,30 +124,65 @@ compared as (
 counted as (
     select
         count(case when difference_yuan < 0 then 1 end) as units_below,
-        sum(case when difference_yuan < 0 then households else 0 end)
+        cast(sum(case when difference_yuan < 0 then households else 0 end) as double)
             / nullif(sum(case when difference_yuan is not null then households end), 0) as households_below_share,
         -sum(case when difference_yuan < 0 then difference_yuan else 0 end) as shortfall_yuan,
         count(case when state = 'reported' then 1 end) as units_reporting,
         count(*) as units_expected
     from compared
+),
+
+told as (
+    select
+        c.unit_code,
+        c.unit_name,
+        c.kind,
+        c.amount as amount_yuan,
+        c.households as hardship_households,
+        c.yuan_per_household,
+        c.difference_yuan,
+        coalesce(c.difference_yuan < 0, false) as is_below,
+        c.state,
+        c.average_yuan,
+        n.units_below,
+        n.households_below_share,
+        n.shortfall_yuan,
+        n.units_reporting,
+        n.units_expected,
+        row_number() over (order by c.yuan_per_household nulls last, c.unit_code) as row_place,
+        count(c.yuan_per_household) over () as rows_ranked,
+        count(case when c.state in ('missing', 'partial') then 1 end) over () as rows_missing,
+        row_number() over (partition by c.state in ('missing', 'partial') order by c.unit_code) as missing_place,
+        count(*) over () as rows_in_all
+    from compared as c
+    cross join counted as n
 )
 
 select
-    c.unit_code,
-    c.unit_name,
-    c.kind,
-    c.amount as amount_yuan,
-    c.households as hardship_households,
-    c.yuan_per_household,
-    c.difference_yuan,
-    coalesce(c.difference_yuan < 0, false) as is_below,
-    c.state,
-    c.average_yuan,
-    n.units_below,
-    n.households_below_share,
-    n.shortfall_yuan,
-    n.units_reporting,
-    n.units_expected
-from compared as c
-cross join counted as n
-order by c.yuan_per_household nulls last, c.unit_code
+    unit_code,
+    unit_name,
+    kind,
+    amount_yuan,
+    hardship_households,
+    yuan_per_household,
+    difference_yuan,
+    is_below,
+    state,
+    average_yuan,
+    units_below,
+    households_below_share,
+    shortfall_yuan,
+    units_reporting,
+    units_expected,
+    row_place,
+    rows_ranked,
+    rows_missing,
+    rows_in_all
+from told
+where $most is null
+    or row_place <= $most
+    or (row_place > rows_ranked - $most and row_place <= rows_ranked)
+    or 2 * row_place in (rows_ranked, rows_ranked + 1)
+    or (state in ('missing', 'partial') and missing_place <= $most)
+    or unit_code = $shown
+order by row_place, unit_code

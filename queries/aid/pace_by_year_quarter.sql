@@ -167,10 +167,10 @@ select
     f.now_yuan,
     f.past_yuan as now_yuan_last_year,
     f.now_yuan - f.past_yuan as now_change_yuan,
-    (f.now_yuan - f.past_yuan) / nullif(f.past_yuan, 0) as now_change_share,
+    cast(f.now_yuan - f.past_yuan as double) / nullif(f.past_yuan, 0) as now_change_share,
     f.full_yuan as full_yuan_last_year,
-    f.now_yuan / nullif(f.full_yuan, 0) as now_share,
-    f.past_yuan / nullif(f.full_yuan, 0) as last_year_share
+    cast(f.now_yuan as double) / nullif(f.full_yuan, 0) as now_share,
+    cast(f.past_yuan as double) / nullif(f.full_yuan, 0) as last_year_share
 from summed as s
 cross join counted as c
 cross join expected as e

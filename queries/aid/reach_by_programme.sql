@@ -110,8 +110,9 @@ averaged as (
         yuan_per_count,
         matched_count,
         matched_count_last_year,
-        matched_amount / nullif(matched_count, 0) as matched_yuan_per_count,
-        matched_amount_last_year / nullif(matched_count_last_year, 0) as matched_yuan_per_count_last_year,
+        cast(matched_amount as double) / nullif(matched_count, 0) as matched_yuan_per_count,
+        cast(matched_amount_last_year as double) / nullif(matched_count_last_year, 0)
+            as matched_yuan_per_count_last_year,
         units_counted,
         units_matched,
         units_reporting
@@ -132,11 +133,11 @@ select
     a.matched_count,
     a.matched_count_last_year,
     a.matched_count - a.matched_count_last_year as matched_count_change,
-    (a.matched_count - a.matched_count_last_year) / nullif(a.matched_count_last_year, 0)
+    cast(a.matched_count - a.matched_count_last_year as double) / nullif(a.matched_count_last_year, 0)
         as matched_count_change_share,
     a.matched_yuan_per_count,
     a.matched_yuan_per_count_last_year,
-    (a.matched_yuan_per_count - a.matched_yuan_per_count_last_year)
+    cast(a.matched_yuan_per_count - a.matched_yuan_per_count_last_year as double)
         / nullif(a.matched_yuan_per_count_last_year, 0) as matched_average_change_share,
     coalesce(a.units_counted, 0) as units_counted,
     coalesce(a.units_matched, 0) as units_matched,
@@ -145,4 +146,4 @@ select
 from programme as p
 cross join expected as e
 left join averaged as a on a.programme_code = p.programme_code
-order by p.sort
+order by p.sort, p.programme_code

@@ -137,7 +137,7 @@ select
     s.quarter,
     s.quarter_yuan as matched_quarter_yuan,
     s.year_yuan as matched_year_yuan,
-    s.quarter_yuan / nullif(s.year_yuan, 0) as quarter_share,
+    cast(s.quarter_yuan as double) / nullif(s.year_yuan, 0) as quarter_share,
     s.place = 1 and s.quarter_yuan > 0 as is_peak,
     s.units_matched,
     s.units_expected,
@@ -145,4 +145,4 @@ select
     s.last_year
 from shared as s
 join programme_row as p on p.programme_code = s.programme_code
-order by p.sort, s.year nulls last, s.quarter
+order by p.sort, p.programme_code, s.year nulls last, s.quarter

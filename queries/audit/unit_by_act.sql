@@ -65,4 +65,4 @@ from compared
 where act_number in (select unnest($numbers))
     and done_at <= $as_of
     and value_before is distinct from value_after
-order by act_number, unit_code, place
+order by act_number, unit_code, place, field

@@ -166,4 +166,4 @@ select
 from changed as c
 left join ranked as r on r.indicator_code = c.indicator_code and r.unit_code = c.unit_code
 left join counted as n on n.indicator_code = c.indicator_code
-order by c.sort, c.unit_code nulls last
+order by c.sort, c.indicator_code, c.unit_code nulls last

@@ -113,4 +113,4 @@ left join boundary_change as b
     and b.year = c.year
     and b.quarter = c.quarter
 window quarter_of_indicator as (partition by c.indicator_code, c.year, c.quarter)
-order by c.sort, c.unit_code nulls last, c.year, c.quarter
+order by c.sort, c.indicator_code, c.unit_code nulls last, c.year, c.quarter

@@ -130,4 +130,4 @@ left join placed as bottom
     and bottom.place = bottom.places
     and bottom.places > 1
 left join matched as m on m.indicator_code = n.indicator_code
-order by n.sort
+order by n.sort, n.indicator_code

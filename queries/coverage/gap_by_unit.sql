@@ -2,11 +2,14 @@
 -- of the county. Two figures must be told apart: the county's own gap, in which what some have above the target
 -- makes up for what others lack; and the sum of the gaps, which is what it takes until every township has reached
 -- its own. A ratio that is better when lower has no such gap, nor has one without a target.
+-- Of many units the largest gaps tell most, and some of the others so far apart that a line through them can be drawn.
 -- grain: unit_code
 -- param ratio: text, a ratio code of data/indicators.csv
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param most: integer, so many of the largest gaps and about as many of the others, null for all
+-- param shown: text, a unit that is there in any case, null for none
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
@@ -33,6 +36,9 @@
 -- column places_needed: integer, so many of the first places bring the county to its target; null when none does
 -- column units_reporting: integer, units that report both sides
 -- column units_expected: integer, units valid on the quarter's last day
+-- column row_place: integer, 1 for the first of all units in this order
+-- column rows_in_all: integer, all units; the same on every row, as is the one below
+-- column rows_missing: integer, units whose state is missing or partial
 with boundary as (
     select
         unit_code,
@@ -108,7 +114,7 @@ aimed as (
         u.kind,
         f.numerator,
         f.denominator,
-        f.numerator / nullif(f.denominator, 0) as rate,
+        cast(f.numerator as double) / nullif(f.denominator, 0) as rate,
         coalesce(own.value, county_target.value) as target,
         f.numerator is not null and f.denominator is not null as is_reported,
         case
@@ -191,35 +197,77 @@ needed as (
     cross join county_short as c
     where c.gap_count > 0
         and p.gap_to_here_count >= c.gap_count
+),
+
+told as (
+    select
+        s.unit_code,
+        s.unit_name,
+        s.kind,
+        s.numerator,
+        s.denominator,
+        s.rate,
+        s.target,
+        s.gap_count,
+        s.surplus_count,
+        p.place,
+        case when p.place is not null then cast(s.gap_count as double) / nullif(c.units_gap_count, 0) end as gap_share,
+        cast(p.gap_to_here_count as bigint) as gap_to_here_count,
+        cast(p.gap_to_here_count as double) / nullif(c.units_gap_count, 0) as gap_to_here_share,
+        cast(c.numerator + p.gap_to_here_count as double) / nullif(c.denominator, 0) as county_rate_after,
+        s.state,
+        cast(c.numerator as double) / nullif(c.denominator, 0) as county_rate,
+        c.target as county_target,
+        c.gap_count as county_gap_count,
+        c.units_gap_count,
+        c.units_surplus_count,
+        c.units_below_target,
+        n.places_needed,
+        c.units_reporting,
+        c.units_expected,
+        row_number() over (
+            order by p.place nulls last, s.gap_count nulls last, s.rate desc nulls last, s.unit_code
+        ) as row_place,
+        count(*) over () as rows_in_all,
+        count(case when s.state in ('missing', 'partial') then 1 end) over () as rows_missing
+    from short as s
+    cross join county_short as c
+    cross join needed as n
+    left join placed as p on p.unit_code = s.unit_code
 )
 
 select
-    s.unit_code,
-    s.unit_name,
-    s.kind,
-    s.numerator,
-    s.denominator,
-    s.rate,
-    s.target,
-    s.gap_count,
-    s.surplus_count,
-    p.place,
-    case when p.place is not null then cast(s.gap_count as double) / nullif(c.units_gap_count, 0) end as gap_share,
-    cast(p.gap_to_here_count as bigint) as gap_to_here_count,
-    cast(p.gap_to_here_count as double) / nullif(c.units_gap_count, 0) as gap_to_here_share,
-    (c.numerator + p.gap_to_here_count) / nullif(c.denominator, 0) as county_rate_after,
-    s.state,
-    c.numerator / nullif(c.denominator, 0) as county_rate,
-    c.target as county_target,
-    c.gap_count as county_gap_count,
-    c.units_gap_count,
-    c.units_surplus_count,
-    c.units_below_target,
-    n.places_needed,
-    c.units_reporting,
-    c.units_expected
-from short as s
-cross join county_short as c
-cross join needed as n
-left join placed as p on p.unit_code = s.unit_code
-order by p.place nulls last, s.gap_count nulls last, s.rate desc nulls last, s.unit_code
+    unit_code,
+    unit_name,
+    kind,
+    numerator,
+    denominator,
+    rate,
+    target,
+    gap_count,
+    surplus_count,
+    place,
+    gap_share,
+    gap_to_here_count,
+    gap_to_here_share,
+    county_rate_after,
+    state,
+    county_rate,
+    county_target,
+    county_gap_count,
+    units_gap_count,
+    units_surplus_count,
+    units_below_target,
+    places_needed,
+    units_reporting,
+    units_expected,
+    row_place,
+    rows_in_all,
+    rows_missing
+from told
+where $most is null
+    or row_place <= $most
+    or place in (places_needed, units_below_target)
+    or place % nullif(cast(ceil(cast(units_below_target as double) / nullif($most, 0)) as bigint), 0) = 0
+    or unit_code = $shown
+order by row_place, unit_code

@@ -1,11 +1,16 @@
 -- Townships ranked by one ratio in one quarter, with last year's rank and what is missing to the target.
 -- Rank 1 is the best: the highest rate, or the lowest where lower is better. Equal rates share a rank; units
--- without a rate are not ranked and come last.
+-- without a rate are not ranked and come last. Where there are many units, both ends of the ranking, the one in
+-- the middle and the first of those that are missing tell most: so many of each as $most says.
 -- grain: unit_code
 -- param ratio: text, a ratio code of data/indicators.csv
 -- param year: integer
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
+-- param most: integer, so many units of either end and of those missing, and the one in the middle, null for all
+-- param shown: text, a unit that is there in any case, null for none
+-- param limit_rows: integer, at most so many units, null for all
+-- param skip_rows: integer, so many of the first units are left out, null for none
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
@@ -23,6 +28,10 @@
 -- column is_above_one: boolean, a percentage above 100 %
 -- column state: text, reported, partial (a side or a unit merged since is missing), not_applicable or missing
 -- column filed: boolean, the unit has a return that stands for the quarter
+-- column row_place: integer, 1 for the first of all units in this order
+-- column rows_ranked: integer, units with a rate; the same on every row, as are those below
+-- column rows_missing: integer, units whose state is missing or partial
+-- column rows_in_all: integer, units valid on the quarter's last day
 with boundary as (
     select
         unit_code,
@@ -175,6 +184,30 @@ compared as (
     left join target as general on general.is_county
     left join filing on filing.unit_code = now.unit_code
     where now.year = $year
+),
+
+placed as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        numerator,
+        denominator,
+        rate,
+        rate_last_year,
+        rate_change,
+        rank,
+        rank_last_year,
+        target,
+        is_above_one,
+        state,
+        filed,
+        row_number() over (order by rank nulls last, unit_code) as row_place,
+        row_number() over (partition by state in ('missing', 'partial') order by unit_code) as missing_place,
+        count(rank) over () as rows_ranked,
+        count(case when state in ('missing', 'partial') then 1 end) over () as rows_missing,
+        count(*) over () as rows_in_all
+    from compared
 )
 
 select
@@ -196,8 +229,24 @@ select
     end as gap_count,
     is_above_one,
     state,
-    filed
-from compared
+    filed,
+    row_place,
+    rows_ranked,
+    rows_missing,
+    rows_in_all
+from placed
+where (
+        $most is null
+        or row_place <= $most
+        or (row_place > rows_ranked - $most and row_place <= rows_ranked)
+        or 2 * row_place in (rows_ranked, rows_ranked + 1)
+        or (state in ('missing', 'partial') and missing_place <= $most)
+        or unit_code = $shown
+    )
+    and (
+        $limit_rows is null
+        or (row_place > coalesce($skip_rows, 0) and row_place <= coalesce($skip_rows, 0) + $limit_rows)
+    )
 order by
     rank nulls last,
     unit_code

@@ -77,7 +77,7 @@ rated as (
         quarter_index,
         numerator,
         denominator,
-        numerator / nullif(denominator, 0) as rate,
+        cast(numerator as double) / nullif(denominator, 0) as rate,
         units_reporting,
         units_expected
     from county_quarter

@@ -7,6 +7,7 @@
 -- param year: integer, last calendar year
 -- param quarter: integer, 1 to 4, the last quarter of that year
 -- param kinds: text[], unit kinds to include
+-- param unit_codes: text[], the units to give, null for all
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
@@ -55,6 +56,8 @@ unit_quarter as (
     select distinct b.unit_code, b.unit_name, b.kind, b.year, b.quarter
     from boundary as b
     join filed_quarter as f on f.year = b.year and f.quarter = b.quarter
+    where $unit_codes is null
+        or list_contains($unit_codes, b.unit_code)
 ),
 
 side as (
@@ -76,6 +79,7 @@ side as (
         and f.year between $year_from and $year
         and f.known_from <= $as_of
         and f.known_until > $as_of
+        and ($unit_codes is null or list_contains($unit_codes, b.unit_code))
     group by b.unit_code, f.year, f.quarter, f.side
 ),
 

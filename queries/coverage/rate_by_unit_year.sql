@@ -7,6 +7,7 @@
 -- param year_from: integer, first calendar year, inclusive
 -- param year_to: integer, last calendar year, inclusive
 -- param kinds: text[], unit kinds to include
+-- param unit_codes: text[], the units to give, null for all
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
@@ -78,6 +79,8 @@ unit_year as (
         on filed.unit_code = u.unit_code
         and filed.year = u.year
         and filed.quarter = u.quarter
+    where $unit_codes is null
+        or list_contains($unit_codes, u.unit_code)
     group by u.unit_code, u.unit_name, u.kind, u.year
 ),
 
@@ -98,6 +101,7 @@ side as (
         and f.year between $year_from - 1 and $year_to
         and f.known_from <= $as_of
         and f.known_until > $as_of
+        and ($unit_codes is null or list_contains($unit_codes, b.unit_code))
     group by b.unit_code, f.year, f.quarter, f.side
 ),
 

@@ -175,9 +175,9 @@ stood as (
         max(case when from_largest = 1 then unit_code end) as top_unit_code,
         max(case when from_largest = 1 then unit_name end) as top_unit_name,
         max(case when from_largest = 1 then rate end) as top_rate,
-        max(case when from_largest = 1 then denominator end) / nullif(sum(denominator), 0)
+        cast(max(case when from_largest = 1 then denominator end) as double) / nullif(sum(denominator), 0)
             as top_denominator_share,
-        sum(case when is_below then denominator else 0 end) / nullif(sum(denominator), 0)
+        cast(sum(case when is_below then denominator else 0 end) as double) / nullif(sum(denominator), 0)
             as below_denominator_share
     from placed
 ),

@@ -9,19 +9,58 @@
 -- Windows here order the whole and compare neighbours' keys: a window with a partition costs ten times as much
 -- time and memory on the few thousand rows of a commit.
 -- grain: unit_code, year, quarter, measure_code, basis, known_from
-with counted as (
+with filed as materialized (
+    select return_id, unit_code, year, quarter
+    from return
+    -- not a join: of a table just filled the planner knows nothing, and takes what follows for larger than all facts
+    where exists (select 1 from touched where touched.unit_code = return.unit_code and touched.year = return.year)
+        and source_kind <> 'narrative'
+),
+
+event as (
     select
-        s.return_id,
-        s.unit_code,
-        s.year,
-        s.quarter,
-        s.from_at,
-        s.until_at,
-        lag(s.return_id) over by_time as return_before,
-        lag(s.until_at) over by_time as until_before
-    from stg_return_standing as s
-    join touched on touched.unit_code = s.unit_code and touched.year = s.year
-    window by_time as (order by s.return_id, s.from_at)
+        f.return_id,
+        f.unit_code,
+        f.year,
+        f.quarter,
+        e.act,
+        e.done_at as moment,
+        e.act_number
+    from filed as f
+    join return_event as e on e.return_id = f.return_id
+),
+
+-- as stg_return_standing has it, of these returns only: a view looks at those of the whole store
+timed as (
+    select
+        return_id,
+        unit_code,
+        year,
+        quarter,
+        act,
+        moment as from_at,
+        case
+            when lead(return_id) over by_time = return_id then lead(moment) over by_time
+            else timestamp '9999-12-31 23:59:59'
+        end as until_at
+    from event
+    window by_time as (order by return_id, moment, act_number)
+),
+
+counted as (
+    select
+        return_id,
+        unit_code,
+        year,
+        quarter,
+        from_at,
+        until_at,
+        lag(return_id) over by_time as return_before,
+        lag(until_at) over by_time as until_before
+    from timed
+    where act in ('submitted', 'restored', 'approved', 'unlocked', 'locked')
+        and from_at < until_at
+    window by_time as (order by return_id, from_at)
 ),
 
 -- an approval right after the submission changes no figure: the two are one stretch of time

@@ -144,13 +144,13 @@ matched as (
         now.quarter_index,
         case
             when now.is_ratio
-                then sum(now.numerator) / nullif(sum(now.denominator), 0)
-                    - sum(past.numerator) / nullif(sum(past.denominator), 0)
+                then cast(sum(now.numerator) as double) / nullif(sum(now.denominator), 0)
+                    - cast(sum(past.numerator) as double) / nullif(sum(past.denominator), 0)
             else sum(now.numerator) - sum(past.numerator)
         end as matched_change_on_year,
         case
             when not now.is_ratio
-                then (sum(now.numerator) - sum(past.numerator)) / nullif(sum(past.numerator), 0)
+                then cast(sum(now.numerator) - sum(past.numerator) as double) / nullif(sum(past.numerator), 0)
         end as matched_change_on_year_share,
         count(*) as units_matched
     from known as now
@@ -229,7 +229,7 @@ valued as (
         is_ratio,
         numerator,
         denominator,
-        case when is_ratio then numerator / nullif(denominator, 0) else numerator end as value,
+        case when is_ratio then cast(numerator as double) / nullif(denominator, 0) else numerator end as value,
         state,
         approximate,
         units_reporting,
@@ -268,7 +268,7 @@ select
         as matched_change_on_year,
     case
         when n.unit_code is null then m.matched_change_on_year_share
-        when not n.is_ratio then (n.value - past.value) / nullif(past.value, 0)
+        when not n.is_ratio then cast(n.value - past.value as double) / nullif(past.value, 0)
     end as matched_change_on_year_share,
     case when n.unit_code is null then coalesce(m.units_matched, 0) end as units_matched,
     n.units_reporting,

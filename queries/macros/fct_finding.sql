@@ -183,7 +183,7 @@ doubled as (
     from given as g
     join own_expected as e on e.fact_id = g.fact_id
     join (
-        select fact_id, cast(cast(value as bigint) as text) as digits
+        select fact_id, cast(cast(round(value) as bigint) as text) as digits
         from given
         where value >= 11
     ) as d on d.fact_id = g.fact_id
@@ -191,7 +191,7 @@ doubled as (
         on p.place < length(d.digits)
         and substr(d.digits, p.place, 1) = substr(d.digits, p.place + 1, 1)
     where ln(g.value) - e.expected_log > ln(6)
-        and g.exact_value = cast(g.value as bigint)
+        and g.exact_value = cast(round(g.value) as bigint)
 ),
 
 numbered_doubled as (
@@ -362,8 +362,8 @@ scored as (
         exp(d.peer_log) as peer_multiple,
         exp(d.expected_log) as expected,
         d.away,
-        0.6745 * d.away / nullif(greatest(o.mad, 0.005), 0) as own_score,
-        0.6745 * d.away / nullif(greatest(p.mad, 0.005), 0) as peer_score
+        0.6745 * cast(d.away as double) / nullif(greatest(o.mad, 0.005), 0) as own_score,
+        0.6745 * cast(d.away as double) / nullif(greatest(p.mad, 0.005), 0) as peer_score
     from distance as d
     join own_spread as o
         on o.unit_code = d.unit_code
@@ -589,7 +589,7 @@ select
     found.basis,
     found.value,
     found.expected,
-    found.value / nullif(found.expected, 0) as factor,
+    cast(found.value as double) / nullif(found.expected, 0) as factor,
     found.proposed,
     found.own_count,
     found.peer_count,

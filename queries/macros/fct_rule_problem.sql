@@ -35,7 +35,7 @@ compared as materialized (
         coalesce(o.measure_code, b.measure_code) as measure_code,
         4 * b.year + b.quarter - case o.shift when '' then 0 when 'prev_year' then 4 else 1 end
             as quarter_index,
-        b.operands[o.place] as value
+        list_extract(b.operands, o.place) as value
     from broken as b
     join dim_rule_operand as o
         on o.rule_code = b.rule_code
@@ -192,10 +192,10 @@ select
     b.basis,
     a.measures,
     b.ratio,
-    b.operands[1] as value_1,
-    b.operands[2] as value_2,
-    b.operands[3] as value_3,
-    b.operands[4] as value_4,
+    list_extract(b.operands, 1) as value_1,
+    list_extract(b.operands, 2) as value_2,
+    list_extract(b.operands, 3) as value_3,
+    list_extract(b.operands, 4) as value_4,
     '{' || a.given_args
     || coalesce(', "ratio": ' || cast(cast(b.ratio as decimal(22, 2)) as text), '')
     || coalesce(', "name_code": "' || b.measure_code || '"', '')

@@ -27,15 +27,6 @@ with scheme_of_year as (
         and known_until > as_of
 ),
 
-tried_area as (
-    select area_code, area_weight
-    from (
-        select
-            unnest(cast(in_areas as text[])) as area_code,
-            unnest(cast(in_weights as double[])) as area_weight
-    ) as tried
-),
-
 scheme_item_weight as (
     select
         s.scheme_number,
@@ -51,11 +42,16 @@ scheme_item_weight as (
         i.floor_value,
         i.full_value,
         i.weight * coalesce(
-            t.area_weight / nullif(sum(i.weight) over (partition by i.area_code), 0), 1
+            cast(
+                list_extract(
+                    cast(in_weights as double[]),
+                    cast(nullif(list_position(cast(in_areas as text[]), i.area_code), 0) as integer)
+                ) as double
+            ) / nullif(sum(i.weight) over (partition by i.area_code), 0),
+            1
         ) as raw_weight
     from scheme_of_year as s
     join stg_scheme_item as i on i.scheme_number = s.scheme_number
-    left join tried_area as t on t.area_code = i.area_code
     where s.newest = 1
 ),
 
@@ -73,7 +69,7 @@ item as (
         w.indicator_code,
         w.floor_value,
         w.full_value,
-        coalesce(100 * w.raw_weight / nullif(sum(w.raw_weight) over (), 0), 0) as weight,
+        coalesce(100 * cast(w.raw_weight as double) / nullif(sum(w.raw_weight) over (), 0), 0) as weight,
         d.is_ratio,
         case when d.better = 'lower' then -1 else 1 end as direction,
         case
@@ -126,7 +122,7 @@ valued as (
         i.weight,
         i.direction,
         i.is_due_by_quarters,
-        case when i.is_due_by_quarters then in_quarter / nullif(4.0, 0) else 1.0 end as due_share,
+        case when i.is_due_by_quarters then cast(in_quarter as double) / nullif(4.0, 0) else 1.0 end as due_share,
         i.floor_value,
         coalesce(own.value, general.value, i.full_value) as target,
         case
@@ -136,8 +132,9 @@ valued as (
         end as target_from,
         now.numerator,
         now.denominator,
-        case when i.is_ratio then now.numerator / nullif(now.denominator, 0) else now.numerator end as value,
-        case when i.is_ratio then past.numerator / nullif(past.denominator, 0) else past.numerator end
+        case when i.is_ratio then cast(now.numerator as double) / nullif(now.denominator, 0) else now.numerator end
+            as value,
+        case when i.is_ratio then cast(past.numerator as double) / nullif(past.denominator, 0) else past.numerator end
             as value_year_start,
         case
             when now.is_not_applicable then 'not_applicable'
@@ -208,7 +205,7 @@ attained as (
                 then case when v.direction * (v.value - v.target * v.due_share) >= 0 then 1.0 else 0.0 end
             else least(
                 greatest(
-                    (v.value - v.floor_value * v.due_share)
+                    cast(v.value - v.floor_value * v.due_share as double)
                     / nullif((v.target - v.floor_value) * v.due_share, 0),
                     0.0
                 ),
@@ -221,7 +218,7 @@ attained as (
             when v.value_year_start is null then null
             when v.direction * (v.target - v.value_year_start) <= 0 then v.target
             else v.value_year_start
-                + (v.target - v.value_year_start) * (in_quarter / nullif(4.0, 0))
+                + (v.target - v.value_year_start) * (cast(in_quarter as double) / nullif(4.0, 0))
         end as pace_value
     from valued as v
 )

@@ -104,7 +104,7 @@ filed as (
         c.indicator_code,
         c.basis,
         case
-            when r.is_ratio then sum(r.numerator) / nullif(sum(r.denominator), 0)
+            when r.is_ratio then cast(sum(r.numerator) as double) / nullif(sum(r.denominator), 0)
             else sum(r.numerator)
         end as value,
         count(*) as units_reporting
@@ -131,7 +131,7 @@ compared as (
         c.value as narrative_value,
         filed.value as filed_value,
         c.value - filed.value as value_gap,
-        (c.value - filed.value) / nullif(filed.value, 0) as value_gap_share,
+        cast(c.value - filed.value as double) / nullif(filed.value, 0) as value_gap_share,
         case
             when filed.value is null then 'not_filed'
             -- a rate is written with one or two decimals of a per cent

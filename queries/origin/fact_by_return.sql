@@ -73,4 +73,4 @@ left join came_in on came_in.return_id = r.return_id
 where fact.return_id = $return_id
     and ($unit_code is null or r.unit_code = $unit_code)
     and r.filed_at <= $as_of
-order by measure.sort, fact.basis, fact.fact_id
+order by measure.sort, fact.measure_code, fact.basis, fact.fact_id

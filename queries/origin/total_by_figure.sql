@@ -76,7 +76,7 @@ expected as (
 )
 
 select
-    cast(coalesce(t.value, t.numerator / nullif(t.denominator, 0)) as double) as value,
+    cast(coalesce(t.value, cast(t.numerator as double) / nullif(t.denominator, 0)) as double) as value,
     cast(t.numerator as double) as numerator,
     cast(t.denominator as double) as denominator,
     cast(t.units_reporting as integer) as units_reporting,

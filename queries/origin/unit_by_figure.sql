@@ -5,6 +5,7 @@
 -- param quarter: integer, 1 to 4
 -- param period_basis: text, to_date or quarter
 -- param kinds: text[], unit kinds to include
+-- param most: integer, so many units of each state, null for all
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
@@ -14,6 +15,7 @@
 -- column denominator: double, null for a measure
 -- column state: text, in, partial (a side, or one of the units merged since, is missing), not_applicable or missing
 -- column filed: boolean, the unit has a return that stands for the quarter
+-- column rows_of_state: integer, units of that state in all
 with boundary as (
     select
         unit_code,
@@ -78,23 +80,52 @@ filing as (
 unit_quarter as (
     select distinct unit_code, unit_name, kind
     from boundary
+),
+
+told as (
+    select
+        u.unit_code,
+        u.unit_name,
+        u.kind,
+        cast(f.numerator as double) as numerator,
+        cast(f.denominator as double) as denominator,
+        case
+            when f.is_not_applicable then 'not_applicable'
+            when f.numerator is not null and (f.denominator is not null or not d.is_ratio) then 'in'
+            when f.has_part then 'partial'
+            else 'missing'
+        end as state,
+        filing.unit_code is not null as filed
+    from unit_quarter as u
+    join dim_indicator as d on d.indicator_code = $indicator
+    left join figure as f on f.unit_code = u.unit_code
+    left join filing on filing.unit_code = u.unit_code
+),
+
+placed as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        numerator,
+        denominator,
+        state,
+        filed,
+        row_number() over (partition by state order by unit_code) as place,
+        count(*) over (partition by state) as rows_of_state
+    from told
 )
 
 select
-    u.unit_code,
-    u.unit_name,
-    u.kind,
-    cast(f.numerator as double) as numerator,
-    cast(f.denominator as double) as denominator,
-    case
-        when f.is_not_applicable then 'not_applicable'
-        when f.numerator is not null and (f.denominator is not null or not d.is_ratio) then 'in'
-        when f.has_part then 'partial'
-        else 'missing'
-    end as state,
-    filing.unit_code is not null as filed
-from unit_quarter as u
-join dim_indicator as d on d.indicator_code = $indicator
-left join figure as f on f.unit_code = u.unit_code
-left join filing on filing.unit_code = u.unit_code
-order by u.unit_code
+    unit_code,
+    unit_name,
+    kind,
+    numerator,
+    denominator,
+    state,
+    filed,
+    rows_of_state
+from placed
+where $most is null
+    or place <= $most
+order by unit_code

@@ -253,7 +253,7 @@ compared as (
             when i.is_ratio or p.units_expected = w.units and county.value is not null then county.value
             when own.units = p.units_expected then own.value
         end as target,
-        case when i.is_due_by_quarters then p.quarter / nullif(4.0, 0) end as due_share,
+        case when i.is_due_by_quarters then cast(p.quarter as double) / nullif(4.0, 0) end as due_share,
         year_start.value as value_year_start
     from filed_quarter as p
     join whole_county as w
@@ -319,7 +319,7 @@ paced as (
         due_share,
         case
             when due_share is not null then target * due_share
-            else value_year_start + (target - value_year_start) * quarter / nullif(4.0, 0)
+            else value_year_start + (target - value_year_start) * cast(quarter as double) / nullif(4.0, 0)
         end as pace_value
     from compared
 )
@@ -335,20 +335,21 @@ select
     value_last_year,
     value_last_quarter,
     value - value_last_year as change_on_year,
-    case when not is_ratio then (value - value_last_year) / nullif(value_last_year, 0) end
+    case when not is_ratio then cast(value - value_last_year as double) / nullif(value_last_year, 0) end
         as change_on_year_share,
     value - value_last_quarter as change_on_quarter,
     matched_change_on_year,
-    matched_change_on_year / nullif(matched_value_last_year, 0) as matched_change_on_year_share,
+    cast(matched_change_on_year as double) / nullif(matched_value_last_year, 0) as matched_change_on_year_share,
     units_matched,
     matched_change_on_quarter,
-    matched_change_on_quarter / nullif(matched_value_last_quarter, 0) as matched_change_on_quarter_share,
+    cast(matched_change_on_quarter as double) / nullif(matched_value_last_quarter, 0)
+        as matched_change_on_quarter_share,
     units_reporting,
     units_reporting_quarter,
     units_expected,
     target,
     target - value as gap_to_target,
-    case when not is_ratio then value / nullif(target, 0) end as target_share,
+    case when not is_ratio then cast(value as double) / nullif(target, 0) end as target_share,
     case when target is not null then due_share end as due_share,
     pace_value,
     value - pace_value as pace_gap,

@@ -110,4 +110,4 @@ select
     denominator
 from ranked
 where movement_rank <= 3
-order by direction desc, movement_rank
+order by direction desc, movement_rank, indicator_code, unit_code

@@ -80,6 +80,6 @@ select
     set_by,
     set_count,
     due_on < today as is_over,
-    case when due_on >= today then due_on - today end as days_left
+    case when due_on >= today then date_diff('day', today, due_on) end as days_left
 from dated
 order by year, quarter

@@ -6,6 +6,9 @@
 -- param year_from: integer, first calendar year, inclusive
 -- param year_to: integer, last calendar year, inclusive
 -- param kinds: text[], unit kinds to include
+-- param limit_rows: integer, at most so many units, null for all
+-- param skip_rows: integer, so many of the first units are left out, null for none
+-- param shown: text, a unit that is there in any case, null for none
 -- param as_of: timestamp, as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -26,6 +29,8 @@
 -- column county_quarters_on_time: integer
 -- column county_timeliness_rate: double, 0..1
 -- column county_completeness_rate: double, 0..1
+-- column row_place: integer, 1 for the timeliest unit of the last year
+-- column rows_in_all: integer, units; the same on every row
 with asked as (
     select least(cast($as_of as date), coalesce(max(today), current_date)) as today
     from county
@@ -38,20 +43,9 @@ first_filed as (
 ),
 
 due_quarter as (
-    select
-        c.year,
-        c.quarter,
-        c.quarter_index,
-        c.ends_on,
-        coalesce(d.due_on, c.ends_on + 15) as due_on,
-        cast(coalesce(d.due_on, c.ends_on + 15) + 1 as timestamp) - interval 8 hour as late_from
-    from calendar_quarter as c
-    left join stg_deadline as d
-        on d.year = c.year
-        and d.quarter = c.quarter
-        and d.known_from <= $as_of
-        and d.known_until > $as_of
-    where c.year between $year_from and $year_to
+    select year, quarter, quarter_index, ends_on, due_on, late_from
+    from fct_due_quarter($as_of)
+    where year between $year_from and $year_to
 ),
 
 over_quarter as (
@@ -100,9 +94,9 @@ unit_quarter as (
         filed.first_filed_at is not null as is_filed,
         coalesce(filed.first_filed_at < q.late_from, false) as is_on_time,
         case
-            when filed.first_filed_at is null then q.today - q.due_on
+            when filed.first_filed_at is null then date_diff('day', q.due_on, q.today)
             when filed.first_filed_at >= q.late_from
-                then cast(filed.first_filed_at + interval 8 hour as date) - q.due_on
+                then date_diff('day', q.due_on, cast(filed.first_filed_at + interval 8 hour as date))
             else 0
         end as days_late,
         coalesce(f.figures_filed, 0) as figures_filed,
@@ -166,30 +160,95 @@ rated as (
         figures_expected,
         cast(figures_filed as double) / nullif(figures_expected, 0) as completeness_rate
     from counted
+),
+
+told as (
+    select
+        r.unit_code,
+        r.unit_name,
+        r.kind,
+        r.year,
+        r.as_of_quarter,
+        r.quarters_due,
+        r.quarters_filed,
+        r.quarters_on_time,
+        r.days_late,
+        r.timeliness_rate,
+        r.figures_filed,
+        r.figures_expected,
+        r.completeness_rate,
+        rank() over (
+            partition by r.year order by r.timeliness_rate desc, r.completeness_rate desc, r.days_late
+        ) as timeliness_rank,
+        c.quarters_due as county_quarters_due,
+        c.quarters_filed as county_quarters_filed,
+        c.quarters_on_time as county_quarters_on_time,
+        cast(c.quarters_on_time as double) / nullif(c.quarters_due, 0) as county_timeliness_rate,
+        cast(c.figures_filed as double) / nullif(c.figures_expected, 0) as county_completeness_rate,
+        max(case when r.year = $year_to then r.timeliness_rate end) over (partition by r.unit_code) as last_rate,
+        max(case when r.year = $year_to then r.completeness_rate end) over (partition by r.unit_code) as last_completeness,
+        min(case when r.year = $year_to then r.days_late end) over (partition by r.unit_code) as last_days_late
+    from rated as r
+    join county_year as c on c.year = r.year
+),
+
+sized as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        year,
+        as_of_quarter,
+        quarters_due,
+        quarters_filed,
+        quarters_on_time,
+        days_late,
+        timeliness_rate,
+        figures_filed,
+        figures_expected,
+        completeness_rate,
+        timeliness_rank,
+        county_quarters_due,
+        county_quarters_filed,
+        county_quarters_on_time,
+        county_timeliness_rate,
+        county_completeness_rate,
+        dense_rank() over (
+            order by last_rate desc nulls last, last_completeness desc, last_days_late, unit_code
+        ) as row_place
+    from told
+),
+
+counted_unit as (
+    select count(distinct unit_code) as rows_in_all
+    from told
 )
 
 select
-    r.unit_code,
-    r.unit_name,
-    r.kind,
-    r.year,
-    r.as_of_quarter,
-    r.quarters_due,
-    r.quarters_filed,
-    r.quarters_on_time,
-    r.days_late,
-    r.timeliness_rate,
-    r.figures_filed,
-    r.figures_expected,
-    r.completeness_rate,
-    rank() over (
-        partition by r.year order by r.timeliness_rate desc, r.completeness_rate desc, r.days_late
-    ) as timeliness_rank,
-    c.quarters_due as county_quarters_due,
-    c.quarters_filed as county_quarters_filed,
-    c.quarters_on_time as county_quarters_on_time,
-    cast(c.quarters_on_time as double) / nullif(c.quarters_due, 0) as county_timeliness_rate,
-    c.figures_filed / nullif(c.figures_expected, 0) as county_completeness_rate
-from rated as r
-join county_year as c on c.year = r.year
-order by r.unit_code, r.year
+    s.unit_code,
+    s.unit_name,
+    s.kind,
+    s.year,
+    s.as_of_quarter,
+    s.quarters_due,
+    s.quarters_filed,
+    s.quarters_on_time,
+    s.days_late,
+    s.timeliness_rate,
+    s.figures_filed,
+    s.figures_expected,
+    s.completeness_rate,
+    s.timeliness_rank,
+    s.county_quarters_due,
+    s.county_quarters_filed,
+    s.county_quarters_on_time,
+    s.county_timeliness_rate,
+    s.county_completeness_rate,
+    s.row_place,
+    n.rows_in_all
+from sized as s
+cross join counted_unit as n
+where $limit_rows is null
+    or (s.row_place > coalesce($skip_rows, 0) and s.row_place <= coalesce($skip_rows, 0) + $limit_rows)
+    or s.unit_code = $shown
+order by s.unit_code, s.year

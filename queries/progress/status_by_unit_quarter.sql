@@ -7,6 +7,11 @@
 -- param year_from: integer, first calendar year, inclusive
 -- param year_to: integer, last calendar year, inclusive
 -- param kinds: text[], unit kinds to include
+-- param quarter: integer, that quarter of the years only, null for all
+-- param most: integer, so many units of each state in each quarter, null for all
+-- param limit_rows: integer, at most so many units, null for all
+-- param skip_rows: integer, so many of the first units are left out, null for none
+-- param shown: text, a unit that is there in any case, null for none
 -- param as_of: timestamp, as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -42,6 +47,8 @@
 -- column units_sent_back: integer, units whose return was sent back and does not stand
 -- column quarter_timeliness_rate: double, of the quarter: units on time by units expected, 0..1
 -- column quarter_completeness_rate: double, of the quarter: figures filed by figures expected, 0..1
+-- column row_place: integer, 1 for the first unit
+-- column rows_in_all: integer, units; the same on every row
 with unit_quarter as (
     select unit_code, unit_name, short_name, kind, year, quarter
     from dim_unit_quarter
@@ -132,20 +139,9 @@ last_over as (
 ),
 
 due_quarter as (
-    select
-        c.year,
-        c.quarter,
-        c.quarter_index,
-        c.ends_on,
-        coalesce(d.due_on, c.ends_on + 15) as due_on,
-        cast(coalesce(d.due_on, c.ends_on + 15) + 1 as timestamp) - interval 8 hour as late_from
-    from calendar_quarter as c
-    left join stg_deadline as d
-        on d.year = c.year
-        and d.quarter = c.quarter
-        and d.known_from <= $as_of
-        and d.known_until > $as_of
-    where c.year between $year_from and $year_to
+    select year, quarter, quarter_index, ends_on, due_on, late_from
+    from fct_due_quarter($as_of)
+    where year between $year_from and $year_to
 ),
 
 shown_quarter as (
@@ -178,11 +174,12 @@ board as (
         end as is_late,
         case
             when c.first_filed_at >= q.late_from
-                then cast(c.first_filed_at + interval 8 hour as date) - q.due_on
+                then date_diff('day', q.due_on, cast(c.first_filed_at + interval 8 hour as date))
             when c.first_filed_at is not null then 0
-            when q.today > q.due_on then q.today - q.due_on
+            when q.today > q.due_on then date_diff('day', q.due_on, q.today)
         end as days_late,
-        case when c.first_filed_at is null and q.today <= q.due_on then q.due_on - q.today end as days_left,
+        case when c.first_filed_at is null and q.today <= q.due_on then date_diff('day', q.today, q.due_on) end
+            as days_left,
         q.due_on,
         c.first_filed_at,
         c.last_filed_at,
@@ -229,43 +226,135 @@ counted as (
         cast(sum(figures_expected) as double) as figures_expected
     from board
     group by year, quarter
+),
+
+told as (
+    select
+        b.unit_code,
+        b.unit_name,
+        b.short_name,
+        b.kind,
+        b.year,
+        b.quarter,
+        b.status,
+        b.is_filed,
+        b.is_late,
+        b.days_late,
+        b.days_left,
+        b.due_on,
+        b.first_filed_at,
+        b.last_filed_at,
+        b.filed_by,
+        b.source_kind,
+        b.return_id,
+        b.revision_count,
+        b.waiting_count,
+        b.figures_filed,
+        b.figures_expected,
+        cast(b.figures_filed as double) / nullif(b.figures_expected, 0) as completeness_rate,
+        c.units_expected,
+        c.units_filed,
+        c.units_on_time,
+        c.units_late,
+        c.units_missing,
+        c.units_to_file,
+        c.units_waiting,
+        c.units_approved,
+        c.units_locked,
+        c.units_sent_back,
+        cast(c.units_on_time as double) / nullif(c.units_expected, 0) as quarter_timeliness_rate,
+        cast(c.figures_filed as double) / nullif(c.figures_expected, 0) as quarter_completeness_rate,
+        dense_rank() over (order by b.unit_code) as row_place,
+        row_number() over (partition by b.year, b.quarter, b.status order by b.unit_code) as state_place
+    from board as b
+    join counted as c on c.year = b.year and c.quarter = b.quarter
+),
+
+sized as (
+    select
+        unit_code,
+        unit_name,
+        short_name,
+        kind,
+        year,
+        quarter,
+        status,
+        is_filed,
+        is_late,
+        days_late,
+        days_left,
+        due_on,
+        first_filed_at,
+        last_filed_at,
+        filed_by,
+        source_kind,
+        return_id,
+        revision_count,
+        waiting_count,
+        figures_filed,
+        figures_expected,
+        completeness_rate,
+        units_expected,
+        units_filed,
+        units_on_time,
+        units_late,
+        units_missing,
+        units_to_file,
+        units_waiting,
+        units_approved,
+        units_locked,
+        units_sent_back,
+        quarter_timeliness_rate,
+        quarter_completeness_rate,
+        row_place,
+        state_place,
+        max(row_place) over () as rows_in_all
+    from told
 )
 
 select
-    b.unit_code,
-    b.unit_name,
-    b.short_name,
-    b.kind,
-    b.year,
-    b.quarter,
-    b.status,
-    b.is_filed,
-    b.is_late,
-    b.days_late,
-    b.days_left,
-    b.due_on,
-    b.first_filed_at,
-    b.last_filed_at,
-    b.filed_by,
-    b.source_kind,
-    b.return_id,
-    b.revision_count,
-    b.waiting_count,
-    b.figures_filed,
-    b.figures_expected,
-    cast(b.figures_filed as double) / nullif(b.figures_expected, 0) as completeness_rate,
-    c.units_expected,
-    c.units_filed,
-    c.units_on_time,
-    c.units_late,
-    c.units_missing,
-    c.units_to_file,
-    c.units_waiting,
-    c.units_approved,
-    c.units_locked,
-    c.units_sent_back,
-    cast(c.units_on_time as double) / nullif(c.units_expected, 0) as quarter_timeliness_rate,
-    c.figures_filed / nullif(c.figures_expected, 0) as quarter_completeness_rate
-from board as b
-join counted as c on c.year = b.year and c.quarter = b.quarter
-order by b.unit_code, b.year, b.quarter
+    unit_code,
+    unit_name,
+    short_name,
+    kind,
+    year,
+    quarter,
+    status,
+    is_filed,
+    is_late,
+    days_late,
+    days_left,
+    due_on,
+    first_filed_at,
+    last_filed_at,
+    filed_by,
+    source_kind,
+    return_id,
+    revision_count,
+    waiting_count,
+    figures_filed,
+    figures_expected,
+    completeness_rate,
+    units_expected,
+    units_filed,
+    units_on_time,
+    units_late,
+    units_missing,
+    units_to_file,
+    units_waiting,
+    units_approved,
+    units_locked,
+    units_sent_back,
+    quarter_timeliness_rate,
+    quarter_completeness_rate,
+    row_place,
+    rows_in_all
+from sized
+where ($quarter is null or quarter = $quarter)
+    and ($most is null or state_place <= $most or unit_code = $shown)
+    and (
+        $limit_rows is null
+        or (row_place > coalesce($skip_rows, 0) and row_place <= coalesce($skip_rows, 0) + $limit_rows)
+        or unit_code = $shown
+    )
+order by unit_code, year, quarter

@@ -89,10 +89,11 @@ select
     cast(s.amount_yuan as double) as amount_yuan,
     m.matched_amount_last_year,
     m.compared_yuan - m.matched_amount_last_year as matched_change,
-    (m.compared_yuan - m.matched_amount_last_year) / nullif(m.matched_amount_last_year, 0) as matched_change_share,
-    case when s.in_total then s.amount_yuan / nullif(t.amount_yuan, 0) end as amount_share,
-    s.amount_yuan / nullif(10000.0, 0) as amount_shown,
-    m.matched_amount_last_year / nullif(10000.0, 0) as matched_amount_last_year_shown,
+    cast(m.compared_yuan - m.matched_amount_last_year as double) / nullif(m.matched_amount_last_year, 0)
+        as matched_change_share,
+    case when s.in_total then cast(s.amount_yuan as double) / nullif(t.amount_yuan, 0) end as amount_share,
+    cast(s.amount_yuan as double) / nullif(10000.0, 0) as amount_shown,
+    cast(m.matched_amount_last_year as double) / nullif(10000.0, 0) as matched_amount_last_year_shown,
     s.units_reporting,
     e.units_expected
 from summed as s

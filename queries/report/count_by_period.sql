@@ -89,8 +89,8 @@ changed_unit as (
 changed as (
     select
         now.indicator_code,
-        sum(now.numerator) / nullif(sum(now.denominator), 0)
-            - sum(past.numerator) / nullif(sum(past.denominator), 0) as change
+        cast(sum(now.numerator) as double) / nullif(sum(now.denominator), 0)
+            - cast(sum(past.numerator) as double) / nullif(sum(past.denominator), 0) as change
     from figure as now
     join figure as past
         on past.unit_code = now.unit_code
@@ -106,7 +106,7 @@ rate as (
     select
         indicator_code,
         measure_type,
-        sum(numerator) / nullif(sum(denominator), 0) as value
+        cast(sum(numerator) as double) / nullif(sum(denominator), 0) as value
     from figure
     where years_back = 0
     group by indicator_code, measure_type

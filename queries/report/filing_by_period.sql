@@ -30,18 +30,13 @@ with asked as (
 
 due_quarter as (
     select
-        c.year,
-        c.quarter,
-        coalesce(d.due_on, c.ends_on + 15) < asked.today as is_due,
-        cast(coalesce(d.due_on, c.ends_on + 15) + 1 as timestamp) - interval 8 hour as late_from
-    from calendar_quarter as c
+        q.year,
+        q.quarter,
+        q.due_on < asked.today as is_due,
+        q.late_from
+    from fct_due_quarter($as_of) as q
     cross join asked
-    left join stg_deadline as d
-        on d.year = c.year
-        and d.quarter = c.quarter
-        and d.known_from <= $as_of
-        and d.known_until > $as_of
-    where c.quarter_index between 4 * $year_from + $quarter_from and 4 * $year + $quarter
+    where q.quarter_index between 4 * $year_from + $quarter_from and 4 * $year + $quarter
 ),
 
 filed as (

@@ -74,7 +74,7 @@ summed as (
         sum(numerator) as numerator,
         sum(denominator) as denominator,
         case when max(case when is_ratio then 1 else 0 end) = 1
-            then sum(numerator) / nullif(sum(denominator), 0)
+            then cast(sum(numerator) as double) / nullif(sum(denominator), 0)
         else sum(numerator) end as value,
         count(*) as units_reporting
     from figure
@@ -114,10 +114,10 @@ matched as (
     select
         indicator_code,
         case when is_ratio
-            then sum(numerator) / nullif(sum(denominator), 0)
+            then cast(sum(numerator) as double) / nullif(sum(denominator), 0)
         else sum(numerator) end as matched_value,
         case when is_ratio
-            then sum(past_numerator) / nullif(sum(past_denominator), 0)
+            then cast(sum(past_numerator) as double) / nullif(sum(past_denominator), 0)
         else sum(past_numerator) end as matched_value_last_year,
         count(*) as units_matched
     from pair
@@ -291,7 +291,7 @@ held as (
         units_reporting,
         units_expected,
         target,
-        target * case when is_due_by_quarters then $quarter / nullif(4.0, 0) else 1 end as due_value
+        target * case when is_due_by_quarters then cast($quarter as double) / nullif(4.0, 0) else 1 end as due_value
     from valued
 ),
 
@@ -321,7 +321,10 @@ select
     m.matched_value,
     m.matched_value_last_year,
     m.matched_value - m.matched_value_last_year as matched_change_on_year,
-    case when not h.is_ratio then (m.matched_value - m.matched_value_last_year) / nullif(m.matched_value_last_year, 0) end
+    case
+        when not h.is_ratio
+            then cast(m.matched_value - m.matched_value_last_year as double) / nullif(m.matched_value_last_year, 0)
+    end
         as matched_change_on_year_share,
     coalesce(m.units_matched, 0) as units_matched,
     h.units_reporting,
@@ -353,7 +356,7 @@ select
     case when h.is_ratio and h.unit = 'percent'
         then greatest(ceil(h.target * h.denominator - h.numerator - 1e-6), 0.0)
     end as gap_count,
-    case when not h.is_ratio then h.value / nullif(h.target, 0) end as target_share,
+    case when not h.is_ratio then cast(h.value as double) / nullif(h.target, 0) end as target_share,
     h.due_value,
     case
         when h.target is null or h.value is null then null

@@ -147,13 +147,14 @@ compared as (
         denominator_before,
         numerator_after,
         denominator_after,
-        case when is_ratio then numerator_before / nullif(denominator_before, 0) else numerator_before end
+        case when is_ratio then cast(numerator_before as double) / nullif(denominator_before, 0) else numerator_before end
             as value_before,
-        case when is_ratio then numerator_after / nullif(denominator_after, 0) else numerator_after end
+        case when is_ratio then cast(numerator_after as double) / nullif(denominator_after, 0) else numerator_after end
             as value_after,
         case
             when is_ratio
-                then same_above_after / nullif(same_below_after, 0) - same_above_before / nullif(same_below_before, 0)
+                then cast(same_above_after as double) / nullif(same_below_after, 0)
+                    - cast(same_above_before as double) / nullif(same_below_before, 0)
             else same_above_after - same_above_before
         end as restated_change,
         units_before,
@@ -169,7 +170,8 @@ select
     c.value_before,
     c.value_after,
     c.value_after - c.value_before as change,
-    case when not c.is_ratio then (c.value_after - c.value_before) / nullif(c.value_before, 0) end as change_share,
+    case when not c.is_ratio then cast(c.value_after - c.value_before as double) / nullif(c.value_before, 0) end
+        as change_share,
     c.numerator_before,
     c.denominator_before,
     c.numerator_after,

@@ -30,4 +30,4 @@ where r.unit_code = $unit_code
     and r.quarter = $quarter
     and r.source_kind <> 'narrative'
     and e.done_at <= $as_of
-order by e.done_at desc, e.act_number desc, r.revision desc
+order by e.done_at desc, e.act_number desc, r.revision desc, r.return_id, e.act

@@ -36,16 +36,8 @@ with status as (
 ),
 
 due_quarter as (
-    select
-        c.year,
-        c.quarter,
-        coalesce(d.due_on, c.ends_on + 15) as due_on
-    from calendar_quarter as c
-    left join stg_deadline as d
-        on d.year = c.year
-        and d.quarter = c.quarter
-        and d.known_from <= $as_of
-        and d.known_until > $as_of
+    select year, quarter, due_on
+    from fct_due_quarter($as_of)
 ),
 
 waiting as (

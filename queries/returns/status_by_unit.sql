@@ -63,20 +63,9 @@ last_over as (
 ),
 
 due_quarter as (
-    select
-        c.year,
-        c.quarter,
-        c.quarter_index,
-        c.ends_on,
-        coalesce(d.due_on, c.ends_on + 15) as due_on,
-        cast(coalesce(d.due_on, c.ends_on + 15) + 1 as timestamp) - interval 8 hour as late_from
-    from calendar_quarter as c
-    left join stg_deadline as d
-        on d.year = c.year
-        and d.quarter = c.quarter
-        and d.known_from <= $as_of
-        and d.known_until > $as_of
-    where c.year between $year_from and $year_to
+    select year, quarter, quarter_index, ends_on, due_on, late_from
+    from fct_due_quarter($as_of)
+    where year between $year_from and $year_to
 ),
 
 shown_quarter as (

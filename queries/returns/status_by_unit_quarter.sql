@@ -7,6 +7,9 @@
 -- param quarter: integer, 1 to 4
 -- param kinds: text[], unit kinds to include
 -- param unit_code: text, its row only, the counts stay those of all units; null for all
+-- param state: text, missing for units without a return that stands, null for all
+-- param limit_rows: integer, at most so many rows, null for all
+-- param skip_rows: integer, so many of the first rows are left out, null for none
 -- param as_of: timestamp, figures as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -26,6 +29,8 @@
 -- column units_on_time: integer, of those filed, not late
 -- column units_late: integer, of those filed, late
 -- column units_missing: integer, units without a return that stands
+-- column row_place: integer, 1 for the first row that fits unit_code and state
+-- column rows_in_all: integer, rows that fit them
 with unit_quarter as (
     select unit_code, unit_name, kind
     from dim_unit_quarter
@@ -73,21 +78,10 @@ asked as (
 ),
 
 due_quarter as (
-    select
-        c.year,
-        c.quarter,
-        c.quarter_index,
-        c.ends_on,
-        coalesce(d.due_on, c.ends_on + 15) as due_on,
-        cast(coalesce(d.due_on, c.ends_on + 15) + 1 as timestamp) - interval 8 hour as late_from
-    from calendar_quarter as c
-    left join stg_deadline as d
-        on d.year = c.year
-        and d.quarter = c.quarter
-        and d.known_from <= $as_of
-        and d.known_until > $as_of
-    where c.year = $year
-        and c.quarter = $quarter
+    select year, quarter, quarter_index, ends_on, due_on, late_from
+    from fct_due_quarter($as_of)
+    where year = $year
+        and quarter = $quarter
 ),
 
 board as (
@@ -135,8 +129,36 @@ counted_board as (
         count(case when is_filed then 1 end) over () as units_filed,
         count(case when is_filed and not is_late then 1 end) over () as units_on_time,
         count(case when is_filed and is_late then 1 end) over () as units_late,
-        count(case when not is_filed then 1 end) over () as units_missing
+        count(case when not is_filed then 1 end) over () as units_missing,
+        is_filed
     from board
+),
+
+placed as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        status,
+        revision,
+        filed_at,
+        filed_by,
+        due_on,
+        is_late,
+        return_id,
+        source_kind,
+        file_name,
+        figure_count,
+        units_expected,
+        units_filed,
+        units_on_time,
+        units_late,
+        units_missing,
+        row_number() over (order by unit_code) as row_place,
+        count(*) over () as rows_in_all
+    from counted_board
+    where ($unit_code is null or unit_code = $unit_code)
+        and ($state is null or ($state = 'missing' and not is_filed))
 )
 
 select
@@ -157,8 +179,10 @@ select
     units_filed,
     units_on_time,
     units_late,
-    units_missing
-from counted_board
-where $unit_code is null
-    or unit_code = $unit_code
+    units_missing,
+    row_place,
+    rows_in_all
+from placed
+where $limit_rows is null
+    or (row_place > coalesce($skip_rows, 0) and row_place <= coalesce($skip_rows, 0) + $limit_rows)
 order by unit_code

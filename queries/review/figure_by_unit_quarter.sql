@@ -173,11 +173,11 @@ shared as (
         state_last_quarter,
         value_last_quarter,
         change_on_quarter,
-        change_on_quarter / nullif(value_last_quarter, 0) as change_on_quarter_share,
+        cast(change_on_quarter as double) / nullif(value_last_quarter, 0) as change_on_quarter_share,
         state_last_year,
         value_last_year,
         change_on_year,
-        change_on_year / nullif(value_last_year, 0) as change_on_year_share,
+        cast(change_on_year as double) / nullif(value_last_year, 0) as change_on_year_share,
         state_before,
         value_before,
         coalesce(is_corrected, false) as is_corrected,
@@ -185,10 +185,10 @@ shared as (
         severity_rank,
         reason_args,
         coalesce(
-            (abs(change_on_year / nullif(value_last_year, 0)) >= 0.5 and abs(change_on_year) >= least_change)
+            (abs(cast(change_on_year as double) / nullif(value_last_year, 0)) >= 0.5 and abs(change_on_year) >= least_change)
             or (
                 basis = 'stock'
-                and abs(change_on_quarter / nullif(value_last_quarter, 0)) >= 0.5
+                and abs(cast(change_on_quarter as double) / nullif(value_last_quarter, 0)) >= 0.5
                 and abs(change_on_quarter) >= least_change
             ),
             false

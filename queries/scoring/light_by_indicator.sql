@@ -57,7 +57,7 @@ select
     cast(sort as integer) as sort,
     area_code,
     indicator_code,
-    round(weight, 2) as weight,
+    cast(round(cast(weight as decimal(18, 8)), 2) as double) as weight,
     units_met,
     units_near,
     units_unmet,
@@ -66,7 +66,7 @@ select
     units_behind,
     units_reporting,
     units_expected,
-    points / nullif(weight_counted, 0) as points_share,
+    cast(points as double) / nullif(weight_counted, 0) as points_share,
     rank() over (order by points - weight_counted nulls last, sort) as loss_rank
 from counted
-order by sort
+order by sort, indicator_code

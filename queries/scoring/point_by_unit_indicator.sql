@@ -5,6 +5,7 @@
 -- param kinds: text[], unit kinds to include
 -- param areas: text[], areas with other weights to try, null for the scheme's own
 -- param area_weights: double[], the weights to try, in the order of areas, null for the scheme's own
+-- param unit_codes: text[], the units to give, null for all
 -- param as_of: timestamp, figures, targets, schemes and signed scores as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -90,7 +91,7 @@ select
     cast(i.sort as integer) as sort,
     i.area_code,
     i.indicator_code,
-    round(i.weight, 2) as weight,
+    cast(round(cast(i.weight as decimal(18, 8)), 2) as double) as weight,
     i.floor_value,
     i.target,
     i.target_from,
@@ -104,7 +105,7 @@ select
     i.is_counted,
     i.attained_share,
     i.points,
-    round(i.weight - i.points, 2) as points_lost,
+    cast(round(cast(i.weight - i.points as decimal(18, 8)), 2) as double) as points_lost,
     i.light,
     case
         when i.light = 'met' then 0.0
@@ -121,8 +122,10 @@ select
     i.pace,
     s.value as signed_value,
     s.points as signed_points,
-    round(i.points - s.points, 2) as points_change
+    cast(round(cast(i.points - s.points as decimal(18, 8)), 2) as double) as points_change
 from item as i
 join dim_indicator as d on d.indicator_code = i.indicator_code
 left join signed as s on s.unit_code = i.unit_code and s.indicator_code = i.indicator_code
-order by i.unit_code, i.sort
+where $unit_codes is null
+    or list_contains($unit_codes, i.unit_code)
+order by i.unit_code, i.sort, i.indicator_code

@@ -8,6 +8,9 @@
 -- param areas: text[], areas with other weights to try, null for the scheme's own
 -- param area_weights: double[], the weights to try, in the order of areas, null for the scheme's own
 -- param unit_code: text, its row only, the counts stay those of all units; null for all
+-- param limit_rows: integer, at most so many units, with the first and the last that have a score, null for all
+-- param skip_rows: integer, so many of the first units are left out, null for none
+-- param shown: text, a unit that is there in any case, null for none
 -- param as_of: timestamp, figures, targets, schemes and signed scores as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -41,6 +44,7 @@
 -- column units_expected: integer
 -- column units_five_star: integer
 -- column units_changed: integer, units whose score is another one than was signed off
+-- column row_place: integer, 1 for the first unit of the ranking
 with tried as (
     select
         unit_code,
@@ -97,8 +101,14 @@ own_added as (
         unit_code,
         case
             when count(value) > 0
-                then round(
-                    100 * sum(points) / nullif(sum(case when is_counted then round(weight, 9) end), 0), 2
+                then cast(
+                    round(
+                        cast(
+                            100 * cast(sum(points) as double)
+                            / nullif(sum(case when is_counted then round(weight, 9) end), 0) as decimal(18, 8)
+                        ),
+                        2
+                    ) as double
                 )
         end as score
     from own
@@ -125,7 +135,15 @@ scored as (
         star_2,
         weight_counted,
         case
-            when values_known > 0 then round(100 * points / nullif(round(weight_counted, 9), 0), 2)
+            when values_known > 0
+                then cast(
+                    round(
+                        cast(
+                            100 * cast(points as double) / nullif(round(weight_counted, 9), 0) as decimal(18, 8)
+                        ),
+                        2
+                    ) as double
+                )
         end as score,
         organisation_points,
         rights_points,
@@ -155,7 +173,7 @@ ranked as (
             when s.score >= s.star_2 then 2
             else 1
         end as stars,
-        case when s.score is not null then 100 / nullif(round(s.weight_counted, 9), 0) end as factor,
+        case when s.score is not null then cast(100 as double) / nullif(round(s.weight_counted, 9), 0) end as factor,
         s.organisation_points,
         s.rights_points,
         s.service_points,
@@ -192,11 +210,11 @@ compared as (
         r.score,
         r.rank,
         r.stars,
-        round(r.organisation_points * r.factor, 2) as organisation_points,
-        round(r.rights_points * r.factor, 2) as rights_points,
-        round(r.service_points * r.factor, 2) as service_points,
-        round(r.home_points * r.factor, 2) as home_points,
-        round(r.weight_counted, 2) as weight_counted,
+        cast(round(cast(r.organisation_points * r.factor as decimal(18, 8)), 2) as double) as organisation_points,
+        cast(round(cast(r.rights_points * r.factor as decimal(18, 8)), 2) as double) as rights_points,
+        cast(round(cast(r.service_points * r.factor as decimal(18, 8)), 2) as double) as service_points,
+        cast(round(cast(r.home_points * r.factor as decimal(18, 8)), 2) as double) as home_points,
+        cast(round(cast(r.weight_counted as decimal(18, 8)), 2) as double) as weight_counted,
         r.items_met,
         r.items_near,
         r.items_unmet,
@@ -208,7 +226,7 @@ compared as (
         s.score as signed_score,
         s.rank as signed_rank,
         s.stars as signed_stars,
-        round(o.score - s.score, 2) as change_since_signed,
+        cast(round(cast(o.score - s.score as decimal(18, 8)), 2) as double) as change_since_signed,
         n.act_number is not null and (
             (o.score is null) <> (s.score is null) or coalesce(o.score <> s.score, false)
         ) as is_changed
@@ -241,7 +259,7 @@ counted as (
         items_left_out,
         scheme_score,
         scheme_rank,
-        round(score - scheme_score, 2) as score_change,
+        cast(round(cast(score - scheme_score as decimal(18, 8)), 2) as double) as score_change,
         scheme_rank - rank as rank_change,
         is_signed,
         signed_score,
@@ -251,7 +269,8 @@ counted as (
         count(score) over () as units_scored,
         count(*) over () as units_expected,
         count(case when stars = 5 then 1 end) over () as units_five_star,
-        count(case when is_changed then 1 end) over () as units_changed
+        count(case when is_changed then 1 end) over () as units_changed,
+        row_number() over (order by rank nulls last, unit_code) as row_place
     from compared
 )
 
@@ -287,8 +306,14 @@ select
     units_scored,
     units_expected,
     units_five_star,
-    units_changed
+    units_changed,
+    row_place
 from counted
-where $unit_code is null
-    or unit_code = $unit_code
+where ($unit_code is null or unit_code = $unit_code)
+    and (
+        $limit_rows is null
+        or (row_place > coalesce($skip_rows, 0) and row_place <= coalesce($skip_rows, 0) + $limit_rows)
+        or row_place in (1, units_scored)
+        or unit_code = $shown
+    )
 order by rank nulls last, unit_code

@@ -67,7 +67,7 @@ start_value as (
     select
         s.unit_code,
         s.indicator_code,
-        case when w.is_ratio then s.numerator / nullif(s.denominator, 0) else s.numerator end as value
+        case when w.is_ratio then cast(s.numerator as double) / nullif(s.denominator, 0) else s.numerator end as value
     from side as s
     join wanted as w on w.indicator_code = s.indicator_code
     where $start = 'value'
@@ -110,8 +110,9 @@ rounded as (
         sort,
         last_value,
         case
-            when unit = 'percent' and bounds = '0..1' then least(cast(round(raw_value, 3) as double), 1.0)
-            when unit = 'percent' then cast(round(raw_value, 3) as double)
+            when unit = 'percent' and bounds = '0..1'
+                then least(cast(round(cast(raw_value as decimal(24, 8)), 3) as double), 1.0)
+            when unit = 'percent' then cast(round(cast(raw_value as decimal(24, 8)), 3) as double)
             else cast(ceil(round(raw_value, 6)) as double)
         end as proposed
     from grown
@@ -156,4 +157,5 @@ from compared
 order by
     level,
     unit_code,
-    sort
+    sort,
+    indicator_code

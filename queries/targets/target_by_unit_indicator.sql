@@ -61,7 +61,7 @@ valued as (
         s.unit_code,
         s.indicator_code,
         s.quarter,
-        case when w.is_ratio then s.numerator / nullif(s.denominator, 0) else s.numerator end as value
+        case when w.is_ratio then cast(s.numerator as double) / nullif(s.denominator, 0) else s.numerator end as value
     from side as s
     join wanted as w on w.indicator_code = s.indicator_code
 ),
@@ -134,4 +134,5 @@ left join newest as v
 order by
     n.level,
     n.unit_code,
-    w.sort
+    w.sort,
+    w.indicator_code

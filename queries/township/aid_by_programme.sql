@@ -89,9 +89,9 @@ select
     p.programme_code,
     s.amount as amount_yuan,
     s.count,
-    s.amount / nullif(s.count, 0) as yuan_per_count,
+    cast(s.amount as double) / nullif(s.count, 0) as yuan_per_count,
     s.amount_last_year,
-    case when s.is_comparable then s.amount / nullif(s.amount_last_year, 0) - 1 end as change_share,
+    case when s.is_comparable then cast(s.amount as double) / nullif(s.amount_last_year, 0) - 1 end as change_share,
     case
         when s.amount is not null then 'reported'
         when s.is_not_applicable then 'not_applicable'
@@ -99,4 +99,4 @@ select
     end as state
 from programme_row as p
 left join shown as s on s.programme_code = p.programme_code
-order by p.sort
+order by p.sort, p.programme_code

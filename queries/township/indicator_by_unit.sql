@@ -125,7 +125,7 @@ peer as (
 county as (
     select
         indicator_code,
-        case when is_ratio then sum(numerator) / nullif(sum(denominator), 0) else sum(numerator) end
+        case when is_ratio then cast(sum(numerator) as double) / nullif(sum(denominator), 0) else sum(numerator) end
             as county_value,
         count(*) as units_reporting
     from peer
@@ -201,4 +201,4 @@ left join figure as past
 left join county on county.indicator_code = d.indicator_code
 left join ranked on ranked.indicator_code = d.indicator_code and ranked.unit_code = $unit_code
 left join target on target.indicator_code = d.indicator_code
-order by d.sort
+order by d.sort, d.indicator_code

@@ -92,10 +92,10 @@ figure as (
         s.indicator_code,
         s.numerator,
         s.denominator,
-        s.numerator / nullif(s.denominator, 0) as value
+        cast(s.numerator as double) / nullif(s.denominator, 0) as value
     from side as s
     join unit_quarter as u on u.unit_code = s.unit_code
-    where s.numerator / nullif(s.denominator, 0) is not null
+    where cast(s.numerator as double) / nullif(s.denominator, 0) is not null
 ),
 
 reach as (
@@ -158,12 +158,12 @@ distant as (
         c.value - o.peer_value as distance,
         abs(c.value - o.peer_value) as gap,
         c.spread,
-        round(a.direction * (c.value - o.peer_value) / nullif(c.spread, 0), 9) as distance_score,
+        round(a.direction * cast(c.value - o.peer_value as double) / nullif(c.spread, 0), 9) as distance_score,
         c.rank,
         c.units_reporting,
         case when c.compared_with = 'kind' then e.units_of_kind else e.units_all end as units_expected,
         not coalesce(a.bounds = '0..1' and c.value > 1, false)
-            and round(c.value - o.peer_value, case when a.is_percent then 3 else 0 end) <> 0 as is_placed
+            and abs(c.value - o.peer_value) >= case when a.is_percent then 0.0005 else 0.5 end as is_placed
     from compared as c
     join asked as a on a.indicator_code = c.indicator_code
     join other as o on o.indicator_code = c.indicator_code
@@ -209,4 +209,4 @@ select
 from distant as d
 left join placed as p on p.indicator_code = d.indicator_code
 left join lacking as l on l.indicator_code = d.indicator_code
-order by p.strength_place nulls last, l.weakness_place nulls last, d.sort
+order by p.strength_place nulls last, l.weakness_place nulls last, d.sort, d.indicator_code

@@ -61,21 +61,13 @@ filed_quarter as (
         f.year,
         f.quarter,
         max(f.filed_at) as last_filed_at,
-        -- on time: in before the day after the due day begins in China (UTC+8)
-        min(f.filed_at) < cast(coalesce(d.due_on, c.ends_on + 15) + 1 as timestamp) - interval 8 hour as on_time,
-        greatest(
-            cast(min(f.filed_at) + interval 8 hour as date) - coalesce(d.due_on, c.ends_on + 15), 0
-        ) as days_late,
+        min(f.filed_at) < q.late_from as on_time,
+        greatest(date_diff('day', q.due_on, cast(min(f.filed_at) + interval 8 hour as date)), 0) as days_late,
         row_number() over (order by f.year desc, f.quarter desc) as newest
     from filing as f
-    join calendar_quarter as c on c.year = f.year and c.quarter = f.quarter
-    left join stg_deadline as d
-        on d.year = f.year
-        and d.quarter = f.quarter
-        and d.known_from <= $as_of
-        and d.known_until > $as_of
+    join fct_due_quarter($as_of) as q on q.year = f.year and q.quarter = f.quarter
     where f.is_standing
-    group by f.year, f.quarter, d.due_on, c.ends_on
+    group by f.year, f.quarter, q.due_on, q.late_from
 ),
 
 size as (

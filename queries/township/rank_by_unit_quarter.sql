@@ -103,7 +103,7 @@ figure as (
         s.kind,
         s.year,
         s.quarter,
-        case when d.is_ratio then s.numerator / nullif(s.denominator, 0) else s.numerator end as value,
+        case when d.is_ratio then cast(s.numerator as double) / nullif(s.denominator, 0) else s.numerator end as value,
         case when d.better = 'lower' then 1 else -1 end as direction,
         s.numerator is not null and (s.denominator is not null or not d.is_ratio) as is_reported,
         s.is_not_applicable,

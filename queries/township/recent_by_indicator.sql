@@ -76,11 +76,11 @@ select
     p.year,
     p.quarter,
     a.period_basis as basis,
-    case when a.is_ratio then s.numerator / nullif(s.denominator, 0) else s.numerator end as value
+    case when a.is_ratio then cast(s.numerator as double) / nullif(s.denominator, 0) else s.numerator end as value
 from asked as a
 cross join period as p
 left join side as s
     on s.indicator_code = a.indicator_code
     and s.year = p.year
     and s.quarter = p.quarter
-order by a.sort, p.year, p.quarter
+order by a.sort, a.indicator_code, p.year, p.quarter

@@ -113,7 +113,10 @@ narrative as (
         s.numerator,
         s.denominator,
         -- a rate is worked out where the report gives both sides, else it is the one that the report states
-        case when d.is_ratio then coalesce(s.numerator / nullif(s.denominator, 0), s.stated) else s.stated end
+        case
+            when d.is_ratio then coalesce(cast(s.numerator as double) / nullif(s.denominator, 0), s.stated)
+            else s.stated
+        end
             as value,
         case
             when s.quarter = 1 and d.measure_type = 'flow_ytd' then coalesce(s.quarter_value, s.stated)
@@ -227,7 +230,10 @@ county as (
     select
         f.year,
         f.quarter,
-        case when f.is_ratio then sum(f.numerator) / nullif(sum(f.denominator), 0) else sum(f.numerator) end
+        case
+            when f.is_ratio then cast(sum(f.numerator) as double) / nullif(sum(f.denominator), 0)
+            else sum(f.numerator)
+        end
             as county_value
     from figure as f
     where f.period_basis = 'to_date'

@@ -165,13 +165,18 @@ numbered_told as (
         s.quarter as as_of_quarter,
         s.numerator,
         s.denominator,
-        case when d.is_ratio then coalesce(s.numerator / nullif(s.denominator, 0), s.stated) else s.stated end
+        case
+            when d.is_ratio then coalesce(cast(s.numerator as double) / nullif(s.denominator, 0), s.stated)
+            else s.stated
+        end
             as value,
         s.return_id,
         row_number() over (partition by s.year order by s.quarter desc) as newest
     from narrative_side as s
     join dim_indicator as d on d.indicator_code = $indicator
-    where coalesce(s.stated, case when d.is_ratio then s.numerator / nullif(s.denominator, 0) end) is not null
+    where coalesce(
+        s.stated, case when d.is_ratio then cast(s.numerator as double) / nullif(s.denominator, 0) end
+    ) is not null
         and not exists (
             select 1
             from side as filed
@@ -203,7 +208,10 @@ county as (
     select
         r.year,
         r.quarter,
-        case when r.is_ratio then sum(r.numerator) / nullif(sum(r.denominator), 0) else sum(r.numerator) end
+        case
+            when r.is_ratio then cast(sum(r.numerator) as double) / nullif(sum(r.denominator), 0)
+            else sum(r.numerator)
+        end
             as county_value
     from reported as r
     where list_contains($kinds, r.kind)

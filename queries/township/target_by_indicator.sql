@@ -97,7 +97,7 @@ valued as (
         end as is_due_by_quarters,
         f.numerator,
         f.denominator,
-        case when d.is_ratio then f.numerator / nullif(f.denominator, 0) else f.numerator end as value,
+        case when d.is_ratio then cast(f.numerator as double) / nullif(f.denominator, 0) else f.numerator end as value,
         case
             when f.is_not_applicable then 'not_applicable'
             when d.is_ratio and f.numerator is not null and f.denominator = 0 then 'no_base'
@@ -126,7 +126,8 @@ due as (
         denominator,
         value,
         state,
-        target * case when is_due_by_quarters then $quarter / nullif(4.0, 0) else 1.0 end as target_to_date
+        target * case when is_due_by_quarters then cast($quarter as double) / nullif(4.0, 0) else 1.0 end
+            as target_to_date
     from valued
 ),
 
@@ -190,12 +191,12 @@ select
                 greatest(ceil(round(j.target_to_date * j.denominator - j.numerator, 6)), 0) as bigint
             )
     end as gap_count,
-    round(j.weight, 2) as weight,
+    cast(round(cast(j.weight as decimal(18, 8)), 2) as double) as weight,
     j.points,
-    round(j.weight - j.points, 2) as points_lost,
+    cast(round(cast(j.weight - j.points as decimal(18, 8)), 2) as double) as points_lost,
     count(case when j.light = 'met' then 1 end) over () as items_met,
     count(case when j.light = 'near' then 1 end) over () as items_near,
     count(case when j.light = 'unmet' then 1 end) over () as items_unmet
 from judged as j
 join dim_indicator as d on d.indicator_code = j.indicator_code
-order by j.in_scheme desc, d.sort
+order by j.in_scheme desc, d.sort, d.indicator_code

@@ -51,7 +51,7 @@ honeycomb_row as (
         unit_count,
         greatest(1, round(sqrt(unit_count * 0.667))) as row_count,
         floor(
-            place * greatest(1, round(sqrt(unit_count * 0.667))) / nullif(unit_count, 0)
+            place * cast(greatest(1, round(sqrt(unit_count * 0.667))) as double) / nullif(unit_count, 0)
         ) as grid_row
     from unit_in_order
 ),
@@ -67,7 +67,7 @@ located as (
         p.x,
         p.y,
         p.outline,
-        1 + h.place - ceil(h.grid_row * h.unit_count / nullif(h.row_count, 0)) as honeycomb_column,
+        1 + h.place - ceil(h.grid_row * cast(h.unit_count as double) / nullif(h.row_count, 0)) as honeycomb_column,
         1 + h.grid_row as honeycomb_row,
         min(p.x) over () as first_column,
         max(p.x) over () - min(p.x) over () + 1 as column_count,
@@ -92,12 +92,12 @@ gridded as (
         case
             when layout = 'honeycomb' then honeycomb_column
             when is_given or layout = 'outline' or column_count is null then x
-            else first_column + place_among_these % cast(column_count as integer)
+            else first_column + place_among_these % cast(round(column_count) as integer)
         end as grid_column,
         case
             when layout = 'honeycomb' then honeycomb_row
             when is_given or layout = 'outline' or column_count is null then y
-            else last_row + 1 + floor(place_among_these / nullif(column_count, 0))
+            else last_row + 1 + floor(cast(place_among_these as double) / nullif(column_count, 0))
         end as grid_row
     from located
 )
@@ -108,8 +108,8 @@ select
     short_name,
     layout,
     is_given,
-    cast(case when layout <> 'outline' then grid_column end as integer) as grid_column,
-    cast(case when layout <> 'outline' then grid_row end as integer) as grid_row,
+    cast(round(case when layout <> 'outline' then grid_column end) as integer) as grid_column,
+    cast(round(case when layout <> 'outline' then grid_row end) as integer) as grid_row,
     cast(case when layout = 'outline' then grid_column else grid_column + 0.5 * (1 - grid_row % 2) end as double) as map_x,
     cast(case when layout = 'outline' then grid_row else -grid_row * sqrt(0.75) end as double) as map_y,
     outline

@@ -72,9 +72,10 @@ where u.kind in (select unnest($kinds))
 order by
     case f.status when 'open' then 0 else 1 end,
     f.kind_rank,
-    greatest(abs(f.factor), 1 / nullif(abs(f.factor), 0)) desc,
+    greatest(abs(f.factor), cast(1 as double) / nullif(abs(f.factor), 0)) desc,
     f.run_length desc,
     f.year desc,
     f.quarter desc,
     f.unit_code,
-    f.measure_code
+    f.measure_code,
+    f.kind

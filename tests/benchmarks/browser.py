@@ -6,82 +6,99 @@ Every round does each thing once, one after the other, so that a busy moment of 
 from __future__ import annotations
 
 import contextlib
-import os
 import statistics
+import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard import settings
-from tests.benchmarks import painted, serving
+from tests.benchmarks import painted, peers_superset, peers_superset_pages, serving
+from tests.benchmarks.peers_superset_setup import Made
+from tests.benchmarks.table import Line, times
+from tests.benchmarks.timing import load_now
 from tests.browser.conftest import ARGUMENTS, find_browser
 
 CLICKS = 32
 """Rounds of clicks that count; the first two are for warming up and do not."""
 WARM_UP = 2
 LOADS = 7
+QUICK_CLICKS, QUICK_LOADS = 8, 3
 
 P = "yardstick P: bare HTML page, click to painted"
 S = "yardstick S: bare Streamlit page, click to painted"
 L = "yardstick L: bare HTML page, first load of a cold browser"
 CHARTS = '[data-testid="stPlotlyChart"]'
+DRAWN = '.ud-chart, [data-testid="stPlotlyChart"] .main-svg'
+"""A chart of ours: drawn by the page itself, or by plotly."""
+BARS = "[data-chart=ranking]"
+ROWS = '[role="dialog"] .ud-cells, [role="dialog"] [data-testid="stDataFrame"]'
 TITLE = ".ud-title"
 
 Times = dict[str, list[float]]
 
 
-def click_pages() -> list[str]:
+def click_pages(quick: bool = False) -> list[Line | str]:
     """Click to everything painted: pages, a drawer, a township and back, in P; the peers for the same clicks."""
     with tempfile.TemporaryDirectory() as place:
-        return report(click_times(Path(place), CLICKS), P, GOALS)
+        return report(click_times(Path(place), QUICK_CLICKS if quick else CLICKS), P)
 
 
-def first_load() -> list[str]:
+def first_load(quick: bool = False) -> list[Line | str]:
     """First load of a cold browser, in L, a bare Streamlit page and the peers beside it."""
     with tempfile.TemporaryDirectory() as place:
-        return report(load_times(Path(place), LOADS), L, GOALS)
+        return report(load_times(Path(place), QUICK_LOADS if quick else LOADS), L)
 
 
-GOALS = {
-    "overview, change of ratio or year": (3.3, 4.5),
-    "coverage, change of ratio or year": (3.3, 4.5),
+OVERVIEW, COVERAGE, FIRST = (
+    "overview, change of ratio or year",
+    "coverage, change of ratio or year",
+    "first load, overview",
+)
+GOALS: dict[str, tuple[float, float | None]] = {
+    OVERVIEW: (3.3, 4.5),
+    COVERAGE: (3.3, 4.5),
     "coverage, 数从何来 opened": (1.8, None),
     "coverage, bar clicked -> township page": (4.0, None),
-    "overview": (33.0, None),
+    FIRST: (33.0, None),
 }
 """Goals for the median and the 95th of a hundred, in the yardstick."""
 
 
 def click_times(place: Path, rounds: int, root: Path = settings.PROJECT) -> Times:
     """Milliseconds of each click of each round, by its name; ``root`` is where our app.py stands."""
-    times: Times = defaultdict(list)
+    taken: Times = defaultdict(list)
     store, table = serving.fill(place)
-    with _servers(store, table, root) as at, _browser() as browser:
+    with _servers(store, table, root) as at, peer(place, table) as made, _browser() as browser:
         steps = _click_steps(browser, at)
+        if made:
+            steps += peers_superset_pages.click_steps(browser, made)
         for number in range(rounds + WARM_UP):
             for name, step in steps:
                 took = step(number)
                 if number >= WARM_UP:
-                    times[name].append(took)
-    return times
+                    taken[name].append(took)
+    return taken
 
 
 def load_times(place: Path, rounds: int, root: Path = settings.PROJECT) -> Times:
     """Milliseconds of each first load, by its name; every one in a browser just started."""
-    times: Times = defaultdict(list)
+    taken: Times = defaultdict(list)
     store, table = serving.fill(place)
-    with _servers(store, table, root) as at:
+    with _servers(store, table, root) as at, peer(place, table) as made:
         pages = {
             L: (at["bare"], "button"),
             "bare Streamlit page": (at["bare_streamlit.py"], '[data-testid="stText"]'),
-            "overview": (at["ours"], CHARTS),
-            "coverage": (f"{at['ours']}/coverage", CHARTS),
-            "peer: Streamlit + pandas on CSV": (at["peers_pandas.py"], '[data-testid="stDataFrame"]'),
-            "peer: Streamlit + plotly.express": (at["peers_express.py"], CHARTS),
+            FIRST: (at["ours"], DRAWN),
+            "first load, coverage": (f"{at['ours']}/coverage", DRAWN),
+            "peer, first load: Streamlit + pandas on CSV": (
+                at["peers_pandas.py"],
+                '[data-testid="stDataFrame"]',
+            ),
+            "peer, first load: Streamlit + plotly.express": (at["peers_express.py"], CHARTS),
         }
         for number in range(rounds + 1):
             for name, (url, needed) in pages.items():
@@ -90,33 +107,27 @@ def load_times(place: Path, rounds: int, root: Path = settings.PROJECT) -> Times
                     took = painted.loaded(page, url, needed)
                     context.close()
                 if number:  # the first fills the caches of the servers
-                    times[name].append(took)
-    return times
+                    taken[name].append(took)
+            if made:
+                with _browser() as browser:
+                    took = peers_superset_pages.first_load(browser, made)
+                if number:
+                    taken["peer, first load: Superset, signed in"].append(took)
+    return taken
 
 
-def report(times: Times, yardstick: str, goals: dict[str, tuple[float, float | None]]) -> list[str]:
-    """A line for each name: median and 95th of a hundred, in ms and in the yardstick's median."""
-    unit = statistics.median(times[yardstick])
-    letter = yardstick.split(":")[0][-1]
-    lines = [f"{datetime.now():%Y-%m-%d %H:%M}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"]
-    for name, taken in times.items():
-        middle, late = statistics.median(taken), late_of(taken)
-        line = (
-            f"{name:58} p50 {middle:7.0f} ms {middle / unit:6.1f} {letter}"
-            f"   p95 {late:7.0f} ms {late / unit:6.1f} {letter}"
-        )
-        if S in times and name not in (S, yardstick):
-            line += f"   {middle / statistics.median(times[S]):5.1f} S"
-        if name in goals:
-            first, second = goals[name]
-            line += f"   goal {first} {letter}" + (f", {second} {letter}" if second else "")
-        lines.append(line)
-    return lines
-
-
-def late_of(taken: Sequence[float]) -> float:
-    """The 95th of a hundred."""
-    return statistics.quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else taken[0]
+def report(taken: Times, yardstick: str) -> list[Line | str]:
+    """A line for each name, in the yardstick's median; how many times ours the peers took."""
+    unit, letter = statistics.median(taken[yardstick]), yardstick.split(":")[0][-1]
+    lines = {
+        name: Line(name, each, "ms", letter, unit, *GOALS.get(name, (None, None)))
+        for name, each in taken.items()
+    }
+    ours = lines[OVERVIEW if OVERVIEW in lines else FIRST]
+    return [
+        load_now(),
+        *(times(line, ours) if name.startswith("peer") else line for name, line in lines.items()),
+    ]
 
 
 def _click_steps(browser: Browser, at: dict[str, str]) -> list[tuple[str, Callable[[int], float]]]:
@@ -129,9 +140,11 @@ def _click_steps(browser: Browser, at: dict[str, str]) -> list[tuple[str, Callab
 
     bare = tab(at["bare"], "button")
     least = tab(at["bare_streamlit.py"], '[data-testid="stText"]')
-    overview, coverage = tab(at["ours"], CHARTS), tab(f"{at['ours']}/coverage", CHARTS)
-    drill = tab(f"{at['ours']}/coverage", CHARTS)
-    pandas = tab(at["peers_pandas.py"], '[data-testid="stDataFrame"]')
+    overview, coverage = tab(at["ours"], DRAWN), tab(f"{at['ours']}/coverage", DRAWN)
+    drill = tab(f"{at['ours']}/coverage", DRAWN)
+    pandas, books = (
+        tab(at[name], '[data-testid="stDataFrame"]') for name in ("peers_pandas.py", "pandas_xlsx")
+    )
     express = tab(at["peers_express.py"], CHARTS)
 
     def press(page: Page) -> float:
@@ -140,19 +153,20 @@ def _click_steps(browser: Browser, at: dict[str, str]) -> list[tuple[str, Callab
     def ours(page: Page, number: int) -> float:
         return _choose(page, ".st-key-pick_year" if number % 2 else ".st-key-pick_ratio", number)
 
-    def peer(page: Page, number: int) -> float:
+    def chosen(page: Page, number: int) -> float:
         return _choose(page, f'[data-testid="stSelectbox"] >> nth={(number + 1) % 2}', number)
 
     return [
         (P, lambda _: press(bare)),
-        ("overview, change of ratio or year", lambda n: ours(overview, n)),
+        (OVERVIEW, lambda n: ours(overview, n)),
         (S, lambda _: painted.clicked(least, least.get_by_role("button", name="again").click)),
-        ("coverage, change of ratio or year", lambda n: ours(coverage, n)),
+        (COVERAGE, lambda n: ours(coverage, n)),
         ("coverage, 数从何来 opened", lambda _: _drawer(drill)),
         ("coverage, bar clicked -> township page", lambda n: _bar(drill, n)),
-        ("township page -> back", lambda _: painted.went_back(drill, ".st-key-ranking .main-svg")),
-        ("peer: Streamlit + pandas on CSV", lambda n: peer(pandas, n)),
-        ("peer: Streamlit + plotly.express", lambda n: peer(express, n)),
+        ("township page -> back", lambda _: painted.went_back(drill, BARS)),
+        ("peer: Streamlit + pandas on one xlsx", lambda n: chosen(books, n)),
+        ("peer: Streamlit + pandas on CSV", lambda n: chosen(pandas, n)),
+        ("peer: Streamlit + plotly.express", lambda n: chosen(express, n)),
     ]
 
 
@@ -168,9 +182,9 @@ def _choose(page: Page, where: str, number: int) -> float:
 
 def _drawer(page: Page) -> float:
     """Open the drawer of the ranking, and close it again outside of the measure."""
-    button = page.locator(".st-key-origin_ranking button")
+    button = page.locator(".st-key-origin_ranking button, [data-press='origin ranking']")
     button.scroll_into_view_if_needed()
-    took = painted.clicked(page, button.click, '[role="dialog"] [data-testid="stDataFrame"]')
+    took = painted.clicked(page, button.click, ROWS)
     page.keyboard.press("Escape")
     page.locator('[role="dialog"]').wait_for(state="detached")
     page.wait_for_timeout(400)
@@ -179,7 +193,7 @@ def _drawer(page: Page) -> float:
 
 def _bar(page: Page, number: int) -> float:
     """Click a bar of the ranking; measured to the township page."""
-    bar = page.locator(".st-key-ranking .bars .point").nth(2 + number % 8)
+    bar = page.locator(f"{BARS} a, .st-key-ranking .bars .point").nth(2 + number % 8)
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     if box is None:
@@ -196,9 +210,22 @@ def _servers(store: Path, table: Path, root: Path) -> Iterator[dict[str, str]]:
     with contextlib.ExitStack() as stack:
         scripts = ("bare_streamlit.py", "peers_pandas.py", "peers_express.py")
         at = {name: stack.enter_context(serving.script(name, table)) for name in scripts}
+        at["pandas_xlsx"] = stack.enter_context(serving.script("peers_pandas.py", serving.book_of(table)))
         at["bare"] = stack.enter_context(serving.bare())
         at["ours"], _ = stack.enter_context(serving.ours(store, root))
         yield at
+
+
+@contextlib.contextmanager
+def peer(place: Path, table: Path) -> Iterator[Made | None]:
+    """Superset over the same figures; None, and a word on why, where it cannot be had."""
+    with contextlib.ExitStack() as stack:
+        try:
+            made = stack.enter_context(peers_superset.superset(place, table))
+        except (OSError, RuntimeError) as error:
+            print(f"Superset is not measured: {error}", file=sys.stderr)
+            made = None
+        yield made
 
 
 @contextlib.contextmanager

@@ -64,11 +64,11 @@ def measures() -> tuple[Measure, ...]:
     return tuple(catalogue().measures.values())[:MEASURES]
 
 
-def write_returns(folder: Path, *, quarters: int = 40) -> list[Path]:
+def write_returns(folder: Path, *, quarters: int = 40, years: range = YEARS) -> list[Path]:
     """Write the returns of all townships, a quarter after the other; their files in that order."""
     parts = _parts(_first_workbook())
     sheet = parts.pop(_SHEET).decode()
-    periods = [(year, quarter) for year in YEARS for quarter in (1, 2, 3, 4)]
+    periods = [(year, quarter) for year in years for quarter in (1, 2, 3, 4)]
     files = []
     for year, quarter in periods[:quarters]:
         for place, (_, name) in enumerate(townships()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -15,7 +14,8 @@ from pathlib import Path
 
 from dashboard import settings
 from tests.benchmarks import forms, peers
-from tests.benchmarks.timing import Memory, cpu_seconds, seconds, watched
+from tests.benchmarks.table import Line
+from tests.benchmarks.timing import Memory, cpu_seconds, load_now, seconds, watched
 
 RUNS = 3
 
@@ -28,7 +28,7 @@ def unzip(files: Sequence[Path]) -> None:
                 book.read(name)
 
 
-def import_returns() -> list[str]:
+def import_returns(quick: bool = False) -> list[Line | str]:
     """1,200 long returns of 90 rows: read, checked, archived, committed; goal <= 10 Z, <= 300 MiB."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -36,26 +36,23 @@ def import_returns() -> list[str]:
         (folder / "order.txt").write_text("\n".join(file.name for file in files), encoding="utf-8")
         unzip(files)
         unzips, cpu_unzips, runs, memory = [], [], [], Memory()
-        for _ in range(RUNS):
+        for _ in range(1 if quick else RUNS):
             unzips.append(seconds(lambda: unzip(files)))
             runs.append(_ours(folder, memory))
             cpu_unzips.append(cpu_seconds(lambda: unzip(files)))
         z, cpu_z = statistics.median([*unzips, *cpu_unzips]), statistics.median(cpu_unzips)
-        ours = sorted(run["seconds"] for run in runs)
-        middle = min(runs, key=lambda run: abs(run["seconds"] - statistics.median(ours)))
-        cpu = middle["cpu"] + middle["cpu_children"]
-        lines = [
-            f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors",
-            f"yardstick Z, unzipping the {len(files)} returns          {z:8.3f} s   (processor {cpu_z:.3f} s)",
-            f"ours, all included, median of {RUNS}                {middle['seconds']:8.2f} s   "
-            f"{middle['seconds'] / z:6.1f} Z   (min {ours[0] / z:.1f}, max {ours[-1] / z:.1f}; goal <= 10 Z)",
-            f"   processor time: reading {middle['cpu_children']:.2f} s, the rest {middle['cpu']:.2f} s,"
-            f" together {cpu / cpu_z:.1f} times that of Z; {middle['filed']:.0f} filed",
-            f"   most memory, all processes               {memory.own:8.0f} MiB own,"
-            f" {memory.resident:.0f} resident (goal <= 300)",
+        took, used = [run["seconds"] for run in runs], [run["cpu"] + run["cpu_children"] for run in runs]
+        ours = Line(f"import of {len(files)} returns, all included", took, "s", "Z", z, 10)
+        lines: list[Line | str] = [
+            load_now(),
+            Line(f"yardstick Z: unzipping the {len(files)} returns", unzips, "s", "Z", z),
+            ours,
+            Line("   the same in processor time, all processes", used, "s", "Z", cpu_z),
+            Line("   most memory at one time, all processes, own", [memory.own], "MiB", goal=300),
+            Line("   the same, libraries once for each process", [memory.resident], "MiB"),
         ]
         for name, peer in _PEERS:
-            lines.append(_peer(name, peer, files, folder, z, (middle["seconds"], cpu)))
+            lines += _peer(name, peer, files, folder, z, (ours.median, statistics.median(used)))
     return lines
 
 
@@ -81,18 +78,19 @@ def _peer(
     folder: Path,
     z: float,
     ours: tuple[float, float],
-) -> str:
-    """One line of what a peer took; ``ours`` is what we took by the clock and in processor time."""
+) -> list[Line | str]:
+    """What a peer took; ``ours`` is what we took by the clock and in processor time."""
     rows: list[int | None] = []
     start = time.process_time()
     took = seconds(lambda: rows.append(peer(files, folder / f"{name.split()[0]}.duckdb")))
     used = time.process_time() - start
     if rows[0] is None:
-        return f"{name:43} not measured: its extension is not installed here"
-    return (
-        f"{name:43}{took:10.2f} s   {took / z:6.1f} Z   {took / ours[0]:5.1f} x ours by the clock,"
-        f" {used / ours[1]:.1f} x in processor time"
-    )
+        return [f"peer: {name}: not measured, its extension is not installed here"]
+    note = f"{took / ours[0]:.1f} x ours by the clock, {used / ours[1]:.1f} x in processor time"
+    lines: list[Line | str] = [Line(f"peer: {name}", [took], "s", "Z", z, note=note)]
+    if peer is peers.pandas_openpyxl:
+        lines.append(Line("   how many times faster we are", [took / ours[0]], "x", goal=6, at_least=True))
+    return lines
 
 
 _PEERS: tuple[tuple[str, Callable[..., int | None]], ...] = (

@@ -13,6 +13,8 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from dashboard import settings
 from dashboard.intake import child
 from dashboard.intake.bulk import Incoming, file_many
@@ -27,6 +29,8 @@ QUIETLY = ("--server.headless=true", "--server.address=127.0.0.1", "--browser.ga
 
 def fill(place: Path) -> tuple[Path, Path]:
     """The store of 30 townships x 40 quarters x 90 measures and the same figures as a CSV; made if missing.
+
+    Beside the CSV stands a workbook of them (``book_of``).
 
     The returns go through our intake, as those of the import benchmark.
     """
@@ -54,7 +58,16 @@ def fill(place: Path) -> tuple[Path, Path]:
     warehouse.close()
     with table.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows([("unit", "year", "quarter", "measure", "value"), *rows])
+    wide = pd.read_csv(table).pivot_table(
+        index=["unit", "year", "quarter"], columns="measure", values="value", aggfunc="sum"
+    )
+    wide.reset_index().to_excel(book_of(table), index=False)
     return store, table
+
+
+def book_of(table: Path) -> Path:
+    """The workbook with the figures of the CSV, a column for each measure."""
+    return table.with_suffix(".xlsx")
 
 
 def _targets() -> list[dict[str, object]]:
@@ -65,8 +78,10 @@ def _targets() -> list[dict[str, object]]:
 
 
 @contextlib.contextmanager
-def serving(command: list[str], url: str, *, cwd: Path, environment: Mapping[str, str]) -> Iterator[int]:
-    """Run a server until the end of the block; yields its process id once ``url`` answers."""
+def serving(
+    command: list[str], url: str, *, cwd: Path, environment: Mapping[str, str], limit: float = 60
+) -> Iterator[int]:
+    """Run a server until the end of the block; yields its process id once ``url`` answers, in ``limit`` s."""
     with (
         open(os.devnull, "wb") as nothing,
         subprocess.Popen(
@@ -75,15 +90,15 @@ def serving(command: list[str], url: str, *, cwd: Path, environment: Mapping[str
         ) as process,
     ):  # fmt: skip
         try:
-            wait_for(url, process)
+            wait_for(url, process, limit)
             yield process.pid
         finally:
             process.kill()
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Return once the address answers. Raises RuntimeError when the process ends or a minute passes."""
-    end = time.monotonic() + 60
+def wait_for(url: str, process: subprocess.Popen[bytes], limit: float = 60) -> None:
+    """Return once the address answers. Raises RuntimeError when the process ends or ``limit`` s pass."""
+    end = time.monotonic() + limit
     while time.monotonic() < end:
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:
@@ -97,13 +112,15 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def ours(store: Path, root: Path = settings.PROJECT) -> Iterator[tuple[str, int]]:
+def ours(
+    store: Path, root: Path = settings.PROJECT, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
     """The dashboard on that store: its address and process id."""
     port = free_port()
     command = [*STREAMLIT, "app.py", *QUIETLY, f"--server.port={port}"]
-    environment = {"UNION_DATA_DIR": str(store), "UNION_SAMPLE": "0"}
+    ours = {"UNION_DATA_DIR": str(store), "UNION_SAMPLE": "0", **(environment or {})}
     url = f"http://127.0.0.1:{port}"
-    with serving(command, f"{url}/_stcore/health", cwd=root, environment=environment) as pid:
+    with serving(command, f"{url}/_stcore/health", cwd=root, environment=ours) as pid:
         yield url, pid
 
 

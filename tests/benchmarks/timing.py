@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -43,7 +44,7 @@ def watched(pid: int, memory: Memory, every: float = 0.05) -> Iterator[None]:
 
     def look() -> None:
         while not done.wait(every):
-            now = [held(each) for each in _tree(pid) if each == pid or _command(each) != _command(pid)]
+            now = [held(each) for each in tree(pid) if each == pid or _command(each) != _command(pid)]
             memory.own = max(memory.own, sum(own for own, _ in now))
             memory.resident = max(memory.resident, sum(resident for _, resident in now))
 
@@ -56,13 +57,14 @@ def watched(pid: int, memory: Memory, every: float = 0.05) -> Iterator[None]:
         thread.join()
 
 
-def _tree(pid: int) -> list[int]:
+def tree(pid: int) -> list[int]:
+    """A process and all below it."""
     found = [pid]
     with contextlib.suppress(OSError):
         for task in os.listdir(f"/proc/{pid}/task"):
             with contextlib.suppress(OSError):
                 for child in Path(f"/proc/{pid}/task/{task}/children").read_text().split():
-                    found += _tree(int(child))
+                    found += tree(int(child))
     return found
 
 
@@ -81,3 +83,19 @@ def held(pid: int) -> tuple[float, float]:
         return 0.0, 0.0
     fields = {line.split(":")[0]: line.split()[1] for line in lines if line.startswith(("RssAnon", "VmRSS"))}
     return int(fields.get("RssAnon", 0)) / 1024, int(fields.get("VmRSS", 0)) / 1024
+
+
+def private(pid: int) -> tuple[float, float]:
+    """Resident memory of one process and what of it nobody else has, MiB; zeros where /proc is not to be had."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0, 0.0
+    fields = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.endswith(" kB")}
+    own = fields.get("Private_Clean", 0) + fields.get("Private_Dirty", 0)
+    return round(fields.get("Rss", 0) / 1024, 1), round(own / 1024, 1)
+
+
+def load_now() -> str:
+    """The time and how busy the machine is."""
+    return f"{datetime.now():%Y-%m-%d %H:%M}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"

@@ -92,9 +92,10 @@ def says(page: Page, *texts: str) -> None:
 
 def row_of(place: Page | Locator, name: str) -> list[str]:
     """The cells of the table row that holds this text, as a screen reader is given them."""
-    row = place.locator("[data-testid=stDataFrame] table tr").filter(has_text=name).first
+    tables = "[data-testid=stDataFrame] table tr, :is(table[data-table], table[data-cells]) tbody tr"
+    row = place.locator(tables).filter(has_text=name).first
     expect(row).to_be_attached(timeout=WAIT)
-    return [cell.strip() for cell in row.locator("td").all_inner_texts()]
+    return [cell.strip() for cell in row.locator("th, td").all_inner_texts()]
 
 
 def choose(page: Page, choice: Locator, name: str) -> None:
@@ -144,7 +145,7 @@ def test_from_the_sample_to_ones_own_figures_and_through_a_crash(
 
     # The first start shows the sample county with its charts at once.
     page.goto(url)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".ud-chart").first).to_be_visible(timeout=60_000)
     settled(page)
     expect(page.locator(".st-key-sample_banner")).to_contain_text("示例数据")
     says(page, "18/20")

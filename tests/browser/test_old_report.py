@@ -53,12 +53,12 @@ def test_an_old_report_is_confirmed_and_seen_in_the_townships_chart(
     opened(page, f"{url}/township?unit=U1&indicator=members")
     says(page, "会员人数：2026年二季度 80 人", "来自旧报告，不是报表")
     drawn = page.evaluate(
-        """() => { const plot = document.querySelector('.st-key-quarters .js-plotly-plot, .js-plotly-plot');
-            const line = plot.data[plot.data.length - 1];
-            return [line.y[0], line.hovertext[0], line.marker.color[0] !== line.marker.color.at(-1)]; }"""
+        """() => { const strips = [...document.querySelectorAll('[data-chart="quarters"] .ud-strip')];
+            const colour = (strip) => getComputedStyle(strip.firstElementChild).backgroundColor;
+            return [strips[0].dataset.tip, colour(strips[0]) !== colour(strips.at(-1))]; }"""
     )
-    assert drawn == [70, "<b>2019年四季度</b><br>70 人<br>来自旧报告，不是报表", True]
-    page.locator(".st-key-origin_quarters button").first.click()
+    assert drawn == ["2019年四季度\n70 人\n来自旧报告，不是报表", True]
+    page.locator('[data-press="origin quarters"]').click()
     expect(page.get_by_role("dialog")).to_be_visible(timeout=WAIT)
     settled(page)
 

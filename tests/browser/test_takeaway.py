@@ -63,7 +63,7 @@ def test_a_chart_and_the_summary_are_taken_along(app: str, page: Page, tmp_path:
     page.goto(f"{app}/coverage")
     title(page, "73.3%")
     finding = page.locator("h2.ud-finding").first.inner_text()
-    page.locator(".st-key-take_ranking button").click()
+    page.locator('[data-press="take ranking"]').click()
     expect(page.locator(".st-key-take_picture .main-svg").first).to_be_visible()
 
     picture = download(page, "下载图片", tmp_path).read_bytes()
@@ -114,7 +114,7 @@ def test_pages_print_clean_with_title_date_and_coverage(app: str, page: Page):
     expect(page.get_by_role("button", name="打印", exact=True)).to_be_visible()
     assert "print=1" in page.url
     expect(page.locator("table.ud-printed tr")).to_have_count(4)
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.locator(".ud-chart").first).to_be_visible()
     made, text = printed(page)
     assert [float(each) for each in made.pages[0].mediabox[2:]] == pytest.approx(A4, abs=2)
     for words in ("73.3%", "打印于20", "数据截至", "2/3个单位已报", "清河县·覆盖率", "北苑街道"):
@@ -126,7 +126,7 @@ def test_pages_print_clean_with_title_date_and_coverage(app: str, page: Page):
     expect(page.get_by_role("button", name="打印本页")).to_be_visible()
     page.goto(app)  # the browser's own Print, without the print view
     title(page, "73.3%")
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.locator(".ud-chart").first).to_be_visible()
     _, text = printed(page, landscape=True)
     assert "73.3%" in text
     assert "打印于20" in text

@@ -20,7 +20,7 @@ def printed(page: Page, address: str) -> PdfReader:
     page.goto(address)
     title(page, "东河镇")
     for chart in ("quarters", "ranks"):
-        expect(page.locator(f".st-key-{chart} .main-svg").first).to_be_visible(timeout=20_000)
+        expect(page.locator(f'[data-chart="{chart}"]')).to_be_visible(timeout=20_000)
     page.wait_for_timeout(500)
     return PdfReader(BytesIO(page.pdf(format="A4", print_background=True)))
 

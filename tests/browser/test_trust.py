@@ -53,7 +53,7 @@ def test_a_figure_is_filed_approved_corrected_and_its_past_can_be_read(app: str,
     # Two clicks lead from the chart to the cell, with the rows around it.
     opened(page, f"{app}/coverage?ratio=membership_rate&year=2026&quarter=2&unit=U1")
     says(page, "职工入会率 73.3%")
-    page.locator(".st-key-origin_ranking button").click()
+    page.locator('[data-press="origin ranking"]').click()
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text("会员人数 80", timeout=WAIT)
     expect(drawer).to_contain_text("东河镇二季度.xlsx")

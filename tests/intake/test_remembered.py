@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.intake import longform, remembered
+from dashboard.intake import longform, remembered, skeletons, workbook
 from dashboard.intake.layout import read_layout
 from dashboard.intake.records import Book, Cell, Choices, Sheet
 from dashboard.intake.rows import Rows, number_text
@@ -103,6 +105,63 @@ def test_whatever_differs_is_read_as_if_the_form_had_not_been_seen(book):
     remembered.forget()
     read_layout(form("东河镇", "2024年第一季度", list(FIRST), ITEMS))
     assert repr(read_layout(book)) == repr(alone)
+
+
+def written(township: str, period: str, values: list[object], **changes: object) -> bytes:
+    """The form as a workbook, some of its cells changed."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    rows = form(township, period, values, ITEMS).sheets[0].cells
+    assert isinstance(rows, Rows)
+    for row in rows.values:
+        sheet.append([None if value == "" else value for value in row])
+    for place, value in changes.items():
+        sheet[place] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+COPIES = {
+    "other numbers": written("西山镇", "2025年第三季度", list(OTHER)),
+    "a blank": written("西山镇", "2025年第三季度", [None, *OTHER[1:]]),
+    "a fraction": written("西山镇", "2025年第三季度", [6.5, *OTHER[1:]]),
+    "a large number": written("西山镇", "2025年第三季度", [13_812_345_678, *OTHER[1:]]),
+    "a text among the numbers": written("西山镇", "2025年第三季度", list(OTHER), D5="约6"),
+    "another item": written("西山镇", "2025年第三季度", list(OTHER), B5="没有听说过的东西"),
+    "another row number": written("西山镇", "2025年第三季度", list(OTHER), A5=20),
+    "another unit": written("西山镇", "2025年第三季度", list(OTHER), C5="万元"),
+    "no period": written("西山镇", "", list(OTHER)),
+    "running totals": written("西山镇", "2025年第三季度各项均为累计数", list(OTHER)),
+}
+
+
+@pytest.mark.parametrize("data", COPIES.values(), ids=COPIES.keys())
+def test_a_copy_of_a_known_form_is_read_as_if_alone(data):
+    def read() -> str:
+        return repr(read_layout(read_book("季报.xlsx", data)))
+
+    skeletons.forget()
+    alone = read()
+    skeletons.forget()
+    remembered.forget()
+    for quarter in "一二":
+        read_layout(read_book("季报.xlsx", written("东河镇", f"2024年第{quarter}季度", list(FIRST))))
+    assert read() == alone
+    skeletons.forget()
+
+
+def test_of_a_copy_only_what_it_has_of_its_own_is_looked_at(monkeypatch):
+    skeletons.forget()
+    for quarter in "一二":
+        read_layout(read_book("季报.xlsx", written("东河镇", f"2024年第{quarter}季度", list(FIRST))))
+    for module, name in ((remembered, "_said"), (workbook, "_read_sheets"), (longform, "_read_block")):
+        monkeypatch.setattr(module, name, None)
+    laid = read_layout(read_book("季报.xlsx", COPIES["other numbers"]))
+    assert [int(each.value or 0) for each in laid.figures] == OTHER
+    assert {(each.township, each.year, each.quarter) for each in laid.figures} == {("西山镇", 2025, 3)}
+    skeletons.forget()
 
 
 def test_personal_numbers_in_a_known_form_are_found():

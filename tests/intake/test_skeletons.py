@@ -206,6 +206,13 @@ def test_what_is_refused_is_refused_the_second_time_too():
     assert read_book("季报.xlsx", id_number).notes == anew(id_number).notes != ()
 
 
+def test_a_number_of_a_person_outside_the_cells_of_a_copy_is_found():
+    data = inline("东河镇2024年第一季度报表", FIRST)
+    read_book("季报.xlsx", data)
+    other = changed(data, "docProps/core.xml", "openpyxl", "11010519491231002X")
+    assert read_book("季报.xlsx", other).notes == anew(other).notes != ()
+
+
 def test_only_so_many_books_are_remembered(monkeypatch):
     monkeypatch.setattr(skeletons, "MOST_BOOKS", 2)
     for number in range(5):

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from dashboard.intake import wire
+from dashboard.intake.figureset import Figures
 from dashboard.intake.records import Figure, Problem
 from dashboard.intake.settle import Laid
 from dashboard.intake.wire import dumps, loads, pack_laid, unpack_laid
@@ -49,3 +51,54 @@ def test_words_that_are_none_are_refused():
     data["figures"][1] = [["D4"]]
     with pytest.raises(TypeError):
         unpack_laid(data)
+
+
+FORM = Figures.of((FIGURE, replace(FIGURE, cell="D5", code="aid_amount", unit_factor=Decimal(10000))))
+
+
+def of_form(township: str, *values: int) -> Laid:
+    raw = [str(value) for value in values]
+    figures = FORM.of_form(township, 2025, 2, [Decimal(value) for value in values], raw)
+    return Laid(figures, (), {township: ("季报", "A1")})
+
+
+def test_a_form_is_said_once_and_each_file_of_it_comes_out_whole():
+    said: list[Figures] = []
+    forms: list[Figures] = []
+    first, second = of_form("东河镇", 12, 30_000), of_form("西山镇", 15, 40_000)
+    packed = [loads(dumps(pack_laid(each, said))) for each in (first, second)]
+    assert ["said" in each for each in packed] == [True, False]
+    found = [unpack_laid(each, {"西山镇": "U02"}, forms) for each in packed]
+    assert found[0] == first
+    assert [(each.cell, each.township, each.value, each.unit_code) for each in found[1].figures] == [
+        ("D4", "西山镇", Decimal(15), "U02"),
+        ("D5", "西山镇", Decimal(40_000), "U02"),
+    ]
+    assert found[1].figures[1].unit_factor == Decimal(10000)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"form": 1},
+        {"form": -1},
+        {"form": "0"},
+        {"count": 1},
+        {"own": ["西山镇", 2025, 2, ["1"], ["1"]]},
+        {"own": ["西山镇", 2025, 2, ["1", "two"], ["1", "2"]]},
+        {"own": [["西山镇"], 2025, 2, ["1", "2"], ["1", "2"]]},
+        {"said": []},
+    ],
+)
+def test_a_lie_about_a_form_is_refused(lie):
+    said: list[Figures] = []
+    forms: list[Figures] = []
+    first, second = (loads(dumps(pack_laid(of_form("东河镇", 1, each), said))) for each in (2, 3))
+    unpack_laid(first, {}, forms)
+    with pytest.raises((ValueError, TypeError, LookupError, ArithmeticError)):
+        unpack_laid({**second, **lie}, {}, forms)
+
+
+def test_more_forms_than_a_county_has_are_sent_whole():
+    said: list[Figures] = [FORM.at([0])] * wire.MOST_FORMS
+    assert "form" not in pack_laid(of_form("东河镇", 1, 2), said)

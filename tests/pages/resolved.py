@@ -12,7 +12,7 @@ from dashboard._origin_rows import Figure
 from dashboard.catalogue import Ratio, catalogue
 from dashboard.report import figures
 from dashboard.sources import Source
-from tests.pages.statistics import NUMBER, TIMES, number
+from tests.pages.shown import NUMBER, TIMES, number
 
 Row = Mapping[str, Any]
 RETURNS_PER_RECEIPT = 10_000

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import _origin_cells, labels, store, widgets
+from dashboard import _origin_cells, labels, press, store, widgets
 from dashboard._origin_rows import Figure, figures, first_cell, newest_first
 from dashboard.intake.picture import Box, Picture
 from dashboard.intake.submit import file_returns
@@ -19,6 +19,7 @@ from dashboard.warehouse import Warehouse
 from dashboard.warehouse.filing import Correction, correct, file_nil
 from tests.builders import checked
 from tests.pages.county import fill
+from tests.pages.ownhtml import table
 from tests.pages.test_views import words
 
 AT = {"ratio": "membership_rate", "year": 2026, "quarter": 2}
@@ -89,10 +90,10 @@ def test_a_correction_says_so_and_why(county: Warehouse):
     changed = [Correction("members", "stock", Decimal(85), raw_text="85")]
     correct(county, "U1", 2026, 2, changed, by="统计员", why="漏了<一>个车间")
     app = drawn(QUERIES, "coverage/ranking_by_unit", 0, "rate")
-    facts = next(each.value for each in app.dataframe if "raw" in each.value)
-    assert list(facts["value"]) == ["85 人", "100 人"]
-    assert list(facts["file"]) == ["单项更正", "U1-2026.xlsx"]
-    assert list(facts["why"]) == ["漏了<一>个车间", ""]
+    facts = table(app, "data-cells=fact test")
+    assert list(facts[labels.t("origin.value")]) == ["85 人", "100 人"]
+    assert list(facts[labels.t("origin.file")]) == ["单项更正", "U1-2026.xlsx"]
+    assert list(facts[labels.t("origin.why")]) == ["漏了<一>个车间", ""]
     shown = "\n".join(str(each.proto.body) for each in app.get("html"))
     assert "单项更正，没有文件：统计员于" in shown
     assert "原因：漏了&lt;一&gt;个车间" in shown
@@ -193,6 +194,40 @@ def test_the_chosen_unit_s_row_comes_first_and_the_newest_quarter_on_top():
     assert first_cell(rows, ["unit_code", "rate"], unit=None) == (0, "rate")
     series = [{"year": 2025, "quarter": 4}, {"year": 2026, "quarter": 1}]
     assert newest_first(series)[0]["year"] == 2026
+
+
+def test_a_press_that_names_nothing_of_the_page_changes_nothing(county: Warehouse):
+    def script(queries: dict[str, dict[str, object]]) -> None:
+        import streamlit as st
+
+        from dashboard import origin, sources
+
+        sources.begin_run()
+        sources.offer("x", origin.Source(queries))
+        for text in (
+            "", "set", "set asof 2020-01-01", "origin y", "take y", "cell x", "cell x 9 0 0", "cell x 0 99 0",
+            "cell x 0 0 99", "cell x -1 0 0", "fact x", "fact x part many 0",
+        ):  # fmt: skip
+            origin._pressed(text.split(" "))
+            chosen = st.session_state.get("origin_chosen_x"), st.session_state.get("origin_fact")
+            assert chosen == (None, None), text
+        origin._pressed(["cell", "x", "0", "1", "0"])
+        assert st.session_state["origin_chosen_x"][:2] == ("coverage/ranking_by_unit", 1)
+
+    app = AppTest.from_function(script, kwargs={"queries": QUERIES}, default_timeout=60).run()
+    assert not app.exception, [each.value for each in app.exception]
+    assert "asof" not in app.query_params
+
+
+def test_of_many_rows_those_around_the_chosen_one_are_listed():
+    rows = [[f"<{number}>", str(number)] for number in range(1000)]
+    options = {"right": [False, True], "alt": "", "height": 0}
+    shown = press.table("cell x 0", ["a", "b"], rows, chosen=(500, 1), **options)
+    assert shown.count("<tr data-row=") == press.MOST
+    assert '<tr data-row="400"><td>&lt;400&gt;</td>' in shown
+    assert '<td class="ud-n" tabindex="0" aria-selected="true">500</td>' in shown
+    assert "1000" in shown
+    assert press.table("cell x 0", ["a", "b"], rows[:3], chosen=None, **options).count('tabindex="0"') == 1
 
 
 def test_the_grid_holds_only_text():

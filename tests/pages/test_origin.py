@@ -16,8 +16,9 @@ from dashboard.report.plan import Period, Unit, plan
 from dashboard.report.word import to_docx
 from dashboard.report.write import write
 from dashboard.sources import OFFERED, REGISTRY, Source
+from tests.pages.ownhtml import html_of, press, table
 from tests.pages.resolved import Resolved, frozen
-from tests.pages.statistics import Point, Text, of_page
+from tests.pages.shown import Point, Text, of_page, remember_figures
 from tests.report.parsed import differences
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -106,6 +107,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def sample_county(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNION_DATA_DIR", str(folder))
     monkeypatch.setenv("UNION_SAMPLE", "1")
+    remember_figures(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -249,16 +251,10 @@ def test_every_number_of_a_word_report_is_that_of_its_query(
 # --- The drawer -------------------------------------------------------------------------------------------
 
 
-def html_of(app: AppTest) -> str:
-    return "\n".join(str(each.proto.body) for each in app.get("html") if "<style>" not in each.proto.body)
-
-
 def opened(view: str, key: str, language: str = "zh_CN") -> AppTest:
     """A page with the drawer of one of its buttons open: the first click."""
     app = show(view, language)
-    app.button(key=f"origin_{key}").click().run()
-    assert not app.exception, [each.value for each in app.exception]
-    return app
+    return press(app, f"origin {key}")
 
 
 FIGURES = (
@@ -274,8 +270,8 @@ def test_the_drawer_opens_with_a_figure_and_its_cell_in_the_sheet(view: str, key
     assert ".xlsx" in shown
     assert 'class="ud-sheet"' in shown
     assert shown.count(" ud-cell") >= 1
-    facts = next(each.value for each in app.dataframe if "raw" in each.value)
-    assert {"file", "sheet", "cell", "value", "filed_by", "filed_at", "revision"} <= set(facts.columns)
+    names = ("file", "sheet", "cell", "value", "filed_by", "filed_at", "revision")
+    assert {labels.t(f"origin.{name}") for name in names} <= set(table(app, "data-cells=fact").columns)
     assert any(each.label == labels.t("origin.download") for each in app.download_button)
 
 

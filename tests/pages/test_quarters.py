@@ -9,11 +9,12 @@ from datetime import datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import store
+from dashboard import labels, store
 from dashboard.intake.submit import file_returns
 from dashboard.labels import number
 from dashboard.warehouse.journal import Act
 from tests.builders import begin, checked, unit
+from tests.pages.ownhtml import table as table_of
 from tests.pages.test_views import show, words
 from tests.queries import quarters
 
@@ -79,12 +80,12 @@ def test_a_township_says_the_same_on_its_page_and_on_the_aid_page(year: None):
         if code == "F":
             continue
         at(township, unit=code)
-        rows = next(each.value for each in township.dataframe if "quarter_value" in each.value)
-        row = rows.set_index("name").loc["困难帮扶金额"]
+        rows = table_of(township, "data-table=indicators")
+        row = rows.set_index(labels.t("common.indicator")).loc["困难帮扶金额"]
         to_date, alone = quarters.TO_DATE[code][2], quarters.ALONE[code][2]
-        assert amount(row["value"]) == to_date, name
-        assert amount(row["quarter_value"]) == alone, name
-        assert amount(row["county"]) == quarters.COUNTY_TO_DATE[2], name
+        assert amount(row[labels.t("common.value")]) == to_date, name
+        assert amount(row[labels.t("common.quarter_value")]) == alone, name
+        assert amount(row[labels.t("township.county_value")]) == quarters.COUNTY_TO_DATE[2], name
         assert table.loc[name, "aid"] == to_date, name
 
 

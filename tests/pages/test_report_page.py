@@ -10,7 +10,8 @@ from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from dashboard import labels, store
-from dashboard.pages import _report, _report_sentences
+from dashboard.pages import _report, _report_sentences, _report_sheet
+from dashboard.report.document import Report
 from dashboard.report.plan import SECTIONS
 from dashboard.report.sentences import FILES, check
 from dashboard.warehouse import Warehouse
@@ -56,6 +57,11 @@ def test_it_is_chosen_by_unit_period_tone_and_sections(county: Warehouse):
 
 def test_a_period_without_returns_is_said(county: Warehouse):
     assert labels.t("report.nothing_filed") in words(show("report", part="half2", year="2026"))
+
+
+def test_a_report_without_a_figure_still_says_where_it_looked():
+    report = Report("总结", "", "东河镇", "2026年", "summary", (), "总结")
+    assert list(_report_sheet.source(report).queries) == ["units/period_by_quarter"]
 
 
 def test_nothing_filed_at_all(own_data_folder):

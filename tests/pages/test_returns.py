@@ -11,10 +11,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.testing.v1 import AppTest
 
 from dashboard import labels, preview, store
 from dashboard.intake.units import begin_body, from_text
+from dashboard.pages import _uploader
 from dashboard.workbooks.template import blank_template, core_measures, figure_cells
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -163,6 +166,26 @@ def test_the_same_bytes_again_are_told_and_not_stored_again(language: str):
     assert labels.t("returns.state_filed", language) in words(app)  # type: ignore[arg-type]
     assert not can_commit(app)
     assert store.own().version == version
+
+
+def test_chosen_files_do_not_stay_in_the_memory_of_the_server(monkeypatch: pytest.MonkeyPatch):
+    """The page takes their bytes over; Streamlit would keep another copy for as long as the tab is open."""
+    gone: list[str] = []
+    let_go = _uploader.let_go
+
+    def noted(files: list[UploadedFile]) -> None:
+        context = get_script_run_ctx()
+        assert context is not None
+        held = context.uploaded_file_mgr
+        assert [each.name for each in held.get_files(context.session_id, [files[0].file_id])] == ["东关.xlsx"]
+        let_go(files)
+        assert held.get_files(context.session_id, [files[0].file_id]) == []
+        gone.extend(each.name for each in files)
+
+    monkeypatch.setattr(_uploader, "let_go", noted)
+    app = upload(page(), ("东关.xlsx", workbook(GOOD)))
+    assert gone == ["东关.xlsx"]
+    assert can_commit(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

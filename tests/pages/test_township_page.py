@@ -8,14 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import Warehouse
+from tests.pages.ownhtml import html_of, links, press, presses, table
 from tests.pages.test_views import LANGUAGES, county, no_sample, show, words
 
 __all__ = ["county", "no_sample"]
-
-
-def links(app: AppTest) -> dict[str, str]:
-    """Page and parameters of every link of the page."""
-    return {each.proto.label: f"{each.proto.page}?{each.proto.query_string}" for each in app.get("page_link")}
 
 
 def said(app: AppTest) -> str:
@@ -29,14 +25,15 @@ def test_strong_and_weak_points_are_in_the_title_and_draw_their_indicator(county
     assert "乡报了数的不足 4 个，改与全县其他单位的中位数比" in text
     app.query_params["indicator"] = "members"
     app.run()
-    app.button(key="weakness_membership_rate").click().run()
+    press(app, "set indicator membership_rate")
     assert app.query_params["indicator"] == "membership_rate"
     assert "职工入会率：2026年二季度 60.0%" in said(app)
 
 
 def test_a_rate_above_one_is_no_strong_point_but_shown_with_its_figures(county: Warehouse):
     app = show("township", unit="U1", group="bargaining")
-    assert not [each for each in app.button if each.key == "strength_collective_contract_rate"]
+    points = html_of(app).partition('class="ud-chart"')[0]
+    assert "set indicator collective_contract_rate" not in points
     assert "集体合同签订率 180.0%（18 家 ÷ 10 家）" in said(app)
 
 
@@ -49,19 +46,23 @@ def test_the_rank_is_said_and_a_quarter_without_figures_has_none(county: Warehou
 
 def test_the_table_keeps_missing_zero_and_not_applicable_apart(county: Warehouse):
     app = show("township", unit="U2", group="hardship_aid")
-    table = next(each.value for each in app.dataframe if "county" in each.value)
-    value = dict(zip(table["name"], table["value"], strict=True))
+    value = values(app)
     assert value["困难帮扶金额"] == "0 元"
     assert value["深度困难职工户数"] == "未报"
     jobs = show("township", unit="U2", group="employment")
-    table = next(each.value for each in jobs.dataframe if "county" in each.value)
-    assert dict(zip(table["name"], table["value"], strict=True))["小额贷款发放金额"] == "不适用"
+    assert values(jobs)["小额贷款发放金额"] == "不适用"
+
+
+def values(app: AppTest) -> dict[str, str]:
+    """The figures of the table by their indicators."""
+    shown = table(app, "data-table=indicators")
+    return dict(zip(shown["指标"], shown["数值"], strict=True))
 
 
 def test_lights_are_those_of_the_scores(county: Warehouse):
-    table = next(each.value for each in show("township", unit="U2").dataframe if "county" in each.value)
-    row = table[table["name"] == "职工入会率"].iloc[0]
-    assert (row["target"], row["light"]) == ("90.0%", "■ 未达")
+    shown = table(show("township", unit="U2"), "data-table=indicators")
+    row = shown[shown["指标"] == "职工入会率"].iloc[0]
+    assert (row["目标"], row["状态"]) == ("90.0%", "■ 未达")
     assert "职工入会率 会员人数再增 15 人达标 60.0% 90.0% ■ 未达" in said(show("township", unit="U2"))
 
 
@@ -74,10 +75,12 @@ def test_aid_says_amount_people_and_change(county: Warehouse):
 
 def test_the_neighbours_are_one_step_away_and_the_list_is_a_round(county: Warehouse):
     app = show("township", unit="U1")
-    app.button(key="step_next").click().run()
+    before, after = (each for each in presses(app) if each.startswith("set unit "))
+    assert (before, after) == ("set unit U3", "set unit U2")
+    press(app, after)
     assert app.query_params["unit"] == "U2"
-    app.button(key="step_previous").click().run()
-    app.button(key="step_previous").click().run()
+    press(app, "set unit U1")
+    press(app, "set unit U3")
     assert app.query_params["unit"] == "U3"
 
 
@@ -97,4 +100,4 @@ def test_on_paper_there_is_nothing_to_choose_and_everything_is_written_out(langu
     text = said(app)
     assert "80.0%" in text
     assert "U1-2026.xlsx" in text
-    assert not [each for each in app.button if (each.key or "").startswith("step_")]
+    assert not [each for each in presses(app) if each.startswith("set unit ")]

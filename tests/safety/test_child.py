@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.intake import child, safety
+from dashboard.intake import child, pipes, safety
 from dashboard.intake.read import annotate_file, read_file, read_sheets
 from dashboard.intake.records import Problem
 from tests.intake.builders import grouped_long
@@ -145,7 +145,7 @@ def test_whatever_a_child_answers_the_file_is_refused(answer: str, monkeypatch: 
 
 
 def test_where_pipes_cannot_be_waited_on_a_clock_ends_the_child(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(child, "_PIPES_CAN_BE_WAITED_ON", False)
+    monkeypatch.setattr(pipes, "CAN_BE_WAITED_ON", False)
     assert good_is_read()
     child.stop()
     monkeypatch.setattr(child, "WALL_SECONDS", 0.2)

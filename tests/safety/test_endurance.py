@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks import endurance
 from tests.safety.test_faults import said
 
 
@@ -41,3 +42,27 @@ def test_fifty_sessions_for_ten_minutes(tmp_path: Path):
     assert told["errors"] == 0, told["failed"]
     assert told["p95"] < 3
     assert told["growth"] < 100
+
+
+@pytest.mark.parametrize(
+    ("changes", "uploads", "every"),
+    [
+        pytest.param(500, 20, 20, marks=[pytest.mark.long, pytest.mark.timeout(1800)], id="short"),
+        pytest.param(
+            endurance.CHANGES, endurance.UPLOADS, endurance.EVERY, id="twelve-hours",
+            marks=[pytest.mark.endurance, pytest.mark.timeout(6 * 3600)],
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
+def test_thirty_people_who_come_look_file_and_go_leave_nothing_in_memory(
+    tmp_path: Path, changes: int, uploads: int, every: int
+):
+    taken = endurance.walk(tmp_path, changes, uploads, every=every, rest=endurance.FORGOTTEN)
+    assert taken.failed == []
+    assert taken.filed + taken.unfiled == uploads
+    rows = endurance.warmed(taken.rows[:-1], changes)
+    assert endurance.growth(rows) < endurance.GOAL
+    gone = taken.rows[-1]
+    assert gone.own < rows[0].own + endurance.GOAL
+    assert gone.files < 60, "the sockets and loops of 30 sessions are closed"

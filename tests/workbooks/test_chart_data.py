@@ -9,7 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard import labels, takeaway
-from dashboard.workbooks.chart_data import ChartData, Table, Value, chart_data
+from dashboard.workbooks.chart_data import chart_data
+from dashboard.workbooks.chart_tables import ChartData, Table, Value
 
 
 def book(**more: Any) -> Any:

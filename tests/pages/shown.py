@@ -15,9 +15,10 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import labels
+from dashboard import drawings, labels
 from dashboard.catalogue import catalogue
 from dashboard.sources import IN_KEY
 
@@ -42,6 +43,9 @@ CHOICES = {
     "date_input",
 }
 """Controls: what they offer or hold is a choice, not a statistic."""
+FIGURES: dict[tuple[str, str], Mapping[str, Any]] = {}
+"""The figures that were drawn as HTML, by the chart's name and its id; see ``remember_figures``."""
+OUR_CHART = re.compile(r'data-chart="([^"]*)"[^>]* data-origin="([^"]*)"')
 NO_FIGURES = "nofigures_"
 """The key of a part that shows none of the county's figures begins so: what a machine says of itself."""
 
@@ -72,6 +76,17 @@ class Point:
     origin: str
     value: float
     where: str
+
+
+def remember_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the figures of charts that are drawn as HTML: their values stand nowhere in it as numbers."""
+    draw = drawings.drawn
+
+    def drawn(figure: Any, **options: Any) -> str:
+        FIGURES[options["name"], figure["layout"]["meta"]] = figure
+        return draw(figure, **options)
+
+    monkeypatch.setattr(drawings, "drawn", drawn)
 
 
 def number(written: str) -> str:
@@ -121,8 +136,11 @@ class _Html(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "img":
             self.found.append((self.origins[-1], DRAWING))
+        own = dict(attrs).get("data-origin") or self.origins[-1]
         if tag not in self.VOID:
-            self.origins.append(dict(attrs).get("data-origin") or self.origins[-1])
+            self.origins.append(own)
+        if tip := dict(attrs).get("data-tip"):  # what a mark of a chart says
+            self.found += [(own, line) for line in tip.split("\n")]
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in self.VOID and len(self.origins) > 1:
@@ -153,6 +171,9 @@ def of_page(app: AppTest) -> tuple[list[Text], list[Point]]:
         if kind == "html":
             if not proto.body.startswith("<style>"):
                 texts += [Text(own, text, where) for own, text in _html(proto.body, origin)]
+                for name, own in OUR_CHART.findall(proto.body):
+                    drawn = FIGURES.get((name, own), {"data": []})
+                    points += [Point(own, value, f"{name} {place}") for value, place in _chart_points(drawn)]
         elif kind == "plotly_chart":
             spec = json.loads(proto.spec)
             own = spec["layout"].get("meta") or origin

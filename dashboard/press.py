@@ -1,0 +1,155 @@
+"""Buttons and cells of our own HTML: what is pressed in the browser reaches the server as one value.
+
+A button of Streamlit's is an element with a style sheet and a Markdown text of its own; a page has dozens of
+them, a table of figures hundreds of cells. Here they are plain HTML, and one component without a look of its
+own (Streamlit's components, version 2) tells the server what was pressed:
+
+- ``<button data-press="origin ranking">`` tells ``origin ranking``,
+- a cell of ``<table data-cells="cell ranking 0" role="grid">`` tells ``cell ranking 0 12 3``: row and column.
+
+In such a table one cell is a stop of the Tab key and the arrow keys lead to the others, Enter presses one.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard import labels
+
+KEY = "press"
+PAGE = "page"
+"""Key of the fragment in which a page runs that is one."""
+MOST = 200
+"""Rows that a table shows at most, those around the chosen one."""
+_EVENT = "pressed"
+_SCRIPT = """
+export default ({setTriggerValue}) => {
+  window.udPress = (value) => setTriggerValue("pressed", value);
+  if (window.udPresses) return;
+  window.udPresses = true;
+  const cellOf = (part) => part.closest && part.closest("table[data-cells] td");
+  const valueOf = (cell) => {
+    const row = cell.parentElement;
+    return `${cell.closest("table").dataset.cells} ${row.dataset.row} ${cell.cellIndex}`;
+  };
+  const to = (cell) => {
+    if (!cell || cell.tagName !== "TD") return;
+    cell.closest("table").querySelectorAll("td[tabindex]").forEach((each) => { each.tabIndex = -1; });
+    cell.tabIndex = 0;
+    cell.focus();
+  };
+  // The answer draws the tables anew: they stay scrolled, and the pressed cell keeps the focus.
+  const tableOf = (cells) => document.querySelector(`table[data-cells="${CSS.escape(cells)}"]`);
+  const keep = (cell, cells, places, times) => {
+    const now = tableOf(cells) && tableOf(cells).querySelector('td[tabindex="0"]');
+    if (cell.isConnected || !now) {
+      if (times) setTimeout(() => keep(cell, cells, places, times - 1), 50);
+      return;
+    }
+    places.forEach(([name, top, left]) => {
+      const table = tableOf(name);
+      if (table) Object.assign(table.parentElement, {scrollTop: top, scrollLeft: left});
+    });
+    now.focus({preventScroll: true});
+  };
+  const press = (cell) => {
+    const tables = [...document.querySelectorAll("table[data-cells]")];
+    const places = tables.map((each) => {
+      const {scrollTop, scrollLeft} = each.parentElement;
+      return [each.dataset.cells, scrollTop, scrollLeft];
+    });
+    window.udPress(valueOf(cell));
+    keep(cell, cell.closest("table").dataset.cells, places, 60);
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-press]");
+    const cell = cellOf(event.target);
+    if (button) window.udPress(button.dataset.press);
+    else if (cell) { to(cell); press(cell); }
+  });
+  document.addEventListener("keydown", (event) => {
+    const cell = cellOf(event.target);
+    if (!cell) return;
+    const row = cell.parentElement, at = cell.cellIndex;
+    const ways = {
+      ArrowLeft: () => cell.previousElementSibling, ArrowRight: () => cell.nextElementSibling,
+      ArrowUp: () => row.previousElementSibling && row.previousElementSibling.cells[at],
+      ArrowDown: () => row.nextElementSibling && row.nextElementSibling.cells[at],
+      Home: () => row.cells[0], End: () => row.cells[row.cells.length - 1],
+    };
+    if (event.key === "Enter" || event.key === " ") press(cell);
+    else if (ways[event.key]) to(ways[event.key]());
+    else return;
+    event.preventDefault();
+  });
+};
+"""
+
+
+def listen(pressed: Callable[[list[str]], None]) -> None:
+    """Be told what is pressed: ``pressed`` is given the words of the value, before the fragment runs again.
+
+    Drawn once, in the fragment that a press shall run. What comes is anybody's text: check it.
+    """
+    component = st.components.v2.component("ud_press", js=_SCRIPT)
+    component(key=KEY, on_pressed_change=partial(_pressed, pressed))
+
+
+def _pressed(pressed: Callable[[list[str]], None]) -> None:
+    value = st.session_state.get(KEY, {}).get(_EVENT)
+    if isinstance(value, str) and value:
+        pressed(value.split(" "))
+
+
+def button(value: str, words: str, icon: str, *, help: str = "", is_after: bool = False) -> str:
+    """A quiet button as HTML, which tells ``value``; its icon stands before its words or after them."""
+    glyph = f'<span class="ud-icon" data-icon="{icon}" aria-hidden="true"></span>'
+    inside = html.escape(words) + glyph if is_after else glyph + html.escape(words)
+    hint = f' title="{html.escape(help)}"' if help else ""
+    return f'<button type="button" class="ud-press" data-press="{html.escape(value)}"{hint}>{inside}</button>'
+
+
+def table(
+    value: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Sequence[bool],
+    chosen: tuple[int, int] | None,
+    alt: str,
+    height: int,
+) -> str:
+    """A table whose cells can be pressed, as HTML: ``value``, the row and the column of one are told.
+
+    ``right``: which columns stand at the right; ``chosen``: row and column of the marked cell; ``height`` in
+    pixels, 0 for all of its rows. Of many rows some are shown, with a line that says so.
+    """
+    first = max(0, min((chosen[0] if chosen else 0) - MOST // 2, len(rows) - MOST))
+    shown = rows[first : first + MOST]
+    of = [' class="ud-n"' if is_right else "" for is_right in right]
+    head = "".join(
+        f'<th scope="col"{each}>{html.escape(name)}</th>' for each, name in zip(of, heads, strict=True)
+    )
+    lines = []
+    stop = chosen or (first, 0)
+    for place, row in enumerate(shown, start=first):
+        cells = [f"<td{each}>{html.escape(text)}</td>" for each, text in zip(of, row, strict=True)]
+        if place == stop[0]:
+            at = stop[1]
+            mark = ' tabindex="0"' + (' aria-selected="true"' if chosen else "")
+            cells[at] = f"<td{of[at]}{mark}>{html.escape(row[at])}</td>"
+        lines.append(f'<tr data-row="{place}">{"".join(cells)}</tr>')
+    size = f' style="max-height:{height}px"' if height else ""
+    note = ""
+    if len(rows) > len(shown):
+        text = labels.t("origin.rows_shown", first=first + 1, last=first + len(shown), count=len(rows))
+        note = f'<p class="ud-note">{html.escape(text)}</p>'
+    return (
+        f'<div class="ud-cells"{size}><table role="grid" data-cells="{html.escape(value)}" '
+        f'aria-label="{html.escape(alt)}"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+        f"</div>{note}"
+    )

@@ -1,0 +1,58 @@
+"""The named queries that some pages ask, each asked again by itself: processor seconds of each, printed as JSON.
+
+``python -m tests.benchmarks.growth_queries STORE``
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+RUNS = 3
+LONGEST = 20.0
+"""Seconds after which a query is not asked again."""
+PAGES = ("overview", "coverage", "aid")
+
+
+def main(store_folder: Path) -> None:
+    os.environ |= {"UNION_DATA_DIR": str(store_folder), "UNION_SAMPLE": "0", "UNION_LOG_DIR": "off"}
+    from streamlit.testing.v1 import AppTest
+
+    from dashboard import settings, store
+    from dashboard.warehouse import Warehouse
+
+    asked: dict[str, tuple[str, dict[str, Any]]] = {}
+    query = Warehouse.query
+
+    def noting(self: Warehouse, name: str, **params: Any) -> Any:
+        asked.setdefault(json.dumps([name, params], default=str, sort_keys=True), (name, params))
+        return query(self, name, **params)
+
+    Warehouse.query = noting  # type: ignore[method-assign]
+    for page in PAGES:
+        run = AppTest.from_file(str(settings.PROJECT / "app.py"), default_timeout=900)
+        if page != "overview":
+            run.switch_page(f"dashboard/pages/{page}.py")
+        run.run()
+        if run.exception:
+            raise RuntimeError(f"{page}: {run.exception[0].value}")
+    taken: dict[str, list[float]] = {}
+    opened = store.own()
+    for name, params in asked.values():
+        times: list[float] = []
+        while len(times) < RUNS and sum(times) < LONGEST:
+            since = time.process_time()
+            query(opened, name, **params)
+            times.append(time.process_time() - since)
+        taken.setdefault(name, []).append(statistics.median(times))
+    store.close_all()
+    print(json.dumps({"queries": {name: max(times) for name, times in sorted(taken.items())}}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

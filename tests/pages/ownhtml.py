@@ -1,0 +1,83 @@
+"""The HTML of our own on a page: its tables, its charts, and its buttons pressed as the browser would."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+_ASKED = {"origin": "origin_asked", "take": "take_asked"}
+
+
+def html_of(app: AppTest) -> str:
+    """Everything that is HTML of our own, the style sheet left out."""
+    return "\n".join(str(each.proto.body) for each in app.get("html") if "<style>" not in each.proto.body)
+
+
+def presses(app: AppTest) -> list[str]:
+    """What each button of the page tells when it is pressed, in the order of the page."""
+    return [html.unescape(each) for each in re.findall(r'<button[^>]* data-press="([^"]*)"', html_of(app))]
+
+
+def press(app: AppTest, value: str) -> AppTest:
+    """Press one of them: what the server makes of it (origin.py), since AppTest has no browser."""
+    assert value in presses(app), (value, presses(app))
+    what, name, *rest = value.split(" ")
+    if what == "set":
+        app.query_params[name] = rest[0]
+    else:
+        app.session_state[_ASKED[what]] = name
+    app.run()
+    assert not app.exception, [each.value for each in app.exception]
+    return app
+
+
+def charts(app: AppTest) -> list[str]:
+    """The names of the charts that are drawn as HTML."""
+    return re.findall(r'<div class="ud-chart" data-chart="([^"]*)"', html_of(app))
+
+
+class _Tables(HTMLParser):
+    """Every table as rows of texts, with the attributes of its tag."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[list[str]]]] = []
+        self.is_in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.found.append((" ".join(f"{name}={value}" for name, value in attrs), []))
+        elif tag == "tr" and self.found:
+            self.found[-1][1].append([])
+        elif tag in ("td", "th") and self.found:
+            self.found[-1][1][-1].append("")
+            self.is_in_cell = True
+        elif tag == "img" and self.is_in_cell:
+            self.found[-1][1][-1][-1] += dict(attrs).get("src") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_in_cell = self.is_in_cell and tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self.is_in_cell:
+            self.found[-1][1][-1][-1] += data
+
+
+def table(app: AppTest, marked: str) -> pd.DataFrame:
+    """The first table with ``marked`` in its attributes (``data-table=indicators``), its heads as columns."""
+    parser = _Tables()
+    parser.feed(html_of(app))
+    rows = next(rows for attributes, rows in parser.found if marked in attributes)
+    return pd.DataFrame(rows[1:], columns=rows[0])
+
+
+def links(app: AppTest) -> dict[str, str]:
+    """Page and parameters of every link of the page by its words, ours and Streamlit's."""
+    ours = re.findall(r'<a class="ud-go[^"]*" href="([^"]*)"[^>]*>(.*?)</a>', html_of(app), re.DOTALL)
+    found = {re.sub(r"<[^>]+>", "", inside): html.unescape(address) for address, inside in ours}
+    streamlits = app.get("page_link")
+    return found | {each.proto.label: f"{each.proto.page}?{each.proto.query_string}" for each in streamlits}

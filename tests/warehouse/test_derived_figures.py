@@ -1,0 +1,113 @@
+"""Derived figures are made anew only where a return was filed, and all at once the same as one after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.catalogue import catalogue
+from dashboard.intake.submit import file_returns
+from dashboard.warehouse import Warehouse, apply, database
+from dashboard.warehouse.database import DERIVE_FILE, prepare_database
+from dashboard.warehouse.journal import Journal
+from tests.benchmarks.generate import generate
+from tests.benchmarks.generate_places import Size
+from tests.builders import begin, checked, unit
+
+FIGURES = "select * from fct_figure order by all"
+DERIVE_SQL = DERIVE_FILE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def county(warehouse: Warehouse) -> Warehouse:
+    """Two townships, each with two quarters of two years."""
+    begin(warehouse, unit("U1", "东河镇"), unit("U2", "西岭乡"))
+    file_returns(
+        warehouse,
+        [
+            checked(
+                code,
+                year,
+                quarter,
+                {"members": 80, "new_members": 5 * quarter},
+                file=f"{code}{year}{quarter}.xlsx",
+            )
+            for code in ("U1", "U2")
+            for year in (2025, 2026)
+            for quarter in (1, 2)
+        ],
+    )
+    return warehouse
+
+
+def fetch(warehouse: Warehouse, sql: str) -> list[tuple[Any, ...]]:
+    cursor = warehouse.cursor()
+    try:
+        return cursor.execute(sql).fetchall()
+    finally:
+        cursor.close()
+
+
+def test_a_return_derives_its_townships_year_and_nothing_else(county: Warehouse):
+    others = "select rowid, * from fct_figure where not (unit_code = 'U1' and year = 2026) order by all"
+    before, all_before = fetch(county, others), fetch(county, FIGURES)
+    file_returns(county, [checked("U1", 2026, 3, {"new_members": 18}, file="U1-3.xlsx")])
+    assert fetch(county, others) == before, "not even written anew"
+    added = [row for row in fetch(county, FIGURES) if row not in all_before]
+    assert [(row[2], row[4], row[5]) for row in added] == [(3, "quarter", 8), (3, "ytd", 18)]
+
+
+def test_all_figures_derived_some_at_a_time_are_those_of_the_returns_one_by_one(
+    county: Warehouse, monkeypatch: pytest.MonkeyPatch
+):
+    file_returns(county, [checked("U1", 2026, 1, {"new_members": 7}, file="again.xlsx")])
+    before = fetch(county, FIGURES)
+    monkeypatch.setattr(apply, "UNIT_YEARS_AT_ONCE", 3)
+    cursor = county.cursor()
+    apply.derive(cursor, DERIVE_SQL, None)
+    cursor.close()
+    assert fetch(county, FIGURES) == before
+
+
+def test_a_definition_that_no_figure_follows_from_derives_nothing_anew(
+    county: Warehouse, monkeypatch: pytest.MonkeyPatch
+):
+    derived: list[str] = []
+    monkeypatch.setattr(database, "derive", lambda cursor, sql, ids: derived.append(sql))
+    views = database.view_order
+
+    def changed(name: str) -> None:
+        monkeypatch.setattr(
+            database,
+            "view_order",
+            lambda folder: [(each, sql + "\n-- other" * (each == name)) for each, sql in views(folder)],
+        )
+        cursor = county.cursor()
+        prepare_database(cursor, catalogue(), DERIVE_SQL)
+        cursor.close()
+
+    changed("dim_indicator")
+    assert not derived
+    changed("stg_succession")
+    assert len(derived) == 1, "dim_unit_change reads it, and the derivation that"
+
+
+def test_a_generated_county_opens_and_its_figures_are_what_its_facts_derive_to(own_data_folder):
+    made = generate(Size(townships=3, returns_per_act=1, quarters=4), own_data_folder)
+    opened = database.open_warehouse(own_data_folder)
+    try:
+        generated = fetch(opened, FIGURES)
+        cursor = opened.cursor()
+        apply.derive(cursor, DERIVE_SQL, None)
+        cursor.close()
+        assert fetch(opened, FIGURES) == generated
+        assert len(generated) == made.figures > made.facts > 500
+        quarters = opened.query("units/period_by_quarter")
+        assert quarters["units_expected"].max() == 4
+        assert len(quarters) == 4
+        lines = [line for line in Journal(own_data_folder).read() if "generated" in line.body]
+        assert opened.version == lines[-1].number
+        assert {line.act for line in lines} >= {"commit", "approve"}
+    finally:
+        opened.close()
