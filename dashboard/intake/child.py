@@ -35,8 +35,8 @@ PATIENCE = 0.05
 LONG_PATIENCE = 1.0
 """The same for a child that has not yet read its first."""
 STUCK = 0.1
-"""The same for a child whose files are quick, counted from when it took the one it has: those of a known form take
-a millisecond, and a second child a third of a second of processor time and 40 MB."""
+"""The same for a child whose files are quick, counted from when it took the one it has: files of a known form
+take a millisecond, and a second child a third of a second of processor time and 40 MB."""
 STARTING_TAKES = 0.5
 QUICK = 0.02
 """Seconds of processor time that starting takes at most, and a quick file."""
