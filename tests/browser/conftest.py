@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from dashboard.warehouse import open_warehouse
 from tests.pages.county import fill
@@ -150,6 +151,17 @@ def page(browser: Browser) -> Iterator[Page]:
     opened = context.new_page()
     yield opened
     context.close()
+
+
+def press(page: Page, value: str, answer: Locator) -> None:
+    """Press one of our own buttons until its answer is seen: one pressed while the page loads may not be heard."""
+    page.wait_for_function("window.udPress !== undefined")
+    for _ in range(3):
+        page.locator(f'[data-press="{value}"]').first.click()
+        with contextlib.suppress(AssertionError):
+            expect(answer.first).to_be_visible(timeout=8_000)
+            return
+    expect(answer.first).to_be_visible()
 
 
 def _free_port() -> int:

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.conftest import press
+
 pytestmark = pytest.mark.browser
 
 BARS = ".bars .point"
@@ -110,7 +112,7 @@ def test_a_card_leads_to_its_rate(app: str, page: Page):
 def test_a_figure_is_followed_to_its_cell(app: str, page: Page):
     page.goto(f"{app}/coverage")
     title(page, "73.3%")
-    page.locator('[data-press="origin ranking"]').click()
+    press(page, "origin ranking", page.get_by_role("dialog"))
     drawer = page.get_by_role("dialog")
     # The first click shows the first row at once, a click on a number of another table what that one is made of.
     expect(drawer).to_contain_text("会员人数 80 人 ÷ 职工人数 100 人", timeout=20_000)

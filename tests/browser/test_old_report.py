@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.warehouse import open_warehouse
+from tests.browser.conftest import press
 from tests.browser.test_main_job import opened, says, settled
 from tests.pages.county import fill
 
@@ -58,7 +59,7 @@ def test_an_old_report_is_confirmed_and_seen_in_the_townships_chart(
             return [strips[0].dataset.tip, colour(strips[0]) !== colour(strips.at(-1))]; }"""
     )
     assert drawn == ["2019年四季度\n70 人\n来自旧报告，不是报表", True]
-    page.locator('[data-press="origin quarters"]').click()
+    press(page, "origin quarters", page.get_by_role("dialog"))
     expect(page.get_by_role("dialog")).to_be_visible(timeout=WAIT)
     settled(page)
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.browser.conftest import press
 from tests.browser.test_links import title
 
 pytestmark = pytest.mark.browser
@@ -63,8 +64,7 @@ def test_a_chart_and_the_summary_are_taken_along(app: str, page: Page, tmp_path:
     page.goto(f"{app}/coverage")
     title(page, "73.3%")
     finding = page.locator("h2.ud-finding").first.inner_text()
-    page.locator('[data-press="take ranking"]').click()
-    expect(page.locator(".st-key-take_picture .main-svg").first).to_be_visible()
+    press(page, "take ranking", page.locator(".st-key-take_picture .main-svg"))
 
     picture = download(page, "下载图片", tmp_path).read_bytes()
     assert picture.startswith(b"\x89PNG")

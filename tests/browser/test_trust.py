@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.intake.submit import file_returns
 from dashboard.warehouse import open_warehouse
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, press
 from tests.browser.test_main_job import WAIT, choose, commit, opened, says, settled, upload
 from tests.browser.workbooks import long_form
 from tests.builders import begin, checked
@@ -53,7 +53,7 @@ def test_a_figure_is_filed_approved_corrected_and_its_past_can_be_read(app: str,
     # Two clicks lead from the chart to the cell, with the rows around it.
     opened(page, f"{app}/coverage?ratio=membership_rate&year=2026&quarter=2&unit=U1")
     says(page, "职工入会率 73.3%")
-    page.locator('[data-press="origin ranking"]').click()
+    press(page, "origin ranking", page.get_by_role("dialog"))
     drawer = page.get_by_role("dialog")
     expect(drawer).to_contain_text("会员人数 80", timeout=WAIT)
     expect(drawer).to_contain_text("东河镇二季度.xlsx")
