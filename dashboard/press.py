@@ -29,6 +29,11 @@ _EVENT = "pressed"
 _SCRIPT = """
 export default ({setTriggerValue}) => {
   window.udPress = (value) => setTriggerValue("pressed", value);
+  if (window.udEarly) {
+    const early = window.udEarly;
+    window.udEarly = "";
+    setTimeout(() => window.udPress(early));
+  }
   if (window.udPresses) return;
   window.udPresses = true;
   const cellOf = (part) => part.closest && part.closest("table[data-cells] td");
@@ -88,6 +93,17 @@ export default ({setTriggerValue}) => {
   });
 };
 """
+SCRIPT = """
+(() => {
+  if (window.udWaits) return;
+  window.udWaits = true;
+  document.addEventListener("click", (event) => {
+    const button = !window.udPress && event.target.closest && event.target.closest("[data-press]");
+    if (button) window.udEarly = button.dataset.press;
+  });
+})();
+"""
+"""A press before the component is there waits for it: its code arrives after the page's first parts."""
 
 
 def listen(pressed: Callable[[list[str]], None]) -> None:

@@ -132,6 +132,24 @@ def test_a_figure_is_followed_to_its_cell(app: str, page: Page):
     expect(drawer).to_contain_text("会员人数 30 人 ÷ 职工人数 50 人", timeout=20_000)
 
 
+EARLY = """
+const look = setInterval(() => {
+  const button = document.querySelector('[data-press="origin ranking"]');
+  if (!button || !window.udWaits) return;
+  clearInterval(look);
+  window.wasEarly = !window.udPress;
+  button.click();
+}, 1);
+"""
+
+
+def test_a_press_before_the_page_listens_is_not_lost(app: str, page: Page):
+    page.add_init_script(EARLY)
+    page.goto(f"{app}/coverage")
+    expect(page.get_by_role("dialog")).to_contain_text("会员人数", timeout=20_000)
+    assert page.evaluate("window.wasEarly")
+
+
 def test_on_a_phone_one_tap_reads_and_the_next_goes_there(app: str, browser: Browser):
     phone = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page = phone.new_page()
