@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pandas as pd
 from plotly.basedatatypes import BaseFigure
 
 from dashboard import framing, labels, marks
@@ -20,7 +19,7 @@ from dashboard.palette import DARK, PROGRAMMES, Palette, Scale, look, use
 __all__ = [
     "ABOVE", "CONFIG", "PROGRAMMES", "Figure", "Palette", "Row", "columns", "drawn", "every_quarter", "heat",
     "is_dark", "look", "ranking",
-    "records", "short", "small_line", "stacked", "trend", "use", "with_changes",
+    "short", "small_line", "stacked", "trend", "use", "with_changes",
 ]  # fmt: skip
 
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
@@ -47,16 +46,6 @@ class _Drawn(BaseFigure):  # type: ignore[misc]  # plotly has no types
 def drawn(figure: Figure, *, clicks: bool = False) -> BaseFigure:
     """The figure as Streamlit takes it; ``clicks`` when its marks can be clicked."""
     return _Drawn({**figure, "layout": framing.framed(figure["layout"], clicks=clicks)})
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dictionaries, None where a value is missing."""
-    columns = []
-    for name in frame.columns:
-        values, missing = frame[name].tolist(), frame[name].isna().tolist()
-        columns.append([None if gone else value for value, gone in zip(values, missing, strict=True)])
-    names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def ranking(

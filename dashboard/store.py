@@ -48,6 +48,7 @@ from dashboard.warehouse.engine import LIVE_FOLDERS, LIVE_PAGES, LIVE_QUERIES, E
 from dashboard.warehouse.journal import JournalDamagedError
 from dashboard.warehouse.passwords import Passwords
 from dashboard.warehouse.publish import EditionError, place_of
+from dashboard.warehouse.records import records_of
 from dashboard.warehouse.sandbox import TABLES, Answer
 from dashboard.warehouse.sandbox import run as run_in_sandbox
 
@@ -65,6 +66,7 @@ __all__ = [
     "has_begun",
     "is_sample",
     "query",
+    "records_of",
     "rows",
     "sample",
     "saved_views",
@@ -187,12 +189,10 @@ def asker() -> Callable[..., list[dict[str, Any]]]:
         if moment is not None and params.get("as_of") is None and "as_of" in known:
             params = {**params, "as_of": moment}
         frozen = _frozen(params)
+        folder = str(store.folder)
         if not _PUBLISHED:
-            return _as_records(_asked(str(store.folder), store.version, name, frozen))
-        frame = _of_version(
-            store, name, lambda version: _asked(str(store.folder), version, name, frozen), page
-        )
-        return _as_records(frame)
+            return _asked_rows(folder, store.version, name, frozen)
+        return _of_version(store, name, lambda version: _asked_rows(folder, version, name, frozen), page)
 
     return ask_rows
 
@@ -482,16 +482,7 @@ def _records(
     folder: str, version: Version, name: str, params: tuple[tuple[str, Any], ...]
 ) -> list[dict[str, Any]]:
     key = ("rows", folder, version, name, params)
-    return _PACKED.value(key, lambda: _as_records(_asked(folder, version, name, params)))
-
-
-def _as_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = []
-    for name in frame.columns:
-        values, missing = frame[name].tolist(), frame[name].isna().tolist()
-        columns.append([None if gone else value for value, gone in zip(values, missing, strict=True)])
-    names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return _PACKED.value(key, lambda: _asked_rows(folder, version, name, params))
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -513,11 +504,22 @@ def _answer(folder: str, version: int, moment: datetime | None, sql: str) -> Ans
 
 
 def _asked(folder: str, version: Version, name: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    given = {key: list(value) if isinstance(value, tuple) else value for key, value in params}
-    store = _OPEN[Path(folder)]
+    store, given = _OPEN[Path(folder)], _thawed(params)
     if isinstance(version, str):
         return _PUBLISHED[store.folder].run(*store.bound(name, given))
     return store.query(name, **given)
+
+
+def _asked_rows(
+    folder: str, version: Version, name: str, params: tuple[tuple[str, Any], ...]
+) -> list[dict[str, Any]]:
+    if isinstance(version, str):
+        return records_of(_asked(folder, version, name, params))
+    return _OPEN[Path(folder)].rows(name, **_thawed(params))
+
+
+def _thawed(params: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in params}
 
 
 def _allowed(store: Warehouse, name: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, origin, preview, store, townpick, widgets
+from dashboard import labels, origin, preview, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Problem
 from dashboard.labels import t
@@ -101,7 +101,7 @@ def show_status(year: int, quarter: int) -> None:
             names = labels.listing(list(units["unit_name"]), NAMED if count else None, count=count)
             st.caption(plain(names) or t("returns.status_nobody"))
     widgets.grid(
-        pd.DataFrame([_board_row(row) for row in charts.records(board)]),
+        pd.DataFrame([_board_row(row) for row in store.records_of(board)]),
         at=widgets.place(source, "board"),
         hide_index=True,
         height="content",
@@ -141,7 +141,7 @@ def show_grid(year: int) -> None:
     grid = store.query("returns/status_by_unit", year_from=year - GRID_YEARS + 1, year_to=year)
     table: dict[str, dict[str, str]] = {}
     quarters: dict[str, None] = {}
-    rows = charts.records(grid)
+    rows = store.records_of(grid)
     first = min(((row["year"], row["quarter"]) for row in rows if row["status"] != "missing"), default=None)
     for row in rows:
         if first is None or (row["year"], row["quarter"]) < first:
@@ -205,7 +205,7 @@ def show_missing(year: int, quarter: int) -> None:
         if last.empty:
             st.caption(t("returns.history_none"))
             return
-        table = pd.DataFrame([_list_row(row) for row in charts.records(last)])
+        table = pd.DataFrame([_list_row(row) for row in store.records_of(last)])
         columns = ["number", "unit", "period", "filed_at", "filed_by", "figures", "file"]
         widgets.grid(
             table[columns], at=widgets.place(source, "last"), hide_index=True,
@@ -247,7 +247,7 @@ def show_list(unit_code: str | None) -> None:
         st.info(t("returns.history_none"))
         return
     st.caption(t("returns.history_hint"))
-    rows = charts.records(returns)
+    rows = store.records_of(returns)
     table = pd.DataFrame([_list_row(row) for row in rows])
 
     def clicked() -> None:
@@ -303,7 +303,7 @@ def show_chosen() -> None:
 def show_return(return_id: int) -> None:
     """One return: where it comes from, its figures, the problems it was filed with, what can be done."""
     returns = store.query("returns/return_by_unit", unit_code=None, limit_rows=ALL)
-    found = [row for row in charts.records(returns) if row["return_id"] == return_id]
+    found = [row for row in store.records_of(returns) if row["return_id"] == return_id]
     if not found:
         st.warning(t("returns.return_missing", number=return_id))
         return
@@ -346,7 +346,7 @@ def _show_facts(return_id: int) -> None:
     source = return_source(return_id)
     widgets.place(source, f"count_{return_id}").markdown(f"**{t('returns.return_facts', count=len(facts))}**")
     order = {code: place for place, code in enumerate(catalogue().measures)}
-    rows = sorted(charts.records(facts), key=lambda row: order.get(row["measure_code"], len(order)))
+    rows = sorted(store.records_of(facts), key=lambda row: order.get(row["measure_code"], len(order)))
     table = pd.DataFrame(
         {
             "indicator": labels.indicator_name(row["measure_code"]),
@@ -375,7 +375,7 @@ def _show_facts(return_id: int) -> None:
 
 def _show_problems(return_id: int, unit: str, file: str | None, sha256: str | None) -> None:
     """The problems a return was filed with, what was said about them, and its file marked up with them."""
-    rows = charts.records(store.query("returns/problem_by_return", return_id=return_id))
+    rows = store.rows("returns/problem_by_return", return_id=return_id)
     if not rows:
         st.caption(t("returns.return_no_problems"))
         return

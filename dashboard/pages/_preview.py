@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, preview, store
+from dashboard import labels, preview, store
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Figure, Problem
 from dashboard.labels import t
@@ -169,7 +169,7 @@ def _standing(unit_code: str | None, year: int, quarter: int) -> Mapping[preview
     held = store.query("returns/figure_by_unit_quarter", unit_code=unit_code, year=year, quarter=quarter)
     return {
         (row["measure_code"], row["basis"]): preview.standing(row["value"], row["state"])
-        for row in charts.records(held)
+        for row in store.records_of(held)
     }
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard import labels, preview, store, townpick, widgets
-from dashboard.charts import records
 from dashboard.labels import t
 from dashboard.pages._waiting import townships
 from dashboard.preview import plain
@@ -140,6 +139,6 @@ def _last_quarter(query: Callable[..., Any], unit_code: str, year: int, quarter:
     rows = query("returns/figure_by_unit_quarter", unit_code=unit_code, year=before[0], quarter=before[1])
     return {
         (row["measure_code"], row["basis"]): Decimal(str(row["value"]))
-        for row in records(rows)
+        for row in store.records_of(rows)
         if row["state"] == "value" and row["value"] is not None
     }

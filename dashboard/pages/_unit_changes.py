@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, store
+from dashboard import labels, store
 from dashboard.intake import changes
 from dashboard.intake import units as unit_list
 from dashboard.intake.changes import Part, Units
@@ -67,7 +67,7 @@ def record(county: Any) -> None:
 
 def _submit(body: dict[str, Any], words: str) -> None:
     number = store.own().act("succession", body, by=t("begin.by", language="zh_CN"))
-    rows = charts.records(store.own().query("units/succession_by_unit"))
+    rows = store.own().rows("units/succession_by_unit")
     links = [row for row in rows if row["act_number"] == number]
     sentence = _boundaries.one_change(links) if links else st.session_state.get("change_cancelled", "")
     st.session_state["change_told"] = t(words, change=sentence)
@@ -155,7 +155,7 @@ def _split(known: Units, lasting: Sequence[NamedUnit], day: date | None) -> Aske
         placeholder="",
         alt=t("change.parts"),
     )  # fmt: skip
-    parts = [_part(row, codes) for row in charts.records(edited) if row["name"] or row["share"]]
+    parts = [_part(row, codes) for row in store.records_of(edited) if row["name"] or row["share"]]
     new_names = [part.name for part in parts if not part.unit_code]
     shares = [part.share for part in parts]
     found = changes.faults(known, happened_on=day, from_codes=[code], new_names=new_names, shares=shares)
@@ -171,7 +171,7 @@ def _part(row: dict[str, Any], codes: dict[str, str]) -> Part:
 
 def history(county: Any) -> None:
     """The changes recorded so far, the newest first, with who recorded them; the last can be taken back."""
-    groups = _boundaries.by_act(charts.records(store.own().query("units/succession_by_unit")))
+    groups = _boundaries.by_act(store.own().rows("units/succession_by_unit"))
     if not groups:
         return
     st.markdown(f"**{t('change.history')}**")

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, settings, store, widgets
+from dashboard import labels, settings, store, widgets
 from dashboard.intake import units as unit_list
 from dashboard.intake.read import read_file
 from dashboard.intake.units import NamedUnit, Proposal, ProposedUnit
@@ -144,7 +144,7 @@ def _confirm() -> list[ProposedUnit]:
         key=f"begin_table_{st.session_state.get('begin_nonce', 0)}",
         alt=t("begin.confirm", count=len(proposed)),
     )
-    return [_unit(row) for row in charts.records(edited)]
+    return [_unit(row) for row in store.records_of(edited)]
 
 
 def _unit(row: dict[str, Any]) -> ProposedUnit:
@@ -238,10 +238,10 @@ def existing() -> list[NamedUnit]:
     county = store.own().county()
     had = former()
     held: dict[str, list[str]] = {}
-    for row in charts.records(store.own().query("units/alias_by_unit")):
+    for row in store.own().rows("units/alias_by_unit"):
         held.setdefault(row["unit_code"], []).append(row["alias"])
     found = []
-    for row in charts.records(units[units["level"] == "township"]):
+    for row in store.records_of(units[units["level"] == "township"]):
         code = row["unit_code"]
         unit = NamedUnit(
             code, row["unit_name"], row["short_name"], row["kind"],
@@ -256,7 +256,7 @@ def existing() -> list[NamedUnit]:
 def former() -> dict[str, list[str]]:
     """The names that units had before they were renamed, by code."""
     names: dict[str, list[str]] = {}
-    for row in reversed(charts.records(store.own().query("units/succession_by_unit"))):
+    for row in reversed(store.own().rows("units/succession_by_unit")):
         if row["kind"] == "rename":
             names.setdefault(row["from_code"], []).append(row["from_name"])
     return names

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import charts, labels, preview, store
+from dashboard import labels, preview, store
 from dashboard.intake.checks import check
 from dashboard.intake.chosen import contradictions
 from dashboard.intake.records import Choices, KnownUnits, Problem, Reading
@@ -374,7 +374,7 @@ def filed_before(item: Waiting) -> dict[str, Any] | None:
     same = held[(held["sha256"] == item.reading.sha256) & held["status"].isin(FILED)]
     standing = {
         (row["unit_code"], row["year"], row["quarter"], row["figure_count"]): row
-        for row in charts.records(same)
+        for row in store.records_of(same)
     }
     rows = [
         standing.get((group[0].unit_code, year, quarter, len(group)))

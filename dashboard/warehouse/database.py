@@ -30,6 +30,7 @@ from dashboard.warehouse.journal import Act, Journal, Line, utc_now
 from dashboard.warehouse.mirror import derivation, mirror_catalogue
 from dashboard.warehouse.pivot import is_pivot, pivot_query
 from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load_queries
+from dashboard.warehouse.records import Row, records
 from dashboard.warehouse.rules import check_statements, compile_rules
 from dashboard.warehouse.writer import Prepare, Writer
 
@@ -118,6 +119,15 @@ class Warehouse:
         cursor = self.cursor()
         try:
             return cursor.execute(query.sql, bound).df()
+        finally:
+            cursor.close()
+
+    def rows(self, name: str, **params: Any) -> list[Row]:
+        """The same rows as dictionaries, None where a value is missing."""
+        query, bound = self.bound(name, params)
+        cursor = self.cursor()
+        try:
+            return records(cursor.execute(query.sql, bound))
         finally:
             cursor.close()
 

@@ -233,7 +233,7 @@ def test_every_number_of_a_word_report_is_that_of_its_query(
     unit: str | None, asked: tuple[int, int, int, int], tone: str
 ):
     def ask(name: str, **params: Any) -> list[dict[str, Any]]:
-        return store._as_records(store.sample().query(name, **params))
+        return store.sample().rows(name, **params)
 
     units = {row["unit_code"]: row for row in ask("units/unit_by_code")}
     county = "安澜县总工会"

@@ -81,7 +81,7 @@ def test_the_page_is_in_the_language_and_the_report_in_chinese(county: Warehouse
 def test_the_word_document_is_that_of_the_page(county: Warehouse):
     app = show("report", unit="U1")
     shown = next(each for each in app.get("html") if "ud-report-title" in each.proto.body)
-    ask = lambda name, **params: store._as_records(county.query(name, **params))  # noqa: E731
+    ask = county.rows
     unit = _report.Unit("U1", "东河镇", "town", store._county(county).name)
     filed = [(row["year"], row["quarter"]) for row in ask("units/period_by_quarter")]
     chosen = _report.plan(unit, _report.Period(2026, 1, 2026, 2), filed, sections=SECTIONS)
@@ -118,7 +118,7 @@ def test_own_sentences_are_tried_kept_and_taken_back(county: Warehouse):
     assert "本县的写法" in words(again)
     again.button(key="report_back").click().run()
     assert "暖人心" not in words(show("report"))
-    told = store._as_records(county.query("audit/sentences_by_act", numbers=[version + 1, version + 2]))
+    told = county.rows("audit/sentences_by_act", numbers=[version + 1, version + 2])
     assert [(row["section"], row["lines_before"], row["lines_after"]) for row in told] == [
         ("aid", 0, 6), ("aid", 6, 0),
     ]  # fmt: skip
