@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -195,10 +194,3 @@ def test_a_sum_that_units_are_missing_from_is_dashed_in_the_sparkline():
     assert 'fill="#000000"' not in svg, "the last dot is hollow"
     whole = charts.small_line([1.0, 2.0, 1.5], "#000000")
     assert "dasharray" not in whole
-
-
-def test_records_have_none_for_whatever_is_missing():
-    frame = pd.DataFrame({"a": [1.0, None], "b": ["x", None], "c": pd.to_datetime(["2026-01-01", None])})
-    first, second = charts.records(frame)
-    assert first["a"] == 1.0
-    assert second == {"a": None, "b": None, "c": None}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import bounds, charts, settings, store, townpick
+from dashboard import bounds, settings, store, townpick
 from tests.pages import many
 from tests.pages.test_views import show, words
 
@@ -53,10 +53,10 @@ def said(app: AppTest) -> str:
 
 def test_the_ranking_breaks_where_units_are_left_out():
     """80 rates: 15, the 40th of 80 and 15 more; 24 lie between place 15 and 40, 25 between 40 and 66."""
-    rows = store.warehouse().query(
+    rows = store.warehouse().rows(
         "coverage/ranking_by_unit", ratio="membership_rate", year=2026, quarter=2, **bounds.ends(82)
     )
-    drawn = bounds.broken(charts.records(rows), value="rate")
+    drawn = bounds.broken(rows, value="rate")
     assert [row["skipped"] for row in drawn if row.get("skipped")] == [24, 25]
     assert len(drawn) == 15 + 1 + 1 + 1 + 15
     assert [row["unit_name"] for row in drawn if row.get("is_middle")] == ["第41镇"]

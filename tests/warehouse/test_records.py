@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import duckdb
+import pandas as pd
 
 from dashboard.warehouse.records import records, records_of
 
@@ -32,3 +33,10 @@ def test_rows_are_those_of_the_table():
 
 def test_no_rows_are_an_empty_list():
     assert records(duckdb.connect().execute("select 1 as a where false")) == []
+
+
+def test_what_a_table_is_missing_is_none():
+    frame = pd.DataFrame({"a": [1.0, None], "b": ["x", None], "c": pd.to_datetime(["2026-01-01", None])})
+    first, second = records_of(frame)
+    assert first["a"] == 1.0
+    assert second == {"a": None, "b": None, "c": None}
