@@ -59,6 +59,5 @@ if page.url_path == "" and shell.must_begin():
     st.switch_page(pages["begin"], query_params=widgets.carried())
 menu = shell.sidebar(page, _saved.in_sidebar)
 paper.bar()
-with st.sidebar:
-    origin.drawer()
+origin.drawer()
 shell.run(pages, page, menu)

@@ -14,7 +14,7 @@ from functools import cache
 
 import streamlit as st
 
-from dashboard import anchors, labels, paper, press, tips
+from dashboard import anchors, labels, panel, paper, press, tips
 
 AREA = "streamlit"
 """The file of texts that these are."""
@@ -76,7 +76,8 @@ def _script(language: str) -> str:
     dictionary = json.dumps(dictionary_of(language), ensure_ascii=False).replace("</", "<\\/")
     spoken = f'document.documentElement.lang = "{language.replace("_", "-")}";'
     words = _SCRIPT.replace("DICTIONARY", dictionary)
-    return f"<script>{spoken}{words}{paper.SCRIPT}{anchors.SCRIPT}{press.SCRIPT}{tips.SCRIPT}</script>"
+    parts = (paper, anchors, press, panel, tips)
+    return f"<script>{spoken}{words}{''.join(each.SCRIPT for each in parts)}</script>"
 
 
 def dictionary_of(language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -21,6 +21,7 @@ from dashboard import (
     _origin_rows,
     hovers,
     labels,
+    panel,
     press,
     sheets,
     sources,
@@ -36,12 +37,13 @@ __all__ = ["Source", "button"]
 Row = Mapping[str, Any]
 Cell = tuple[str, int, str]
 """A query, the place of a row among its rows, a column."""
-_ICON = ":material/account_tree:"
+_ICON = "account_tree"
 _DRAWER = "origin_drawer"
 _ASKED = "origin_asked"
 """Key of the session under which the part stands whose drawer is to be opened."""
 _OPENED = "origin_opened"
 """Key of the session under which the part stands whose drawer was opened last."""
+VIEWS = ("figure", "query")
 LOW, HIGH, FEW = 190, 460, 5
 """Pixels for a table among several and alone; so many rows or fewer are shown in full."""
 
@@ -54,7 +56,7 @@ def button(key: str, source: Source) -> None:
     sources.offer(key, source)
     sheets.put(
         '<div class="ud-foot">'
-        + press.button(f"origin {key}", t("origin.title"), "account_tree")
+        + press.button(f"origin {key}", t("origin.title"), _ICON)
         + press.button(f"take {key}", t("takeaway.title"), "download")
         + "</div>",
         width="content",
@@ -71,6 +73,9 @@ def _pressed(words: list[str]) -> None:
         if widgets.chosen(key, rest[0]):
             _run_page()
         return
+    if what == panel.CLOSE:
+        st.session_state.pop(_OPENED, None)
+        return
     source = sources.offered(key)
     if source is None:
         return
@@ -80,6 +85,10 @@ def _pressed(words: list[str]) -> None:
     elif what == "origin":
         st.session_state[_ASKED] = key
         st.session_state.pop(_chosen_key(key), None)
+        st.session_state.pop(_view_key(key), None)
+    elif what == "view" and rest[0] in VIEWS:
+        st.session_state[_ASKED] = key
+        st.session_state[_view_key(key)] = rest[0]
     elif what == "cell" and len(rest) > 3 and all(each.isdecimal() for each in rest[:3]):
         query, row, column = (int(each) for each in rest[:3])
         st.session_state[_ASKED] = key
@@ -108,7 +117,8 @@ def _cell(source: Source, query: int, row: int, column: int) -> Cell | None:
 def drawer() -> None:
     """Where the drawer of every part of a page opens; drawn once by the app, before the page."""
     st.session_state.pop(_OPENED, None)  # a run of the application closes it
-    _drawer()
+    with st.container(key="drawer"):
+        _drawer()
 
 
 @st.fragment(key=_DRAWER)
@@ -125,25 +135,30 @@ def _drawer() -> None:
 def _open(key: str, source: Source) -> None:
     st.session_state.pop(_ASKED, None)
     st.session_state[_OPENED] = key
-    dialog = st.dialog(t("origin.title"), width="large", position="right", icon=_ICON)
-    dialog(_body)(key, source)
+    _panel(key, source)
+
+
+@st.fragment
+def _panel(key: str, source: Source) -> None:
+    widgets.apply_address()
+    view = st.session_state.get(_view_key(key), VIEWS[0])
+    switch = [(f"view {key} {each}", t(f"origin.view_{each}"), each == view) for each in VIEWS]
+    with panel.opened(t("origin.title"), _ICON, press.pills(switch, t("origin.title"))):
+        if view == "query":
+            _queries(source.queries)
+        else:
+            _body(key, source)
 
 
 def _chosen_key(key: str) -> str:
     return f"origin_chosen_{key}"
 
 
+def _view_key(key: str) -> str:
+    return f"origin_view_{key}"
+
+
 def _body(key: str, source: Source) -> None:
-    widgets.apply_address()
-    views = ("figure", "query")
-    view = st.segmented_control(
-        t("origin.title"), views, default=views[0], key=f"origin_view_{key}", required=True,
-        format_func=lambda each: t(f"origin.view_{each}"), label_visibility="collapsed",
-    )  # fmt: skip
-    if view == "query":
-        _queries(source.queries)
-        return
-    st.html(widgets.note(t("origin.hint")))
     shown = {name: rows for name, rows in _rows(source).items() if rows}
     if not shown:
         st.html(widgets.note(t("origin.no_rows")))
@@ -155,7 +170,7 @@ def _body(key: str, source: Source) -> None:
             _numbers(key, place, source, shown[each], is_alone=len(shown) == 1, at=(name, place_of, column))
             for place, each in enumerate(source.queries) if each in shown
         ]  # fmt: skip
-        st.html("".join(tables))
+        st.html(f'<div class="ud-hint">{widgets.note(t("origin.hint"))}</div>{"".join(tables)}')
     params, row = source.queries[name], shown[name][place_of]
     found = _origin_rows.figures(name, params, row, column)
     with cells:

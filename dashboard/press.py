@@ -129,6 +129,16 @@ def button(value: str, words: str, icon: str, *, help: str = "", is_after: bool 
     return f'<button type="button" class="ud-press" data-press="{html.escape(value)}"{hint}>{inside}</button>'
 
 
+def pills(options: Sequence[tuple[str, str, bool]], label: str, *, attributes: str = "") -> str:
+    """A few choices side by side as HTML: what each tells, its words, whether it is on."""
+    buttons = "".join(
+        f'<button type="button" data-press="{html.escape(value)}" aria-pressed="{str(is_on).lower()}">'
+        f"{html.escape(words)}</button>"
+        for value, words, is_on in options
+    )
+    return f'<div class="ud-pills"{attributes} role="group" aria-label="{html.escape(label)}">{buttons}</div>'
+
+
 def table(
     value: str,
     heads: Sequence[str],

@@ -27,7 +27,7 @@ from typing import Any, Literal, NoReturn
 import pandas as pd
 import streamlit as st
 
-from dashboard import anchors, charts, drawings, labels, paper, sheets, sources, store
+from dashboard import anchors, charts, drawings, labels, paper, press, sheets, sources, store
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -165,13 +165,8 @@ def pick(
 def pills(name: str, options: Sequence[tuple[str, str, bool]], label: str) -> None:
     """A few choices side by side: what the address then says under ``name``, the text, whether it is on."""
     st.session_state.setdefault(_OFFERED, set()).add(name)
-    buttons = "".join(
-        f'<button type="button" data-press="{html.escape(f"set {name} {value}")}" '
-        f'aria-pressed="{str(is_on).lower()}">{html.escape(text)}</button>'
-        for value, text, is_on in options
-    )
-    group = f'class="ud-pills" data-pick="{name}" role="group" aria-label="{html.escape(label)}"'
-    sheets.put(f"<div {group}>{buttons}</div>", width="content")
+    said = [(f"set {name} {value}", text, is_on) for value, text, is_on in options]
+    sheets.put(press.pills(said, label, attributes=f' data-pick="{name}"'), width="content")
 
 
 _OFFERED = "choices_offered"

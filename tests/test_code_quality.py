@@ -95,6 +95,7 @@ PART_OF = {
     "browser": "widgets",
     "anchors": "widgets",
     "tips": "widgets",
+    "panel": "widgets",
     "press": "widgets",
     "sheets": "widgets",
     "recent": "store",

@@ -84,6 +84,15 @@ def test_no_page_breaks_a_serious_rule(
     assert faults == {}
 
 
+def test_the_drawer_breaks_no_serious_rule(app: str, page: Page):
+    page.goto(f"{app}/coverage")
+    settled(page)
+    page.locator('[data-press="origin ranking"]').click()
+    expect(page.get_by_role("dialog").get_by_role("grid").first).to_be_visible(timeout=30_000)
+    settled(page)
+    assert grave(page) == []
+
+
 def test_the_keyboard_reaches_every_link_and_button_and_shows_where_it_is(app: str, page: Page):
     page.goto(f"{app}/township?unit=U1")
     settled(page)

@@ -132,6 +132,33 @@ def test_a_figure_is_followed_to_its_cell(app: str, page: Page):
     expect(drawer).to_contain_text("会员人数 30 人 ÷ 职工人数 50 人", timeout=20_000)
 
 
+def test_the_drawer_keeps_the_keyboard_and_gives_it_back(app: str, page: Page):
+    page.goto(f"{app}/coverage")
+    title(page, "73.3%")
+    drawer = page.get_by_role("dialog", name="数从何来")
+    press(page, "origin ranking", drawer)
+    expect(drawer).to_contain_text("会员人数", timeout=20_000)
+    inside = "document.querySelector('[role=dialog]').contains(document.activeElement)"
+    assert page.evaluate(inside)
+    for key in ("Shift+Tab", "Tab", "Tab"):  # from the first to the last, over the end, on
+        page.keyboard.press(key)
+        assert page.evaluate(inside)
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    expect(page.locator('[data-press="origin ranking"]')).to_be_focused()
+    # Opened by the keyboard, closed by a click beside it; what lies under it is not clicked.
+    page.keyboard.press("Enter")
+    expect(drawer).to_be_visible()
+    page.mouse.click(60, 400)
+    expect(drawer).to_have_count(0)
+    assert at(page)[0] == "/coverage"
+    press(page, "origin ranking", drawer)
+    drawer.get_by_role("button", name="查询语句").click()
+    expect(drawer).to_contain_text("queries/coverage/ranking_by_unit.sql")
+    drawer.get_by_role("button", name="关闭").click()
+    expect(drawer).to_have_count(0)
+
+
 EARLY = """
 const look = setInterval(() => {
   const button = document.querySelector('[data-press="origin ranking"]');
