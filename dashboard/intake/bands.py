@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dashboard.intake.columns import is_township_head, wide_column
+from dashboard.intake.columns import is_township_head, unit_word, wide_column
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.heads import sheet_money
 from dashboard.intake.matching import match
@@ -35,9 +35,19 @@ def find_bands(grid: Grid) -> list[range]:
         township = any(cell.kind == "text" and is_township_head(cell.text) for cell in grid.rows[row])
         texts = sum(1 for cell in grid.rows[row] if cell.kind == "text")
         numbers = any(holds_number(cell) and cell.kind != "text" for cell in grid.rows[row])
-        if label_row(grid, row) >= 2 or (township and texts >= 3 and not numbers):
+        merged = township and not numbers and texts > 1 and _reaches_down(grid, row)
+        if label_row(grid, row) >= 2 or (township and texts >= 3 and not numbers) or merged:
             bands.append(_band(grid, row))
     return bands
+
+
+def _reaches_down(grid: Grid, row: int) -> bool:
+    """Whether the head of the units is merged over rows of heads below it."""
+    return any(
+        grid.span(row, cell.column)[2] > row
+        for cell in grid.rows[row]
+        if cell.kind == "text" and is_township_head(cell.text)
+    )
 
 
 def _band(grid: Grid, row: int) -> range:
@@ -75,7 +85,8 @@ def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:
         return False
     if any(looks_like_township(cell.text) or (is_total(cell.text) and cell.column < 2) for cell in cells[:3]):
         return False
-    named = [cell for cell in cells if not grid.covered.get((cell.row, cell.column)) or True]
+    if len(cells) > 2 and sum(1 for cell in cells if unit_word(cell.text)) >= len(cells) - 2:
+        return True  # a row of units: 计量单位 | 个 | 人 | 万元
     stub = {
         cell.column
         for row in band
@@ -83,4 +94,4 @@ def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:
         if cell.kind == "text"
         and (is_township_head(cell.text) or wide_column(0, [cell.text]).role == "number")
     }
-    return not any(cell.column in stub for cell in named)
+    return not any(cell.column in stub for cell in cells)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.intake.columns import Column, is_item_head, long_column, row_basis, says_why, unit_word
+from dashboard.intake.columns import Column, is_item_head, long_column, row_kind, says_why, unit_word
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
-from dashboard.intake.matching import match
+from dashboard.intake.heads import is_period_label
+from dashboard.intake.matching import match, match_part
 from dashboard.intake.records import Cell
 from dashboard.intake.scope import is_sub
 from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, squeezed
@@ -174,6 +175,9 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
         for each in columns
     ]
     columns = [_township_by_content(grid, body, each) for each in columns]
+    items = [each.number for each in columns if each.role == "item"]
+    columns = [_group_by_content(grid, body, each, min(items, default=0)) for each in columns]
+    columns = [_part_by_content(grid, body, each, max(items, default=0)) for each in columns]
     township = next((each.number for each in columns if each.role == "township"), None)
     periods = tuple(each.number for each in columns if each.role == "period")
     basis = next((each.number for each in columns if each.role == "basis"), None)
@@ -227,7 +231,9 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
 
 def _counting(block: Block) -> Block:
     """The block with what its columns count, where that tells them apart: 户数 | 金额, not 金额 alone."""
-    if len({each.counted for each in block.values if each.counted}) > 1:
+    if len({each.counted for each in block.values if each.counted}) > 1 or any(
+        is_sub(each.counted) for each in block.values
+    ):
         return block
     return replace(block, values=tuple(replace(each, counted="") for each in block.values))
 
@@ -240,16 +246,16 @@ def basis_by_content(grid: Grid, body: range, column: Column) -> Column:
     for row in body:
         cell = grid.cells.get((row, column.number))
         if cell and not is_foot(cell.text):
-            said = row_basis(cell.text) if cell.kind == "text" else None
+            said = row_kind(cell.text) if cell.kind == "text" else None
             if said is None:
                 return column
             bases.add(said)
-    return replace(column, role="basis") if bases and bases != {"any"} else column
+    return replace(column, role="basis") if bases - {"any", "aim"} or bases == {"any", "aim"} else column
 
 
 def _township_by_content(grid: Grid, body: range, column: Column) -> Column:
     """The column with its part set right where its head says 单位 or 名称 but townships stand in it."""
-    if column.role not in ("unit", "item", "township"):
+    if column.role not in ("unit", "item", "township") and not (column.role == "unknown" and column.header):
         return column
     texts = [
         cell.text for row in body if (cell := grid.cells.get((row, column.number))) and cell.kind == "text"
@@ -263,6 +269,24 @@ def _township_by_content(grid: Grid, body: range, column: Column) -> Column:
     if column.role == "township":
         return column if texts else replace(column, role="unknown")
     return replace(column, role="township") if named * 2 > len(texts) else column
+
+
+def _group_by_content(grid: Grid, body: range, column: Column, first_item: int) -> Column:
+    """A column of texts left of the items, whatever its head says, names the group of each: 帮扶类别."""
+    if column.role != "unknown" or not column.header or column.number >= first_item:
+        return column
+    cells = [cell for row in body if (cell := grid.cells.get((row, column.number)))]
+    texts = [cell for cell in cells if cell.kind == "text" and not holds_number(cell)]
+    return replace(column, role="item") if texts and len(texts) == len(cells) else column
+
+
+def _part_by_content(grid: Grid, body: range, column: Column, stub: int) -> Column:
+    """A column of 其中：女 is one of figures where an item of the rows has such a part, else unknown."""
+    if column.role != "value" or not is_sub(column.counted):
+        return column
+    codes = {found.code for row in body if (found := match(grid.text(row, stub))).sure}
+    known = any(match_part(column.counted, code).sure for code in codes)
+    return column if known else replace(column, role="unknown", counted="")
 
 
 def _sums(column: Column) -> bool:
@@ -318,10 +342,18 @@ def _heads_above(grid: Grid, first: int, columns: list[int]) -> range:
         cells = [cell for cell in grid.rows.get(row, []) if cell.kind == "text"]
         if len(cells) < 2 or any(map(holds_number, grid.rows[row])):
             continue
+        if any(labelled(cell.text) is not None or is_period_label(cell.text) for cell in cells):
+            continue  # 单位名称 | 柏杨镇总工会 | 报告期 | 2025年第二季度
         right = [cell for cell in cells if cell.column > columns[0]]
         if row == first - 1 or any(long_column(0, [cell.text]).role == "value" for cell in right):
             return range(row, row + 1)
     return range(first, first)
+
+
+def _is_line(grid: Grid, row: int, column: int) -> bool:
+    """Whether a row says an item in a column and a figure to its right."""
+    right = [cell for cell in grid.rows[row] if cell.column > column]
+    return bool(grid.text(row, column).strip()) and any(map(holds_number, right))
 
 
 def _headless(grid: Grid) -> Table | None:
@@ -337,6 +369,8 @@ def _headless(grid: Grid) -> Table | None:
     first = min(row for column in columns for row in counts[column])
     band = _heads_above(grid, first, columns)
     top = band.start
+    while first - 1 not in band and first - 1 in grid.rows and _is_line(grid, first - 1, columns[0]):
+        first -= 1  # an item above the first known one, under no heads
     body = range(first, grid.last_row + 1)
     blocks = []
     for place, column in enumerate(columns):

@@ -29,8 +29,8 @@ Role = Literal[
 ColumnBasis = Literal["quarter", "ytd", "any"]
 
 _ITEM_HEAD = re.compile(
-    r"(?:统计|工作|填报|报告|主要|具体|报表|考核|调查|基本|有关|上报|数据|业务|采集)*"
-    r"(?:(?:项目|指标|内容|栏目|事项|类别|分类|科目|细目)(?:类别|分类|及)*(?:项目|指标|内容|事项)?(?:名称|项)?|名称)"
+    r"(?:[一二三四]级|帮扶|救助|慰问|服务|重点|活动|维权|分项|统计|工作|填报|报告|主要|具体|报表|考核|调查|基本|有关|上报|数据|业务|采集)*"
+    r"(?:(?:项目|指标|内容|栏目|事项|类别|分类|科目|细目|要素|条目)(?:类别|分类|及)*(?:项目|指标|内容|事项)?(?:名称|项)?|名称)"
 )
 _TOWNSHIP_HEADS = re.compile(
     r"^(?:填报|报送|所属|基层|上报)?(?:单位|工会|乡镇|镇乡|街道|乡\(镇\)|乡镇\(街道\)|镇\(街道\)|镇街|乡镇街道|乡镇、街道|地区|区域|所在地)"
@@ -38,7 +38,7 @@ _TOWNSHIP_HEADS = re.compile(
 )
 _SLANT = re.compile(r"\s*[\\＼/／|丨]\s*|\s{2,}|\n")
 _PERIOD_HEAD = re.compile(
-    r"(?:报告|统计|填报|所属)?(?:季度|年份|年度|时间|期间|报告期|所属期|统计期|月份|季别|期别|时期|时段|报告期间)"
+    r"(?:报告|统计|填报|所属)?(?:季度|年份|年度|年|季|季数|时间|期间|报告期|所属期|统计期|月份|季别|期别|时期|时段|报告期间)"
 )
 _NUMBER_HEAD = re.compile(r"^(?:序号|编号|序|号|No\.?|行次|栏次|代号|顺序号|排序)$", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"^(?:计量|计算|统计|数量|度量)?单位$|^计量$|^量纲$")
@@ -55,16 +55,23 @@ _ALWAYS_SKIP = re.compile(
 _ONE_MONTH = re.compile(r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:数|完成|发生)?")
 _AIM = re.compile(r"目标|任务|计划|完成率|完成比例|进度|占比|比重|考核|分值|得分|得票")
 _SKIP = re.compile(r"计划|目标|任务|进度|完成率|占比|比重|比例|历年|审核数|核实数|其他")
-_QUARTER_HEAD = re.compile(r"(?:本|当|该)季度?(?!度?末)|季度数|本期|季报数|季内|季度新增|季度发生")
+_QUARTER_HEAD = re.compile(r"(?:本|当|该)季度?(?!度?末)|季度数|[本当]期(?!末)|季报数|季内|季度新增|季度发生")
 _YTD_HEAD = re.compile(
-    r"累计|年度?合计|年初至|自年初|至本季|本年|全年|年度数|本年度|今年|截至|截止|1-\d{1,2}月"
+    r"累计|年度?合计|年初至|自年初|至本季|本年|全年|年度数|本年度|今年|截至|截止|1-\d{1,2}月|年内|以来|至今|年初起"
 )
 _VALUE_HEAD = re.compile(
     r"^(?:上报数|报送数|本次数|数量|数值|数据|填报数|填报数据|统计数|实际数|实际|完成数|完成情况|数|数目|人数|结果|数字|填报值|指标值|期末数|期末|年末数|合计数|实绩|完成|本次|现有数|情况|金额|合计|总数|本?季度?末数?)$"
+    r"|^(?:上报|填报|填写|报送|统计|实际|实有|现有|存量|结存|报告期末|[本当]?期末|季末|年末|月末|时点|本次|完成)+"
+    r"(?:实有|实际|存量|结存|时点|完成|填报|报送|上报|数字|数据|数值|数额|数量|数|值|额|情况|结果|栏)*$|^数额$"
 )
 _BASIS_ONLY = re.compile(
     r"^(?:其中)?(?:本季度?|当季度?|本期|季度)?(?:本年|年初至今|年初至本季末|全年|自年初|年度)?(?:累计|合计|新增|发生|完成){0,2}(?:数|数量|值|额|情况|人数)?$"
 )
+
+
+LONGEST_KIND = 8
+_PART_HEAD = re.compile(r"^(?:其中[::]?.{1,8}|#.{1,8}|女性?|女职工|女会员|农民工)$")
+"""Heads of columns that hold a part of each item: 其中：女."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ def money_of(text: str) -> int | None:
     bare = squeezed(text).translate(_ROUND)
     if bare.strip("()") in MONEY_FACTORS:
         return MONEY_FACTORS[bare.strip("()")]
-    found = re.search(r"[(:](?:单位:?)?((?:百|千|万|百万|亿)?元)(?:[)、,;]|$)", bare)
+    found = re.search(r"[(:,;](?:单位:?)?((?:百|千|万|百万|亿)?元)(?:[)、,;]|$)", bare)
     return MONEY_FACTORS[found[1]] if found else None
 
 
@@ -202,6 +209,12 @@ _COUNTED_HEAD = re.compile(
 
 
 @lru_cache(maxsize=8192)
+def is_counted(text: str) -> bool:
+    """Whether a head says only what is counted: 户数, 人（户）次, 金额（元）."""
+    return bool(_COUNTED_HEAD.match(squeezed(text)))
+
+
+@lru_cache(maxsize=8192)
 def row_basis(text: str) -> ColumnBasis | None:
     """The basis that a cell of a 口径 column or a label names: 本季, 其中：本季, 累计; "any" for 期末."""
     bare = squeezed(text).strip("()").replace(":", "")
@@ -209,6 +222,20 @@ def row_basis(text: str) -> ColumnBasis | None:
         return None
     said = basis_of(bare)
     return said if said or not re.match("期末|季末|年末|时点", bare) else "any"
+
+
+@lru_cache(maxsize=8192)
+def row_kind(text: str) -> ColumnBasis | Literal["aim"] | None:
+    """What the label of a row within a unit's says of it: its basis, or that it is none of the figures.
+
+    任务数, 完成率 and 上年同期 are "aim"; 完成数 beside them is the figure itself, of "any" basis.
+    """
+    if said := row_basis(text):
+        return said
+    bare = squeezed(text).strip("()")
+    if _VALUE_HEAD.match(bare):
+        return "any"
+    return "aim" if len(bare) <= LONGEST_KIND and (is_aim(text) or is_skipped(text)) else None
 
 
 @lru_cache(maxsize=8192)
@@ -256,6 +283,8 @@ def long_column(number: int, parts: Sequence[str]) -> Column:
         if looks_like_township(part):
             township, known = clean(part), True
         known = known or bool(_VALUE_HEAD.match(squeezed(part).strip("()"))) or is_basis_only(part)
+    if not known and parts and _PART_HEAD.match(squeezed(parts[-1])):
+        counted, known = parts[-1], True
     if not known and any(_SKIP.search(squeezed(part)) for part in parts):
         return Column(number, "skip", header)
     part_played: Role = "total" if total else "value" if known else "unknown"
@@ -288,6 +317,9 @@ def wide_column(number: int, parts: Sequence[str]) -> Column:
             continue
         if re.fullmatch(r"\(?(?:百|千|万|百万|亿)?元\)?|[人户个家次件份项场处条例期]", squeezed(part)):
             unit = unit_word(part) or unit
+            continue
+        if len(items) > 1 and unit_word(part):
+            unit = unit_word(part)  # 就业服务 / 技能培训人次 / 人次: a row of units below the items
             continue
         said = re.search(r"\((本季度?|累计|本年累计|当季)\)", squeezed(part))
         basis = (basis_of(said[1]) or basis) if said else basis

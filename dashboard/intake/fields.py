@@ -11,6 +11,7 @@ from dashboard.intake.columns import Column
 from dashboard.intake.figures import Item
 from dashboard.intake.grid import Grid
 from dashboard.intake.matching import Found, match, topics_of
+from dashboard.intake.townships import labelled, looks_like_township
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,22 @@ def leaf_alone(parts: Sequence[str], taken: str) -> Found | None:
 def goes_on(heads: Sequence[str]) -> bool:
     """Whether a column may go on about the one before: under no head, or one of no or two programmes."""
     return not heads or len(topics_of(heads[-1])) != 1
+
+
+def name_column(grid: Grid, columns: Sequence[Column], body: range) -> int | None:
+    named = [each.number for each in columns if each.role == "township"]
+    if named:
+        return named[0]
+    counts = {
+        each.number: sum(
+            1
+            for row in body
+            if (cell := grid.cells.get((row, each.number)))
+            and looks_like_township(cell.text)
+            and labelled(cell.text) is None
+        )
+        for each in columns[:6]
+        if each.role not in ("period", "number")
+    }
+    best = max(counts, key=lambda number: counts[number], default=None)
+    return best if best is not None and counts[best] > 0 else None

@@ -47,6 +47,10 @@ class Grid:
                         self._covered[row, column] = (top, left)
         return self._covered
 
+    def has_column(self, column: int) -> bool:
+        """Whether any cell stands in a column."""
+        return any(cell.column == column for cell in self.sheet.cells)
+
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that a person sees at a place, the first of a merged range included."""
         cell = self.cells.get((row, column))

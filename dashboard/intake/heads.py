@@ -126,6 +126,12 @@ def _pair_period(cell: Cell, following: Cell | None) -> Period | None:
     return None
 
 
+def is_period_label(text: str) -> bool:
+    """Whether a cell announces the period that stands in the next one: 报告期, 年度:."""
+    label = squeezed(text)
+    return any(each.match(label) for each in (_YEAR_LABEL, _QUARTER_LABEL, _PERIOD_LABEL))
+
+
 def _merged(pairs: list[Period]) -> Period:
     year = next((each.year for each in pairs if each.year), None)
     quarter = next((each.quarter for each in pairs if each.quarter), None)
@@ -153,3 +159,22 @@ def _note_money(grid: Grid, row: int) -> Iterable[int]:
     for cell in grid.rows.get(row, []):
         if cell.kind == "text" and (found := _NOTE_MONEY.search(squeezed(cell.text))):
             yield MONEY_FACTORS[found["unit"]]
+
+
+def period_cell(grid: Grid, row: int, column: int) -> Period:
+    """The period that a cell of a 季度 or 年份 column names."""
+    cell = grid.at(row, column)
+    if cell is None:
+        return Period()
+    if cell.kind == "number" and cell.number in (1, 2, 3, 4):
+        return Period(None, int(cell.number))
+    if cell.kind == "number" and 2000 <= (cell.number or 0) <= 2099:
+        return Period(int(cell.number or 0))
+    found = period_of(cell.text)
+    return (
+        found
+        if found != Period()
+        else period_of(cell.text + "季度")
+        if len(cell.text.strip()) == 1
+        else Period()
+    )

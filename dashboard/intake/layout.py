@@ -11,15 +11,19 @@ from functools import lru_cache
 from dashboard.intake import remembered
 from dashboard.intake.bands import label_row
 from dashboard.intake.blocks import find_tables
+from dashboard.intake.columns import is_township_head
 from dashboard.intake.figures import Collected
 from dashboard.intake.grid import Grid, holds_number, is_foot, joined
+from dashboard.intake.heads import read_head
 from dashboard.intake.longform import read_long
 from dashboard.intake.matching import Decisions, Found, decisions, match
-from dashboard.intake.periods import period_of
+from dashboard.intake.neighbours import suggested
+from dashboard.intake.periods import Period, period_of
 from dashboard.intake.personal import ELSEWHERE, find_personal
 from dashboard.intake.records import Book, Choices, Problem, Sheet
 from dashboard.intake.rows import first_text, texts_of
 from dashboard.intake.safety import MAX_FIGURES, RefusedError
+from dashboard.intake.sayings import read_sayings
 from dashboard.intake.scope import Scope, tell_unknown
 from dashboard.intake.settle import Laid, settle
 from dashboard.intake.summaries import drop_summaries
@@ -33,6 +37,13 @@ MOST_TEXTS_IN_ALL = 24_000
 MOST_SIGNS = 400
 """Of a cell's text; what a note says beyond is not looked at."""
 MOST_SIGNS_IN_ALL = 600_000
+SAME_FORM = 0.8
+"""Of the texts of two sheets, those that both have, where they are copies of one form."""
+_PLAIN_NAME = re.compile(
+    r"(?!.*(?:表|稿|版|汇总|合计|说明|统计|情况|数据|目录|封面|原|新|旧|副本|备份|模板|报|月|季|年))[\u4e00-\u9fff]{2,6}"
+)
+LARGEST_COVER = 60
+"""Cells of a sheet that may be a cover."""
 TEMPLATE_MARK = "union-return-template/"
 PROBLEMS_MARK = "union-return-problems/"
 
@@ -94,8 +105,40 @@ def _scope(book: Book, sheet: Sheet, choices: Choices, decided: Decisions, names
         period_of(file),
         sheet_township,
         known_within(file, names) or within(file),
+        *_cover(book, sheet),
+        "" if sheet_township else _unit_by_name(book, sheet),
         names,
     )
+
+
+def _cover(book: Book, sheet: Sheet) -> tuple[Period, str]:
+    """What the sheets without figures say beside their labels (报告期：, 填报单位：) of all the others."""
+    for other in book.sheets:
+        if other is sheet or not other.visible or not other.cells or len(other.cells) > LARGEST_COVER:
+            continue
+        if sum(1 for cell in other.cells if cell.kind == "number") > 1:
+            continue
+        grid = Grid(other)
+        head = read_head(grid, grid.row_numbers)
+        periods = {each for each in head.periods if each.year and (each.quarter or each.annual)}
+        if head.township and len(periods) < 2:
+            return next(iter(periods), Period()), head.township
+    return Period(), ""
+
+
+def _unit_by_name(book: Book, sheet: Sheet) -> str:
+    """The name of a sheet as that of a unit, where others of the same form stand beside it: 柏杨 | 清水."""
+    name = clean(sheet.name)
+    if not _PLAIN_NAME.fullmatch(name) or period_of(name) != Period() or _names(name):
+        return ""
+    own = set(texts_of(sheet.cells))
+    for other in book.sheets:
+        if other is not sheet and other.visible and other.cells and own:
+            theirs = set(texts_of(other.cells))
+            same = len(own & theirs) >= SAME_FORM * len(own | theirs)
+            if same and _PLAIN_NAME.fullmatch(clean(other.name)):
+                return name
+    return ""
 
 
 def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
@@ -103,11 +146,14 @@ def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
         return
     sheet = _shortened(sheet)
     grid = Grid(sheet)
+    scope = replace(scope, suggested=suggested(grid))
     read: remembered.TableRead | None = None
     if _is_wide(grid):
         read_wide(grid, out, scope)
     else:
         read = read_long(grid, out, scope)
+        if not out.used and not out.bodies:
+            _read_otherwise(grid, out, scope)
     if sheet.hidden_rows:
         rows = [
             row
@@ -126,6 +172,14 @@ def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
         out.tell("warning", "unread_sheet", text=sheet.name, count=out.unread)
     if read is not None:
         remembered.remember(sheet, grid, out, scope, read)
+
+
+def _read_otherwise(grid: Grid, out: Collected, scope: Scope) -> None:
+    """Read a sheet that names no items in heads or rows: one of a single item, or of sayings."""
+    if any(is_township_head(cell.text) for cell in grid.sheet.cells if cell.kind == "text"):
+        read_wide(grid, out, scope, titled=True)
+    if not out.used:
+        read_sayings(grid, out, scope)
 
 
 def _check_texts(sheets: Iterable[Sheet]) -> None:
@@ -178,9 +232,8 @@ def _names(text: str) -> bool:
 
 def _is_wide(grid: Grid) -> bool:
     """Whether items stand across: a row of heads names more of them than any column does."""
-    by_column = Counter(
-        [cell.column for cell in grid.sheet.cells if cell.kind == "text" and _names(cell.text)]
-    )
+    texts = {(cell.column, cell.text) for cell in grid.sheet.cells if cell.kind == "text"}
+    by_column = Counter([column for column, text in texts if _names(text)])
     across = max((label_row(grid, row) for row in grid.row_numbers), default=0)
     down = max(by_column.values(), default=0)
     if across == down and find_tables(grid):

@@ -20,8 +20,12 @@ _BRACKETS = str.maketrans("[]{}【】〔〕〈〉<>", "()()()()()()")
 _PUNCTUATION = re.compile(r"[\s\u200b\ufeff\"'“”‘’《》「」、,，。;；:：·•.…\-—–_#*★△▲※＃~]+")
 _NUMBERING = re.compile(
     r"^\s*(?:[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]|[①-⑳]|\d{1,3}\s*[.．、)）](?!\d)"
-    r"|[一二三四五六七八九十]{1,3}\s*[、.．]|[#＃*★△▲※·•]+)\s*"
+    r"|[一二三四五六七八九十]{1,3}\s*[、.．]|[#＃*★△▲※·•]+"
+    r"|(?:\d{1,2}[.．\-–]){1,3}\d{1,2}[.．、)）]?(?=\s*[\u4e00-\u9fff])(?!\s*[百千万亿元月日年季个人户家])"
+    r"|[A-Za-z]{1,2}[-.]?\d{1,4}[.．、:：)）]?(?=\s*[\u4e00-\u9fff])|0\d{1,2}(?=\s*[\u4e00-\u9fff])"
+    r"|\d{1,3}\s+(?=[\u4e00-\u9fff]{2})|[一二三四五六七八九十]{1,2}是(?=[\u4e00-\u9fff]{2}))\s*"
 )
+"""1、 （一） ① 1.2 A03 01 一是: what only counts the items."""
 
 _FOOTNOTE = re.compile(r"[①-⑳¹²³⁴-⁹]+")
 MONEY_FACTORS = {"元": 1, "圆": 1, "百元": 100, "千元": 1000, "万元": 10_000, "百万元": 1_000_000}
@@ -47,9 +51,26 @@ UNIT_KIND = {word: kind for kind, each in _UNIT_KINDS.items() for word in each}
 UNIT_KIND |= dict.fromkeys(MONEY_FACTORS, "money")
 
 
+_UNIT_BEHIND = re.compile(
+    r"(?<!其中)[,，;；:：\-—_]\s*(?:(?:计量)?单位\s*[:：]?)?\s*("
+    + "|".join(sorted(map(re.escape, UNIT_KIND), key=len, reverse=True))
+    + r")\s*$"
+)
+"""会员人数，人: a unit behind a comma stands as if in brackets."""
+
+
+_COMPUTED = re.compile(
+    r"[(（]\s*[A-Za-z①-⑩](?:\s*[=＝/÷+\-*×]\s*(?:[A-Za-z①-⑩]|100%?))*\s*[)）]\s*$"
+    r"|\s*[=＝]\s*[(（]?[A-Za-z①-⑩][)）]?(?:\s*[/÷+\-*×]\s*(?:[(（]?[A-Za-z①-⑩][)）]?|100%?))+\s*$"
+    r"|^(?:求和|计数|平均值|最大值)项\s*[:：]\s*|^[Ss]um of\s+"
+)
+"""（B/A） and =D/C behind a head, 求和项: before it: how it is computed, not what it counts."""
+
+
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """NFKC, simplified characters, no white space, one kind of bracket; numbering in front goes."""
+    text = _UNIT_BEHIND.sub(r"(\1)", _COMPUTED.sub("", text))
     text = _FOOTNOTE.sub("", _NUMBERING.sub("", text, count=1))
     text = "".join(unicodedata.normalize("NFKC", text).split()).translate(_BRACKETS)
     return simplified(text)

@@ -8,10 +8,20 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dashboard.intake.blocks import Block, Table, find_tables
-from dashboard.intake.columns import Column, ColumnBasis, is_skipped, money_of, row_basis, running, unit_word
+from dashboard.intake.columns import (
+    Column,
+    ColumnBasis,
+    is_skipped,
+    money_of,
+    row_basis,
+    row_kind,
+    running,
+    unit_word,
+)
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, holds_number, is_foot
-from dashboard.intake.heads import Head, read_head, says_running
+from dashboard.intake.heads import Head, period_cell, read_head, says_running
+from dashboard.intake.kinds import counted_item
 from dashboard.intake.lexicon import key, split_unit
 from dashboard.intake.longtable import check_sums, heads_above, inherit, tell_skipped, this_year
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
@@ -31,10 +41,8 @@ from dashboard.intake.scope import (
     where,
 )
 from dashboard.intake.townships import clean, is_total, squeezed
-from dashboard.intake.wideform import period_cell
 
 LONGEST_REASON = 60
-
 LONGEST_HEADING = 24
 """Signs of a row that names the group of the rows below; a longer one is a note."""
 
@@ -127,6 +135,9 @@ def _read_row(
         (column, cell) for column, cell in found if cell.kind != "text" or cell.text.strip(" \u3000—-–－")
     ]
     if not _whose(grid, out, block, state, row):
+        return
+    if block.basis is not None and row_kind(grid.text(row, block.basis)) == "aim":
+        out.used.update((row, cell.column) for cell in grid.rows[row])
         return
     parts = _labels(grid, block, state, row)
     basis = row_basis(grid.text(row, block.basis)) if block.basis is not None else None
@@ -262,25 +273,14 @@ def _keep_reason(
 
 
 def _counted_item(scope: Scope, state: _State, line: _Line) -> tuple[Item | None, Found]:
-    """The item of a programme's row under a head that says what is counted: 送清凉 and 户（人）数.
-
-    A head that names several kinds is read where only one of them exists for the programme, else asked.
-    """
-    bare = key(line.counted)
-    words = [bare]
-    kinds = [sign for sign in "户例件人" if sign in bare]
-    if len(kinds) > 1:
-        words = [sign + ("次" if "次" in bare and sign in "户人" else "数") for sign in kinds]
-    heads = (state.group,) if state.group else ()
-    found = [match_path((*heads, *line.parts, word)) for word in words]
-    sure = {each.code: each for each in found if each.sure}
-    full = "/".join(part.strip() for part in (*line.parts, line.counted))
-    if len(sure) > 1:
-        listed = tuple((code, 85.0) for code in sure)
-        first = Found(listed[0][0], "doubtful", listed)
-    else:
-        first = next(iter(sure.values()), found[0])
-    return decide(scope, full, full, first, "")
+    """The item of a row under a head of its own: a programme's 户（人）数, or the women among 会员人数."""
+    if is_sub(line.counted):
+        item, near = _item(scope, state, line.parts, "", "")
+        if item is None:
+            return None, near
+        full = f"{item.header}/{line.counted.strip()}"
+        return decide(scope, line.counted, full, match_part(line.counted, item.code), "")
+    return counted_item(scope, (state.group,) if state.group else (), line.parts, line.counted)
 
 
 def _whose(grid: Grid, out: Collected, block: Block, state: _State, row: int) -> bool:

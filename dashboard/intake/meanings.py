@@ -22,11 +22,12 @@ law_inspections=检查 用人单位/企业 ~户 劳动合同
 union_orgs_enterprise=企业 建 工会
 innovation_studios=室
 hardship_households=困难户
+workers=覆盖 单位 职工 ~人 总 工会
 """
 """Ways to say an indicator that may mean another thing as well: offered, never taken."""
 
 MEANINGS = """
-union_orgs=工会 ~已 辖区 组织
+union_orgs=工会 ~已 辖区 组织 建制
 union_orgs_enterprise=企业 工会 ~建 已 组建 辖区
 units_should=应 建会 ~单位 条件 法人 辖区 已; 条件 建会 单位 ~应 法人 辖区; 应 建 工会 ~单位 条件 辖区;
  应 组建 单位 ~工会 辖区; 应 组建 工会 ~单位 辖区; 应 建 单位 ~工会 辖区; 建会 应 ~单位
@@ -95,7 +96,8 @@ hardship_households=困难职工 户 ~档; 困难职工 档 ~户; 档 户 ~困�
 hardship_deep=深度 户 ~困难职工 档 职工; 深度 困难职工 ~户 档 职工; 深度 职工 户 ~档 困难职工
 hardship_relative=相对 户 ~困难职工 档 职工; 相对 困难职工 ~户 档 职工; 相对 职工 户 ~档 困难职工
 hardship_accident=意外 户 ~困难职工 档 职工; 意外 困难职工 ~户 档 职工; 意外 职工 户 ~档 困难职工
-hardship_removed=脱困 ~户; 脱困 户 ~困难职工 职工 已 退出 档 实; 脱困 困难职工 ~户 已 退出;
+hardship_removed=退出 困难户 ~困难职工 已 档; 脱困 ~户; 脱困 户 ~困难职工 职工 已 退出 档 实;
+ 脱困 困难职工 ~户 已 退出;
  退出 户 ~困难职工 档 脱困 已; 退出 困难职工 ~户 脱困 已
 aid_households=帮扶 户 ~困难职工 困难 职工 资助; 资助 困难职工 户 ~帮扶
 aid_amount=帮扶 额 ~困难职工 困难 职工 支出; 帮扶 困难职工 额 ~困难 支出
@@ -119,7 +121,8 @@ education_aid_per_student=人均 助学 ~额 学生 资助; 人均 资助 额 ~�
  人均 资助 学生 ~额 助学
 mutual_eligible=互助 应参 ~职工 人 参保; 互助 应 参保 ~职工 人; 互助 应 参与 ~职工 人;
  应参 职工 ~人 互助 参保; 应参 人 ~职工 互助 参保
-mutual_participants=互助 参保 ~人 职工 实 会员 在岗 参与; 互助 人/职工 ~参保 参与 实 在岗;
+mutual_participants=互助 会员 ~参保 参与 人 职工 实; 互助 参保 ~人 职工 实 会员 在岗 参与;
+ 互助 人/职工 ~参保 参与 实 在岗;
  互助 参与 ~人 职工 实 在岗; 实 参保 互助 ~人 职工
 mutual_units=互助 单位 ~参保 参与; 互助 企业 ~参保 参与; 互助 参保 单位/企业 ~参与 户
 mutual_claims=互助 补助/理赔 例/人次/件 ~补助 理赔 人 参保 额 职工; 理赔 例/人次/件 ~互助; 互助 例/人次 ~职工

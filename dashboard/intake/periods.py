@@ -68,6 +68,11 @@ _DATE_LABEL = re.compile(
     r"^(?:(?:填报|填表|填制|填写|报出|报送|上报|制表|编制|编报|审核|审批|签发|打印|修订|更新|印发|录入|导出)(?:日期|时间|日)"
     r"|有效期限?至?|批准(?:文号|日期|机关)|批准文号|文号|备案(?:文号|日期)|表号|日期)[:：]?$"
 )
+_PLAIN_NUMERALS = str.maketrans("壹贰叁肆ⅠⅡⅢⅣ", "一二三四一二三四")
+_NINE_MONTHS = re.compile(r"前(三|六|九|十二|3|6|9|12)个?月")
+_NAMED_MONTH_END = re.compile(
+    r"(?:截[至止]到?|[年度])(三|六|九|十二)月(?:底|末|30|31)|截[至止]到?(?:20\d\d年)?(三|六|九|十二)月"
+)
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十二": 12}
 
 
@@ -76,7 +81,7 @@ def period_of(text: str) -> Period:
     """The period a text names; any part that it does not name is None."""
     if not text or len(text) > 400:
         return _NONE
-    bare = "".join(unicodedata.normalize("NFKC", simplified(text)).split())
+    bare = "".join(unicodedata.normalize("NFKC", simplified(text.translate(_PLAIN_NUMERALS))).split())
     if not any(each.isdigit() for each in bare) and not re.search(r"[季年半二]", bare):
         return _NONE
     bare = _CHINESE_YEAR.sub(lambda found: found[0].translate(_YEAR_DIGITS), bare)
@@ -113,6 +118,11 @@ def _quarter_of(bare: str) -> int | None:
         return int(found[1]) // 3
     if found := _BARE_MONTHS.search(bare):
         return _NUMERALS[found[1]] // 3
+    if found := _NINE_MONTHS.search(bare):
+        months = int(found[1]) if found[1].isdigit() else _NUMERALS[found[1]]
+        return months // 3
+    if found := _NAMED_MONTH_END.search(bare):
+        return _NUMERALS[found[1] or found[2]] // 3
     if _HALF.search(bare):
         return 2
     if _SECOND_HALF.search(bare):

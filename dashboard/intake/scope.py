@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -42,8 +42,15 @@ class Scope:
     file_period: Period = field(default_factory=Period)
     sheet_township: str = ""
     file_township: str = ""
+    cover_period: Period = field(default_factory=Period)
+    cover_township: str = ""
+    """What a sheet of the book without figures says: its cover."""
+    sheet_unit: str = ""
+    """The sheet's name, where sheets of one form differ by little else."""
     names: tuple[str, ...] = ()
     """Known names of units, to find one in a title or file name."""
+    suggested: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    """What the place of a label among known ones suggests, by its key: for labels that no words tell."""
     is_template: bool = False
     """The book is our own form, whose other sheets explain it."""
 
@@ -54,7 +61,9 @@ def township_of(scope: Scope, head: Head) -> str:
         head.township
         or head.title_township
         or scope.sheet_township
+        or scope.cover_township
         or scope.file_township
+        or scope.sheet_unit
         or scope.choices.township
         or head.county
         or ""
@@ -63,7 +72,7 @@ def township_of(scope: Scope, head: Head) -> str:
 
 def where(scope: Scope, head: Head, township: str, nearest_periods: Sequence[Period] = ()) -> Where:
     """Unit and period of a figure; what the file does not say comes from the person, never from a guess."""
-    sources = [*nearest_periods, *head.periods, scope.sheet_period, scope.file_period]
+    sources = [*nearest_periods, *head.periods, scope.sheet_period, scope.cover_period, scope.file_period]
     year, quarter, _ = combine(sources)
     return Where(
         township,
@@ -124,6 +133,9 @@ def decide(scope: Scope, label: str, full: str, found: Found, unit: str) -> tupl
         if not found.code and full != label:
             alone = nearest(label, unit)
             found = alone if alone.code or not found.candidates else found
+    if not found.code and (guess := scope.suggested.get(key(label))):
+        others = [each for each in found.candidates if each[0] != guess[0]]
+        found = Found(guess[0], "doubtful", (guess, *others)[:3])
     if not found.code:
         return None, replace(found, asked=full)
     return Item(found.code, found.match, label.strip(), found.candidates, full), found

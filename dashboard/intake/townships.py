@@ -9,6 +9,8 @@ from functools import lru_cache
 from dashboard.intake.lexicon import simplified, words
 from dashboard.intake.records import KnownUnits
 
+_COUNTED = re.compile(r"^(?:\(?[A-Za-z]?\d{1,3}[).、．:\-]|[A-Za-z]?\d{1,3}(?=[\u4e00-\u9fff]{2})(?!团))")
+"""1. or 01 before a name."""
 _BLANK_LINE = re.compile(r"[_＿\-—\s]+")
 _SEAL = re.compile(r"[(（][^()（）]{0,12}(?:章|盖印|签字|签名)[^()（）]{0,6}[)）]|(?:盖章|公章)")
 _UNION_END = re.compile(
@@ -42,6 +44,7 @@ _GENERIC = re.compile(
     r"|^[\u4e00-\u9fff]*[县市区](?:乡镇|镇乡|镇街|街道|园区|乡镇街道)$"
 )
 _WHOLE_NAME = re.compile(rf"^[\u4e00-\u9fff]{{2,14}}(?:{_ENDS})$")
+_SAID_OF_ONESELF = re.compile(r"[我贵该此](?:乡|镇|街道|园区)$|本(?:乡|镇|街道|园区)$")
 _NOT_NAMES = words("企业 基层 机关 单位 女职工 联合 行业 区域 专职 示范 先进 非公企业 新建 规范化 合格 模范")
 _KINDS = frozenset({"乡镇", "镇乡", "镇街", "乡", "镇", "街道", "园区", "开发区"})
 _COUNTY = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:县|区|市|旗)$")
@@ -62,7 +65,7 @@ def clean(text: str) -> str:
     """A township without seals, blanks and the union's own ending: 青石镇总工会（公章） -> 青石镇."""
     name = _SEAL.sub("", squeezed(text))
     name = _BLANK_LINE.sub("", name).strip(":、,。.")
-    name = re.sub(r"^\(?\d{1,3}[).、]", "", name)
+    name = _COUNTED.sub("", name)
     name = re.sub(r"\([^()]*\)$", "", name)
     for _ in range(2):
         shorter = _UNION_END.sub("", name)
@@ -86,7 +89,7 @@ def part_of_units(text: str) -> str:
 def looks_like_township(text: str) -> bool:
     """Whether a whole cell is a township's name by its ending or its union's."""
     bare = _SEAL.sub("", squeezed(text))
-    bare = re.sub(r"^\(?\d{1,3}[).、]", "", bare)
+    bare = _COUNTED.sub("", bare)
     name = clean(text)
     if name in _NOT_NAMES or len(name) < 2 or len(bare) > 24 or is_total(text) or _GENERIC.match(name):
         return False
@@ -124,7 +127,9 @@ def within(text: str) -> str:
     for found in re.finditer(r"[\u4e00-\u9fff]+", bare):
         piece = _COUNTY_FRONT.sub("", found[0])
         for name in _NAME.finditer(piece):
-            if not _GENERIC.match(name["name"]) and len(name["name"]) >= 2:
+            if _GENERIC.match(name["name"]) or _SAID_OF_ONESELF.search(name["name"]):
+                continue
+            if len(name["name"]) >= 2:
                 return name["name"]
     return ""
 

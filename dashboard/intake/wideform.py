@@ -15,13 +15,16 @@ from dashboard.intake.columns import (
     is_skipped,
     money_of,
     row_basis,
+    row_kind,
     running,
     wide_column,
 )
-from dashboard.intake.fields import Field, counted_by_content, goes_on, one_column_each
+from dashboard.intake.fields import Field, counted_by_content, goes_on, name_column, one_column_each
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, figures_end, holds_number, index_row, is_foot
-from dashboard.intake.heads import Head, read_head, says_running
+from dashboard.intake.halves import parts_beside
+from dashboard.intake.heads import Head, period_cell, read_head, says_running
+from dashboard.intake.kinds import counted_item, counting, kind_column
 from dashboard.intake.lexicon import counted_in, key, split_unit
 from dashboard.intake.matching import (
     Found,
@@ -31,7 +34,7 @@ from dashboard.intake.matching import (
     match_part,
     match_path,
 )
-from dashboard.intake.periods import Period, period_of
+from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, address
 from dashboard.intake.scope import (
     WHOLE,
@@ -45,8 +48,9 @@ from dashboard.intake.scope import (
     township_of,
     where,
 )
+from dashboard.intake.titled import item_of_title, under_title
 from dashboard.intake.totals import TotalLine, check_totals
-from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, part_of_units
+from dashboard.intake.townships import clean, is_total, part_of_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,8 @@ class _Pages:
     """The row below the last one's figures: from there a title or caption may speak of the next."""
 
 
-def read_wide(grid: Grid, out: Collected, scope: Scope) -> bool:
-    """Read every wide table of a sheet; False when there is none."""
+def read_wide(grid: Grid, out: Collected, scope: Scope, *, titled: bool = False) -> bool:
+    """Read every wide table of a sheet, or of ``titled`` ones those of one item; False when there is none."""
     bands = find_bands(grid)
     previous = 0
     inherited: Head | None = None
@@ -81,52 +85,72 @@ def read_wide(grid: Grid, out: Collected, scope: Scope) -> bool:
                 head.money or inherited.money,
             )
         inherited = inherited or head
+        columns = _columns(grid, band, range(pages.stop, band.start), body, notes)
+        columns = under_title(grid, scope, columns, range(previous, band.start))
+        whole = item_of_title(grid, scope, columns, range(previous, band.start))
+        if titled and whole is None and not _says_items(grid, columns, body):
+            continue
         tell_conflict(out, scope, head)
-        pages = _read_table(grid, out, scope, head, band, body, pages, notes)
+        for part in parts_beside(grid, columns, body):
+            own = [each for each in columns if part is grid or part.has_column(each.number)]
+            pages = _read_table(
+                part, out, scope, head, band, body, own, pages if part is grid else _Pages((), ()), whole
+            )
         out.bodies.append(range(body.start, notes))
         previous = min(notes, figures_end(grid, body))
         pages = replace(pages, stop=previous)
     return bool(bands)
 
 
-def _read_table(
-    grid: Grid, out: Collected, scope: Scope, head: Head, band: range, body: range, above: _Pages, notes: int
-) -> _Pages:
+def _says_items(grid: Grid, columns: Sequence[Column], body: range) -> bool:
+    """Whether any column names an item with its heads, or with what a row says is counted."""
+    if any(match_path(each.parts).sure for each in columns if each.parts):
+        return True
+    return kind_column(grid, columns, body, name_column(grid, columns, body)) is not None
+
+
+def _columns(grid: Grid, band: range, above: range, body: range, notes: int) -> list[Column]:
+    """What the columns of a table play; ``above`` are the rows between it and the one before."""
     columns = [wide_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
     columns = [counted_by_content(grid, band, body, each) for each in columns]
     columns = [basis_by_content(grid, body, each) for each in columns]
-    if says_running(grid, (*range(above.stop, band.start), *range(notes, body.stop))):
+    if says_running(grid, (*above, *range(notes, body.stop))):
         columns = [running(each) for each in columns]
-    name_column = _name_column(grid, columns, body)
+    return columns
+
+
+def _read_table(
+    grid: Grid,
+    out: Collected,
+    scope: Scope,
+    head: Head,
+    band: range,
+    body: range,
+    columns: Sequence[Column],
+    above: _Pages,
+    whole: Item | None,
+) -> _Pages:
+    names = name_column(grid, columns, body)
     period_columns = [each.number for each in columns if each.role == "period"]
     basis_column = next((each.number for each in columns if each.role == "basis"), None)
-    rows, totals = _rows(grid, out, scope, head, body, name_column, period_columns, basis_column)
-    fields = _fields(
-        grid,
-        out,
-        scope,
-        band,
-        columns,
-        [row for row, _ in rows],
-        name_column,
-        rows[0][1].year if rows else None,
-    )
+    kinds = kind_column(grid, columns, body, names)
+    rows, totals = _rows(grid, out, scope, head, body, names, period_columns, basis_column, kinds)
     first = rows[0][1] if rows else None
-    for each in fields:
-        if each.item.match == "doubtful" and any(
-            grid.cells.get((row, each.column.number)) for row, _ in rows
-        ):
-            tell_doubtful(out, each.item, _head_cell(grid, band, each.column.number), _common(first))
-    for row, place in rows:
-        out.townships.setdefault(
-            place.township, address(row, name_column or 0) if name_column is not None else ""
-        )
-        basis = row_basis(grid.text(row, basis_column)) if basis_column is not None else None
-        _take_row(grid, out, scope, head, fields, row, place, basis or "any")
+    parted = [(columns, rows)]
+    if kinds is not None:
+        said = dict.fromkeys(grid.text(row, kinds) for row, _ in rows)
+        parted = [
+            (counting(columns, text, kinds), [each for each in rows if grid.text(each[0], kinds) == text])
+            for text in said
+        ]
+    fields: list[Field] = []
+    for own, some in parted:
+        fields = _take_rows(grid, out, scope, head, band, own, some, names, basis_column, whole)
     sums = [
         (each.column.number, each.column.header)
         for each in fields
-        if not isinstance(indicator(each.item.code), Ratio)  # neither shares nor averages add up
+        if kinds is None
+        and not isinstance(indicator(each.item.code), Ratio)  # neither shares nor averages add up
     ]
     heads = tuple(each.header for each in columns)
     goes_on = above.heads == heads and _common(first) == _common(above.rows[0][1] if above.rows else None)
@@ -146,28 +170,37 @@ def _read_table(
     return pages
 
 
+def _take_rows(
+    grid: Grid,
+    out: Collected,
+    scope: Scope,
+    head: Head,
+    band: range,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[int, Where]],
+    names: int | None,
+    basis_column: int | None,
+    whole: Item | None,
+) -> list[Field]:
+    """Take the figures of rows that say the same under each head; the columns that held any known item."""
+    first = rows[0][1] if rows else None
+    numbers = [row for row, _ in rows]
+    fields = _fields(grid, out, scope, band, columns, numbers, names, first.year if first else None, whole)
+    for each in fields:
+        if each.item.match == "doubtful" and any(
+            grid.cells.get((row, each.column.number)) for row in numbers
+        ):
+            tell_doubtful(out, each.item, _head_cell(grid, band, each.column.number), _common(first))
+    for row, place in rows:
+        out.townships.setdefault(place.township, address(row, names or 0) if names is not None else "")
+        basis = row_basis(grid.text(row, basis_column)) if basis_column is not None else None
+        _take_row(grid, out, scope, head, fields, row, place, basis or "any")
+    return fields
+
+
 def _common(place: Where | None) -> Where | None:
     """The period without the township: a head's problem belongs to all of its rows."""
     return Where("", place.year, place.quarter) if place else None
-
-
-def _name_column(grid: Grid, columns: Sequence[Column], body: range) -> int | None:
-    named = [each.number for each in columns if each.role == "township"]
-    if named:
-        return named[0]
-    counts = {
-        each.number: sum(
-            1
-            for row in body
-            if (cell := grid.cells.get((row, each.number)))
-            and looks_like_township(cell.text)
-            and labelled(cell.text) is None
-        )
-        for each in columns[:6]
-        if each.role not in ("period", "number")
-    }
-    best = max(counts, key=lambda number: counts[number], default=None)
-    return best if best is not None and counts[best] > 0 else None
 
 
 def _rows(
@@ -179,6 +212,7 @@ def _rows(
     name_column: int | None,
     period_columns: Sequence[int],
     basis_column: int | None,
+    kinds: int | None,
 ) -> tuple[list[tuple[int, Where]], list[TotalLine]]:
     """The rows that hold a unit's figures, each with its unit and period, and the total rows."""
     rows: list[tuple[int, Where]] = []
@@ -201,8 +235,10 @@ def _rows(
         if said:
             totals.append(TotalLine(row, said))
             continue
-        if is_skipped(name) or "平均" in name:
-            out.tell("info", "skipped_row", cells[0].address, header=name.strip(), found=cells[-1].text)
+        kind = row_kind(grid.text(row, basis_column)) if basis_column is not None else None
+        if is_skipped(name) or "平均" in name or kind == "aim":
+            said = name.strip() or last_name
+            out.tell("info", "skipped_row", cells[0].address, header=said, found=cells[-1].text)
             out.used.update((row, cell.column) for cell in cells)
             continue
         if len(numbers) < 1 or (len(numbers) == 1 and numbers[0].column < (name_column or 0)):
@@ -213,8 +249,7 @@ def _rows(
         if name_column is None:
             township = township_of(scope, head)
         else:
-            parted = basis_column is not None and row_basis(grid.text(row, basis_column)) is not None
-            township = clean(name) or (last_name if periods or parted else "")
+            township = clean(name) or (last_name if periods or kind is not None or kinds is not None else "")
         if name_column is not None and not township:
             out.tell("error", "missing_township", numbers[0].address, found=numbers[0].text)
             out.used.update((cell.row, cell.column) for cell in numbers)
@@ -222,25 +257,6 @@ def _rows(
         last_name = township
         rows.append((row, where(scope, head, township, periods)))
     return rows, totals
-
-
-def period_cell(grid: Grid, row: int, column: int) -> Period:
-    """The period that a cell of a 季度 or 年份 column names."""
-    cell = grid.at(row, column)
-    if cell is None:
-        return Period()
-    if cell.kind == "number" and cell.number in (1, 2, 3, 4):
-        return Period(None, int(cell.number))
-    if cell.kind == "number" and 2000 <= (cell.number or 0) <= 2099:
-        return Period(int(cell.number or 0))
-    found = period_of(cell.text)
-    return (
-        found
-        if found != Period()
-        else period_of(cell.text + "季度")
-        if len(cell.text.strip()) == 1
-        else Period()
-    )
 
 
 def _fields(
@@ -252,6 +268,7 @@ def _fields(
     rows: Sequence[int],
     name_column: int | None,
     year: int | None,
+    whole: Item | None,
 ) -> list[Field]:
     """The columns that hold a known item; the others are told once each, with their first figure."""
     fields: list[Field] = []
@@ -287,7 +304,7 @@ def _fields(
                 )
             continue
         leader, group = (leader if column.parts[:-1] == group else ""), column.parts[:-1]
-        item, near = _item(scope, column, parent, leader) if column.parts else (None, Found("", "doubtful"))
+        item, near = _item(scope, column, parent, leader) if column.parts else (whole, Found("", "doubtful"))
         if column.parts and not is_sub(column.parts[-1]):
             parent = parent_after(parent, item)
             if item is None or not leader or not match_after(column.parts[-1], leader).sure:
@@ -314,6 +331,8 @@ def _no_field(
 
 
 def _item(scope: Scope, column: Column, parent: Item | None, leader: str) -> tuple[Item | None, Found]:
+    if column.counted:
+        return counted_item(scope, column.parts[:-1], column.parts[-1:], column.counted)
     parts = list(column.parts)
     leaf = parts[-1]
     unit = column.unit or {1: "元", 10_000: "万元"}.get(column.money or 0, "元" if column.money else "")
