@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from html.parser import HTMLParser
 
@@ -46,11 +47,14 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[tuple[str, list[list[str]]]] = []
+        self.rows: list[list[str]] = []
+        """Those that the browser fills in."""
         self.is_in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self.found.append((" ".join(f"{name}={value}" for name, value in attrs), []))
+            self.rows = json.loads(dict(attrs).get("data-rows") or "[]")
         elif tag == "tr" and self.found:
             self.found[-1][1].append([])
         elif tag in ("td", "th") and self.found:
@@ -60,6 +64,8 @@ class _Tables(HTMLParser):
             self.found[-1][1][-1][-1] += dict(attrs).get("src") or ""
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "table":
+            self.found[-1][1].extend(self.rows)
         self.is_in_cell = self.is_in_cell and tag not in ("td", "th")
 
     def handle_data(self, data: str) -> None:
