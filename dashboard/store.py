@@ -45,7 +45,7 @@ from dashboard.warehouse import (
 )
 from dashboard.warehouse.archive import ArchiveError
 from dashboard.warehouse.engine import LIVE_FOLDERS, LIVE_PAGES, LIVE_QUERIES, Engine, Shown
-from dashboard.warehouse.journal import JournalDamagedError
+from dashboard.warehouse.journal import JournalDamagedError, utc_now
 from dashboard.warehouse.passwords import Passwords
 from dashboard.warehouse.publish import EditionError, place_of
 from dashboard.warehouse.records import records_of
@@ -157,7 +157,7 @@ def query(name: str, **params: Any) -> pd.DataFrame:
     folder, frozen = str(store.folder), _frozen(_allowed(store, name, params))
 
     def ask_frame(version: Version) -> pd.DataFrame:
-        key = ("frame", folder, version, name, frozen)
+        key = ("frame", _day(), folder, version, name, frozen)
         return _PACKED.value(key, lambda: _asked(folder, version, name, frozen))
 
     return _of_version(store, name, ask_frame)
@@ -170,7 +170,7 @@ def rows(name: str, **params: Any) -> list[dict[str, Any]]:
 
     def ask_records(version: Version) -> list[dict[str, Any]]:
         asked = (folder, version, name, frozen)
-        return _RECENT.rows(asked, lambda: _records(*asked))
+        return _RECENT.rows((_day(), *asked), lambda: _records(*asked))
 
     return _of_version(store, name, ask_records)
 
@@ -478,10 +478,15 @@ def _county(store: Warehouse) -> County | None:
     return county
 
 
+def _day() -> date:
+    """The day that the queries know as today: a merger recorded for tomorrow holds from midnight on."""
+    return utc_now().date()
+
+
 def _records(
     folder: str, version: Version, name: str, params: tuple[tuple[str, Any], ...]
 ) -> list[dict[str, Any]]:
-    key = ("rows", folder, version, name, params)
+    key = ("rows", _day(), folder, version, name, params)
     return _PACKED.value(key, lambda: _asked_rows(folder, version, name, params))
 
 

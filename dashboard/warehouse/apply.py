@@ -46,14 +46,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from dashboard.warehouse.derived import TABLES, Derivations, Touched, derive_all, derive_touched
 from dashboard.warehouse.journal import Line
 
 pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps 25 MB for good after a long import
 
 RETURNS_PER_ACT = 10_000
 FACTS_PER_RETURN = 10_000
-UNIT_YEARS_AT_ONCE = 1_000
-"""Derived in one statement where all are: 360,000 figures."""
 LEFT_OUT = "-"
 """The code of a mapping whose header is none of the catalogue's indicators."""
 
@@ -102,7 +101,7 @@ _IN_TABLES = frozenset({"returns", "scores", "points", "places", "body"})
 """Parts of an act's body that only stand in their tables, not in its line of the audit."""
 
 # Everything that replay fills, in other words what a rebuild empties first.
-DERIVED_TABLES = (*_COLUMNS, "fct_figure")
+DERIVED_TABLES = (*_COLUMNS, *TABLES)
 
 
 class UnknownActError(KeyError):
@@ -137,8 +136,8 @@ class _Rows:
                 yield table, columns
 
 
-def apply_lines(cursor: duckdb.DuckDBPyConnection, lines: Sequence[Line], derive_sql: str) -> None:
-    """Insert what these lines say and derive the figures they touch. The caller holds the transaction.
+def apply_lines(cursor: duckdb.DuckDBPyConnection, lines: Sequence[Line], derivations: Derivations) -> None:
+    """Insert what these lines say and derive what they touch. The caller holds the transaction.
 
     Raises KeyError or a DuckDB error on an act that cannot be applied; nothing may be committed then.
     """
@@ -150,70 +149,62 @@ def apply_lines(cursor: duckdb.DuckDBPyConnection, lines: Sequence[Line], derive
         body = {key: value for key, value in line.body.items() if key not in _IN_TABLES}
         rows.add("journal_act", line.number, line.act, _stamp(line), line.by, _json(body))
     _insert(cursor, rows)
-    events = {row[0] for row in rows.tables["return_event"]}
-    if rows.tables["unit_succession"]:
-        events |= _returns_of_changed_units(cursor, rows)
-    if events:
-        derive(cursor, derive_sql, sorted(events))
+    _derive(cursor, rows, derivations)
     if lines:
         cursor.execute(
             "update journal_state set last_number = ?, last_hash = ?", [lines[-1].number, lines[-1].hash]
         )
 
 
-def _returns_of_changed_units(cursor: duckdb.DuckDBPyConnection, rows: _Rows) -> set[int]:
-    """The returns of units that were merged or split: nothing is derived across the change."""
-    place = _COLUMNS["unit_succession"].split().index
-    codes = {row[place(name)] for row in rows.tables["unit_succession"] for name in ("from_code", "to_code")}
-    sql = "select return_id from return where unit_code in (select unnest($codes))"
-    return {row[0] for row in cursor.execute(sql, {"codes": sorted(codes)}).fetchall()}
+def _derive(cursor: duckdb.DuckDBPyConnection, rows: _Rows, derivations: Derivations) -> None:
+    """Make what follows from these rows anew, where they touch it; whole, once a county begins."""
+    begun = bool(rows.tables["county"])
+    touched = _touched(rows)
+    for name, sql in derivations.items():
+        if begun and name in _OF_THE_COUNTY:
+            derive_all(cursor, name, sql)
+        else:
+            derive_touched(cursor, name, sql, touched[name])
 
 
-def derive(cursor: duckdb.DuckDBPyConnection, derive_sql: str, return_ids: Sequence[int] | None) -> None:
-    """Make fct_figure anew for the unit-years of these returns (None: for all)."""
-    cursor.execute("create or replace temp table touched (unit_code text, year integer)")
-    if return_ids is None:
-        _derive_all(cursor, derive_sql)
-        return
-    cursor.execute(
-        "insert into touched select distinct unit_code, year from return"
-        " where return_id in (select unnest($ids))",
-        {"ids": list(return_ids)},
-    )
-    cursor.execute(
-        "delete from fct_figure using touched"
-        " where fct_figure.unit_code = touched.unit_code and fct_figure.year = touched.year"
-    )
-    cursor.execute(_INSERT_FIGURES + derive_sql)
+_OF_THE_COUNTY = frozenset({"stg_target", "dim_unit_span"})
+"""What follows from the county's own row as well."""
 
 
-def _derive_all(cursor: duckdb.DuckDBPyConnection, derive_sql: str) -> None:
-    """Some unit-years after the others: what that needs of memory does not grow with the store."""
-    cursor.execute("delete from fct_figure")
-    cursor.execute(
-        "create or replace temp table unit_year as"
-        " select unit_code, year, row_number() over (order by year, unit_code) as place"
-        " from (select distinct unit_code, year from return) as filed"
-    )
-    for first in range(1, _count(cursor, "unit_year") + 1, UNIT_YEARS_AT_ONCE):
-        cursor.execute("delete from touched")
-        cursor.execute(
-            "insert into touched select unit_code, year from unit_year where place between $first and $last",
-            {"first": first, "last": first + UNIT_YEARS_AT_ONCE - 1},
-        )
-        cursor.execute(_INSERT_FIGURES + derive_sql)
-    cursor.execute("drop table unit_year")
+_NARRATIVES = """select return_id from return
+where return_id in (select unnest($some)) and source_kind = 'narrative'"""
 
 
-def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
-    count: int = cursor.execute(f"select count(*) from {table}").fetchall()[0][0]
-    return count
+def _touched(rows: _Rows) -> dict[str, list[Touched]]:
+    """What of each derived table these rows touch. Figures are touched by mergers and splits of their unit,
+    too: nothing is derived across one."""
+    returns = _values(rows, "return_event", "return_id")
+    changed = _values(rows, "unit_succession", "from_code") | _values(rows, "unit_succession", "to_code")
+    units = changed.union(rows.replaced_units)
+    id_place, kind_place = (_COLUMNS["return"].split().index(name) for name in ("return_id", "source_kind"))
+    others = {row[id_place] for row in rows.tables["return"] if row[kind_place] != "narrative"}
+    maybe_narrative = [(_NARRATIVES, returns - others)]
+    unit_year = "select distinct unit_code, year from return where {} in (select unnest($some))"
+    of_acts = "select distinct {} from {} where act_number in (select unnest($some))"
+    targets, deadlines = (_values(rows, table, "act_number") for table in ("target", "deadline"))
+    found = {
+        "stg_return_status": [("select unnest($some)", returns)],
+        "stg_target": [(of_acts.format("unit_code, year, indicator_code", "target"), targets)],
+        "stg_deadline": [(of_acts.format("year, quarter", "deadline"), deadlines)],
+        "dim_unit_span": [("select unnest($some)", units)],
+        "dim_unit_change": [("select unnest($some)", changed)],
+        "stg_narrative_standing": maybe_narrative,
+        "stg_narrative_claim": maybe_narrative,
+        "fct_figure": [(unit_year.format("return_id"), returns), (unit_year.format("unit_code"), changed)],
+    }
+    return {
+        name: [(sql, {"some": sorted(some)}) for sql, some in each if some] for name, each in found.items()
+    }
 
 
-_INSERT_FIGURES = (
-    "insert into fct_figure (unit_code, year, quarter, measure_code, basis, value, state, derived,"
-    " approximate, fact_id, known_from, known_until) "
-)
+def _values(rows: _Rows, table: str, column: str) -> set[Any]:
+    place = _COLUMNS[table].split().index(column)
+    return {row[place] for row in rows.tables[table]}
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, rows: _Rows) -> None:

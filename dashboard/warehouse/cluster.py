@@ -63,11 +63,11 @@ class Cluster:
     def __init__(
         self,
         address: str,
-        tables: Mapping[str, tuple[Path, str]],
+        tables: Mapping[str, tuple[Path | pa.Table, str]],
         views: Mapping[str, str],
         settings: Mapping[str, str],
     ) -> None:
-        """``tables``: name -> its files, and its columns as Spark declares them; ``views``: name -> SQL."""
+        """``tables``: name -> its files or rows, and its columns for Spark; ``views``: name -> SQL."""
         self.asked = 0
         """How many queries it was given."""
         self._numbers = count(1)
@@ -125,24 +125,36 @@ class Cluster:
         type(session)._set_default_and_active_session(session)
         try:
             for step in script.steps:
-                kept = session.sql(step.sql).localCheckpoint(eager=False)
+                kept = _frame(session, step.sql).localCheckpoint(eager=False)
                 kept.createOrReplaceTempView(step.name)
                 made.append(step.name)
-            return session.sql(script.sql).toArrow()
+            # toArrow would first ask for the columns alone, which is all the planning once more.
+            return _frame(session, script.sql)._to_table()[0]
         finally:
             for name in made:
                 _aside(lambda name=name: session.catalog.dropTempView(name))  # type: ignore[misc]
 
-    def _register(self, tables: Mapping[str, tuple[Path, str]], views: Mapping[str, str]) -> None:
+    def _register(self, tables: Mapping[str, tuple[Path | pa.Table, str]], views: Mapping[str, str]) -> None:
         type(self._session)._set_default_and_active_session(self._session)
         for name, (place, columns) in tables.items():
+            if isinstance(place, pa.Table):
+                self._session.createDataFrame(place, columns).createOrReplaceTempView(name)
+                continue
             reader = self._session.read.schema(columns)
             if "year" not in columns:
                 # The folders' names are no columns of such a table.
                 reader = reader.option("recursiveFileLookup", "true")
             reader.parquet(str(place)).createOrReplaceTempView(name)
         for name, sql in views.items():
-            self._session.sql(sql).createOrReplaceTempView(name)
+            _frame(self._session, sql).createOrReplaceTempView(name)
+
+
+def _frame(session: Any, sql: str) -> Any:
+    """The rows of a SELECT, not yet asked for; with ``session.sql`` the server would plan it twice."""
+    from pyspark.sql.connect.dataframe import DataFrame
+    from pyspark.sql.connect.plan import SQL
+
+    return DataFrame(SQL(sql), session)
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:

@@ -25,9 +25,10 @@ from filelock import FileLock, Timeout
 from dashboard import logs, settings
 from dashboard.catalogue import Catalogue, catalogue, header_key
 from dashboard.warehouse import archive, guard, opening
-from dashboard.warehouse.apply import LEFT_OUT, UnknownActError, derive
+from dashboard.warehouse.apply import LEFT_OUT, UnknownActError
+from dashboard.warehouse.derived import Derivations, derivations, derive_all
 from dashboard.warehouse.journal import Act, Journal, Line, utc_now
-from dashboard.warehouse.mirror import derivation, mirror_catalogue
+from dashboard.warehouse.mirror import catalogue_statements, derivation, mirror_catalogue
 from dashboard.warehouse.pivot import is_pivot, pivot_query
 from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, QueryError, load_queries
 from dashboard.warehouse.records import Row, records
@@ -42,7 +43,6 @@ UNIT_KINDS = ("town", "township", "subdistrict", "park", "other")
 _TOLD_ACTS = 20
 """Of the acts of one transaction, so many are told in the log one by one."""
 FEW_FIGURES = 3_000_000
-DERIVE_FILE = settings.QUERIES / "derived" / "fct_figure.sql"
 
 
 class WarehouseBusyError(RuntimeError):
@@ -84,11 +84,8 @@ class Warehouse:
         """Asked for the login of whoever wants to write; None where there are no accounts."""
         self._lock = lock
         self._file = folder / "warehouse.duckdb"
-        self._derive_sql = DERIVE_FILE.read_text(encoding="utf-8")
         aside = self._connect()
-        self._writer = Writer(
-            Journal(folder), self.cursor, self._reconnect, self._derive_sql, self._set_version
-        )
+        self._writer = Writer(Journal(folder), self.cursor, self._reconnect, derivations(), self._set_version)
         try:
             self._writer.start()
         except BaseException as error:
@@ -291,7 +288,7 @@ class Warehouse:
         self._connection, aside = opening.make_fit(
             self._file,
             opening.open_database(self._file),
-            lambda connection: prepare_database(connection, catalogue(), self._derive_sql),
+            lambda connection: prepare_database(connection, catalogue(), derivations()),
         )
         return aside
 
@@ -304,7 +301,7 @@ class Warehouse:
             self._connection.close()
         self._connection = opening.open_database(self._file)
         if not opening.migrations(self._connection):
-            prepare_database(self._connection, catalogue(), self._derive_sql)
+            prepare_database(self._connection, catalogue(), derivations())
         _use_threads(self._connection)
 
 
@@ -338,23 +335,26 @@ def _use_threads(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("set threads = 1")
 
 
-def prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, derive_sql: str) -> None:
-    """Migrate; where a definition has changed, mirror the catalogue and replace the views; where the derived
-    figures may follow from it, derive them anew, which takes minutes in a big store.
+def prepare_database(connection: duckdb.DuckDBPyConnection, known: Catalogue, derived: Derivations) -> None:
+    """Migrate; where a definition has changed, mirror the catalogue and replace the views; where a derived
+    table may follow from it, derive that anew, which takes minutes with the figures of a big store.
     """
     opening.migrate(connection)
     views = view_order(settings.QUERIES / "views")
-    made = [f"create or replace view {name} as {sql}" for name, sql in views]
+    made = catalogue_statements() + [f"create or replace view {name} as {sql}" for name, sql in views]
     made += check_statements(known.rules, known)
-    derived_from = derivation(known, derive_sql, dict(views))
+    derived_from = {
+        name: derivation(known, name, sql, {**dict(views), **derived}) for name, sql in derived.items()
+    }
     connection.execute("begin")
     before = connection.execute("select sha256 from catalogue_state").fetchall()
-    if mirror_catalogue(connection, known, derive_sql + "".join(made)):
+    if mirror_catalogue(connection, known, "".join([*derived.values(), *made])):
         for sql in made:
             connection.execute(sql)
-        if (derived_from,) not in before:
-            derive(connection, derive_sql, None)
-        connection.execute("insert into catalogue_state values (?)", [derived_from])
+        for name, digest in derived_from.items():
+            if (digest,) not in before:
+                derive_all(connection, name, derived[name])
+            connection.execute("insert into catalogue_state values (?)", [digest])
     connection.execute("commit")
 
 

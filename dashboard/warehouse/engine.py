@@ -40,6 +40,8 @@ LIVE_PAGES = frozenset(
 )
 VIEWS = ("fct_indicator_side",)
 """The views of queries/views that are not published as tables."""
+SMALL_ROWS = 2000
+"""A table of no more rows goes to the cluster with the session: no query starts a job to read it."""
 RETRY_SECONDS = 30.0
 FIRST_SECONDS = 5.0
 """So long a page waits for a cluster that is just being connected to."""
@@ -79,6 +81,17 @@ class Local:
         for sql in check_statements(known.rules, known):
             if " macro " in sql.partition(" as ")[0]:
                 self._connection.execute(sql)
+
+    def sources(self, rows: Mapping[str, int]) -> dict[str, tuple[Path | pa.Table, str]]:
+        """What a cluster reads each table from, the table itself where it has few rows; its columns."""
+        cursor = self._connection.cursor()
+        try:
+            return {
+                name: (cursor.table(name).to_arrow_table() if rows[name] <= SMALL_ROWS else place, columns)
+                for name, (place, columns) in self.tables.items()
+            }
+        finally:
+            cursor.close()
 
     def run(self, query: NamedQuery, bound: Mapping[str, Any]) -> pd.DataFrame:
         """The rows of a query."""
@@ -273,12 +286,14 @@ class Engine:
                 name: view((settings.QUERIES / "views" / f"{name}.sql").read_text(encoding="utf-8"))
                 for name in VIEWS
             }
-            made = Cluster(self.address, local.tables, views, self._more)
+            made = Cluster(self.address, local.sources(edition.rows), views, self._more)
             made.works("county", _TRIAL_SECONDS)
         except ClusterError as error:
             code = error.code
         except ImportError:
             code = "missing"
+        except duckdb.Error:
+            code = "connecting"  # the files have just gone: the next look tells
         with self._lock:
             if code or edition is not self._edition:
                 if made is not None:

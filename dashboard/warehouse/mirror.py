@@ -8,21 +8,24 @@ from collections.abc import Mapping
 
 import duckdb
 
+from dashboard import settings
 from dashboard.catalogue import Catalogue
 
 
-def derivation(known: Catalogue, derive_sql: str, views: Mapping[str, str]) -> str:
-    """The hash of all that the derived figures follow from, beside the returns: their statement, the views
-    that it reads, by way of others too, and which measures add up.
+def derivation(known: Catalogue, table: str, derive_sql: str, views: Mapping[str, str]) -> str:
+    """The hash of all that a derived table follows from, beside what acts say: its statement, the views that
+    it reads, by way of others too, and which measures add up.
     """
     read, waiting = dict[str, str](), [derive_sql]
     while waiting:
-        words = set(re.findall(r"\w+", waiting.pop()))
+        words = set(re.findall(r"\w+", re.sub("--.*", "", waiting.pop())))
         found = {name: views[name] for name in sorted(words & views.keys() - read.keys())}
         read |= found
         waiting += found.values()
     additive = [code for code, measure in known.measures.items() if measure.additive]
-    return hashlib.sha256(repr((derive_sql, sorted(read.items()), sorted(additive))).encode()).hexdigest()
+    return hashlib.sha256(
+        repr((table, derive_sql, sorted(read.items()), sorted(additive))).encode()
+    ).hexdigest()
 
 
 def mirror_catalogue(connection: duckdb.DuckDBPyConnection, known: Catalogue, definitions: str) -> bool:
@@ -57,3 +60,12 @@ def mirror_catalogue(connection: duckdb.DuckDBPyConnection, known: Catalogue, de
     )
     connection.execute("insert into catalogue_state values (?)", [digest])
     return True
+
+
+def catalogue_statements() -> list[str]:
+    """What makes the tables that follow from the mirror alone."""
+    made = []
+    for name in ("dim_indicator", "dim_indicator_side"):
+        sql = (settings.QUERIES / "derived" / f"{name}.sql").read_text(encoding="utf-8")
+        made += [f"delete from {name}", f"insert into {name} by name {sql}"]
+    return made

@@ -155,7 +155,7 @@ with boundary as (
         quarter,
         source_code,
         share,
-        count(*) over (partition by unit_code, year, quarter) as source_count
+        source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and year between $year_from and $year_to

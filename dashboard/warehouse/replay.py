@@ -14,7 +14,8 @@ import duckdb
 
 from dashboard.catalogue import catalogue
 from dashboard.warehouse.apply import DERIVED_TABLES, apply_lines
-from dashboard.warehouse.database import DERIVE_FILE, prepare_database
+from dashboard.warehouse.database import prepare_database
+from dashboard.warehouse.derived import derivations
 from dashboard.warehouse.journal import Line
 
 _LINES_PER_STEP = 400
@@ -51,9 +52,8 @@ def differences(
     try:
         if _made_of(cursor) != _made_of(replayed):
             return None
-        derive_sql = DERIVE_FILE.read_text(encoding="utf-8")
         for start in range(0, len(lines), _LINES_PER_STEP):
-            apply_lines(replayed, lines[start : start + _LINES_PER_STEP], derive_sql)
+            apply_lines(replayed, lines[start : start + _LINES_PER_STEP], derivations())
         found, total = [], 0
         for table in DERIVED_TABLES:
             there, right = _sums(cursor, table), _sums(replayed, table)
@@ -78,7 +78,7 @@ def _made_of(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str]]:
 def _empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     connection.execute("set timezone = 'UTC'")
-    prepare_database(connection, catalogue(), DERIVE_FILE.read_text(encoding="utf-8"))
+    prepare_database(connection, catalogue(), derivations())
     return connection
 
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 import duckdb
 
 from dashboard.warehouse.apply import DERIVED_TABLES, apply_lines
+from dashboard.warehouse.derived import Derivations
 from dashboard.warehouse.journal import Act, Journal, Line
 
 Prepare = Callable[[duckdb.DuckDBPyConnection], Sequence[Act]]
@@ -37,13 +38,13 @@ class Writer:
         journal: Journal,
         connect: Callable[[], duckdb.DuckDBPyConnection],
         reconnect: Callable[[], None],
-        derive_sql: str,
+        derived: Derivations,
         on_commit: Callable[[int], None],
     ) -> None:
         self._journal = journal
         self._connect = connect
         self._reconnect = reconnect
-        self._derive_sql = derive_sql
+        self._derived = derived
         self._on_commit = on_commit
         self._jobs: queue.Queue[tuple[Callable[[], list[Line]], Future[list[Line]]] | None] = queue.Queue(
             maxsize=_QUEUE_LENGTH
@@ -113,7 +114,7 @@ class Writer:
             lines = [line for line, _ in prepared]
             cursor.execute("begin")
             try:
-                apply_lines(cursor, lines, self._derive_sql)
+                apply_lines(cursor, lines, self._derived)
                 first()
                 self._journal.append(prepared)
             except BaseException:
@@ -209,4 +210,4 @@ class Writer:
 
     def _apply_in_steps(self, cursor: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> None:
         for start in range(0, len(lines), _LINES_PER_REPLAY_STEP):
-            apply_lines(cursor, lines[start : start + _LINES_PER_REPLAY_STEP], self._derive_sql)
+            apply_lines(cursor, lines[start : start + _LINES_PER_REPLAY_STEP], self._derived)

@@ -34,7 +34,7 @@ with boundary as (
         quarter_index,
         source_code,
         share,
-        count(*) over (partition by unit_code, year, quarter) as source_count
+        source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and year between $year_from - 1 and $year

@@ -46,7 +46,7 @@ with boundary as (
         kind,
         source_code,
         share,
-        count(*) over (partition by unit_code) as source_count
+        source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and year = $year

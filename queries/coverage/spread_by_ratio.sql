@@ -36,7 +36,7 @@ with boundary as (
         quarter_index,
         source_code,
         share,
-        count(*) over (partition by unit_code, year) as source_count
+        source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and year between $year - 1 and $year

@@ -8,46 +8,9 @@
 -- holds the months of the one that went into it, nobody can tell from the quarter before.
 -- Windows here order the whole and compare neighbours' keys: a window with a partition costs ten times as much
 -- time and memory on the few thousand rows of a commit.
+-- needs: stg_return_status, dim_unit_change
 -- grain: unit_code, year, quarter, measure_code, basis, known_from
-with filed as materialized (
-    select return_id, unit_code, year, quarter
-    from return
-    -- not a join: of a table just filled the planner knows nothing, and takes what follows for larger than all facts
-    where exists (select 1 from touched where touched.unit_code = return.unit_code and touched.year = return.year)
-        and source_kind <> 'narrative'
-),
-
-event as (
-    select
-        f.return_id,
-        f.unit_code,
-        f.year,
-        f.quarter,
-        e.act,
-        e.done_at as moment,
-        e.act_number
-    from filed as f
-    join return_event as e on e.return_id = f.return_id
-),
-
--- as stg_return_standing has it, of these returns only: a view looks at those of the whole store
-timed as (
-    select
-        return_id,
-        unit_code,
-        year,
-        quarter,
-        act,
-        moment as from_at,
-        case
-            when lead(return_id) over by_time = return_id then lead(moment) over by_time
-            else timestamp '9999-12-31 23:59:59'
-        end as until_at
-    from event
-    window by_time as (order by return_id, moment, act_number)
-),
-
-counted as (
+with counted as (
     select
         return_id,
         unit_code,
@@ -57,9 +20,13 @@ counted as (
         until_at,
         lag(return_id) over by_time as return_before,
         lag(until_at) over by_time as until_before
-    from timed
-    where act in ('submitted', 'restored', 'approved', 'unlocked', 'locked')
-        and from_at < until_at
+    from stg_return_status
+    -- not a join: of a table just filled the planner knows nothing, and takes what follows for larger than all facts
+    where exists (
+            select 1 from touched
+            where touched.unit_code = stg_return_status.unit_code and touched.year = stg_return_status.year
+        )
+        and status in ('submitted', 'approved', 'locked')
     window by_time as (order by return_id, from_at)
 ),
 

@@ -18,7 +18,7 @@ with boundary as (
         source_code,
         share,
         coalesce(list_contains(in_kinds, kind), false) as is_of_kinds,
-        count(*) over (partition by unit_code, year, quarter) as source_count
+        source_count
     from dim_unit_boundary
     where boundaries = in_boundaries
         and year between in_year_from - 1 and in_year_to

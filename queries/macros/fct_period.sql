@@ -152,17 +152,9 @@ usable as (
         d.better,
         d.sort,
         d.measure_type,
-        case
-            when d.is_ratio
-                then coalesce(
-                    above.measure_type = 'flow_ytd' and above.additive and below.measure_type = 'stock', false
-                )
-            else own.measure_type = 'flow_ytd' and own.additive
-        end as is_due_by_quarters
+        d.is_due_by_quarters
     from dim_indicator as d
-    left join measure as own on own.measure_code = d.indicator_code
     left join measure as above on above.measure_code = d.numerator_code
-    left join measure as below on below.measure_code = d.denominator_code
     where not d.is_ratio
         or d.has_quarter_basis
         or above.measure_type = 'stock'

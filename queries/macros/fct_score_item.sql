@@ -72,18 +72,9 @@ item as (
         coalesce(100 * cast(w.raw_weight as double) / nullif(sum(w.raw_weight) over (), 0), 0) as weight,
         d.is_ratio,
         case when d.better = 'lower' then -1 else 1 end as direction,
-        case
-            when d.is_ratio
-                then coalesce(
-                    above.measure_type = 'flow_ytd' and above.additive and below.measure_type = 'stock', false
-                )
-            else own.measure_type = 'flow_ytd' and own.additive
-        end as is_due_by_quarters
+        d.is_due_by_quarters
     from scheme_item_weight as w
     join dim_indicator as d on d.indicator_code = w.indicator_code
-    left join measure as own on own.measure_code = w.indicator_code
-    left join measure as above on above.measure_code = d.numerator_code
-    left join measure as below on below.measure_code = d.denominator_code
 ),
 
 figure as (

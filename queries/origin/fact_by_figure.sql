@@ -45,7 +45,7 @@ with boundary as (
         b.source_code,
         u.unit_name as source_name,
         b.share,
-        count(*) over (partition by b.unit_code) as source_count
+        b.source_count
     from dim_unit_boundary as b
     join dim_unit_quarter as u
         on u.unit_code = b.source_code

@@ -76,17 +76,8 @@ indicator as (
         d.is_ratio,
         case when d.better = 'lower' then -1 else 1 end as direction,
         case when d.has_quarter_basis then 'quarter' else 'to_date' end as quarter_basis,
-        case
-            when d.is_ratio
-                then coalesce(
-                    above.measure_type = 'flow_ytd' and above.additive and below.measure_type = 'stock', false
-                )
-            else own.measure_type = 'flow_ytd' and own.additive
-        end as is_due_by_quarters
+        d.is_due_by_quarters
     from dim_indicator as d
-    left join measure as own on own.measure_code = d.indicator_code
-    left join measure as above on above.measure_code = d.numerator_code
-    left join measure as below on below.measure_code = d.denominator_code
     where list_contains($indicators, d.indicator_code)
 ),
 

@@ -14,7 +14,7 @@
 -- column change_share: double, of amount_last_year; of the total only where both have the same programmes
 -- column state: text, of the amount: reported, not_applicable or missing
 with boundary as (
-    select year, source_code, share, count(*) over (partition by year) as source_count
+    select year, source_code, share, source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and unit_code = $unit_code

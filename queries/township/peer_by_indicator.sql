@@ -26,7 +26,7 @@
 -- column strength_place: integer, 1 for the best distance_score above 0, else null
 -- column weakness_place: integer, 1 for the worst below 0, else null
 with boundary as (
-    select unit_code, kind, source_code, share, count(*) over (partition by unit_code) as source_count
+    select unit_code, kind, source_code, share, source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and year = $year

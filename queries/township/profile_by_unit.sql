@@ -20,7 +20,7 @@
 -- column on_time: boolean, whether its first standing return came in by the due day
 -- column days_late: integer, days in China from the due day to that return, 0 when on time
 with boundary as (
-    select source_code, share, count(*) over () as source_count
+    select source_code, share, source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and unit_code = $unit_code

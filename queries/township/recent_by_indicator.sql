@@ -17,7 +17,7 @@ with boundary as (
         quarter,
         source_code,
         share,
-        count(*) over (partition by year, quarter) as source_count
+        source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and unit_code = $unit_code

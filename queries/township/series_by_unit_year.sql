@@ -26,7 +26,7 @@ with boundary as (
         quarter,
         source_code,
         share,
-        count(*) over (partition by unit_code, year, quarter) as source_count
+        source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and year between (select min(year) from return) and (select max(year) from return)

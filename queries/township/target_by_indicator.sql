@@ -88,13 +88,7 @@ valued as (
         t.target_from,
         s.near_share,
         case when d.better = 'lower' then -1 else 1 end as direction,
-        case
-            when d.is_ratio
-                then coalesce(
-                    above.measure_type = 'flow_ytd' and above.additive and below.measure_type = 'stock', false
-                )
-            else own.measure_type = 'flow_ytd' and own.additive
-        end as is_due_by_quarters,
+        d.is_due_by_quarters,
         f.numerator,
         f.denominator,
         case when d.is_ratio then cast(f.numerator as double) / nullif(f.denominator, 0) else f.numerator end as value,
@@ -108,9 +102,6 @@ valued as (
     from set_target as t
     join dim_indicator as d on d.indicator_code = t.indicator_code
     join scheme_of_year as s on s.newest = 1
-    left join measure as own on own.measure_code = t.indicator_code
-    left join measure as above on above.measure_code = d.numerator_code
-    left join measure as below on below.measure_code = d.denominator_code
     left join figure as f on f.indicator_code = t.indicator_code
 ),
 

@@ -2,16 +2,7 @@
 -- Due is the newest deadline that was set, else the 15th of the month after the quarter's end. A return is
 -- late when it arrives at or after late_from, the first instant (UTC) after the due day in China (UTC+8).
 -- grain: year, quarter
-with numbered_deadline as (
-    select
-        year,
-        quarter,
-        due_on,
-        row_number() over (partition by year, quarter order by act_number desc) as newest
-    from deadline
-),
-
-dated as (
+with dated as (
     select
         c.year,
         c.quarter,
@@ -20,10 +11,10 @@ dated as (
         c.ends_on,
         coalesce(d.due_on, c.ends_on + 15) as due_on
     from calendar_quarter as c
-    left join numbered_deadline as d
+    left join stg_deadline as d
         on d.year = c.year
         and d.quarter = c.quarter
-        and d.newest = 1
+        and d.known_until >= timestamp '9999-12-31'
 )
 
 select

@@ -23,7 +23,7 @@ import duckdb
 from dashboard import settings
 from dashboard.warehouse import open_warehouse
 from dashboard.warehouse.apply import FACTS_PER_RETURN, RETURNS_PER_ACT
-from dashboard.warehouse.database import DERIVE_FILE
+from dashboard.warehouse.derived import derivations, derive_all
 from dashboard.warehouse.journal import Act, Journal
 from tests.benchmarks import generate_places as places
 from tests.benchmarks.generate_places import Size
@@ -129,7 +129,10 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
     """The derived figures, some townships' year at a time: most by generate.sql, in which nothing was corrected
     and nobody merged; the others by the product's own statement.
     """
-    derive_sql = DERIVE_FILE.read_text(encoding="utf-8")
+    derived = dict(derivations())
+    derive_sql = derived.pop("fct_figure")
+    for name, sql in derived.items():
+        derive_all(connection, name, sql)
     years = connection.execute("select distinct year from return order by 1").fetchall()
     units = [code for (code,) in connection.execute("select unit_code from made_unit order by 1").fetchall()]
     for (year,) in years:

@@ -11,14 +11,13 @@ import duckdb
 
 from dashboard import settings
 from dashboard.catalogue import catalogue
-from dashboard.warehouse.apply import derive
 from dashboard.warehouse.database import view_order
-from dashboard.warehouse.mirror import mirror_catalogue
+from dashboard.warehouse.derived import derivations, derive_all, derive_touched
+from dashboard.warehouse.mirror import catalogue_statements, mirror_catalogue
 from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, load_queries
 from dashboard.warehouse.rules import create_checks
 
 QUERIES: Mapping[str, NamedQuery] = load_queries(settings.QUERIES)
-DERIVE_SQL = (settings.QUERIES / "derived" / "fct_figure.sql").read_text(encoding="utf-8")
 ALL_KINDS = ["town", "township", "subdistrict", "park", "other"]
 
 Figures = Mapping[str, int | str | None]
@@ -33,21 +32,28 @@ class CountyInMemory:
         self.database.execute("set timezone = 'UTC'")
         for file in sorted((settings.QUERIES / "schema").glob("*.sql")):
             self.database.execute(file.read_text(encoding="utf-8"))
-        mirror_catalogue(self.database, catalogue(), DERIVE_SQL)
+        mirror_catalogue(self.database, catalogue(), "")
         for name, sql in view_order(settings.QUERIES / "views"):
             self.database.execute(f"create view {name} as {sql}")
         create_checks(self.database, catalogue().rules, catalogue())
         self.returns = 0
         self.facts = 0
         self.acts = 0
+        self._touched = True
         self.add("county", county_code="C", name="清河县", is_sample=True, today="2026-11-20")
         self.unit("C", kind="county", level="county")
 
     def add(self, table: str, **values: Any) -> None:
         marks = ", ".join("?" for _ in values)
+        self._touched = True
         self.database.execute(
             f"insert into {table} ({', '.join(values)}) values ({marks})", list(values.values())
         )
+
+    def change(self, sql: str) -> None:
+        """Change rows that are there."""
+        self._touched = True
+        self.database.execute(sql)
 
     def unit(self, code: str, *, kind: str = "town", level: str = "township", **more: Any) -> None:
         values = {
@@ -127,13 +133,30 @@ class CountyInMemory:
         )  # fmt: skip
 
     def derive(self, return_ids: list[int] | None = None) -> None:
-        """Bring fct_figure up to date, whole or for the unit-years of some returns only."""
-        derive(self.database, DERIVE_SQL, return_ids)
+        """Bring fct_figure up to date, whole or for the unit-years of some returns only; all else is kept whole."""
+        self.keep()
+        sql = derivations()["fct_figure"]
+        if return_ids is None:
+            derive_all(self.database, "fct_figure", sql)
+            return
+        found = "select distinct unit_code, year from return where return_id in (select unnest($ids))"
+        derive_touched(self.database, "fct_figure", sql, [(found, {"ids": return_ids})])
+
+    def keep(self) -> None:
+        """Bring the other derived tables up to date, where rows were added since."""
+        if self._touched:
+            for sql in catalogue_statements():
+                self.database.execute(sql)
+            for name, sql in derivations().items():
+                if name != "fct_figure":
+                    derive_all(self.database, name, sql)
+        self._touched = False
 
     def query(self, name: str, **params: Any) -> list[Row]:
         """Rows of a named query, as dictionaries. ``as_of`` may be text."""
         if isinstance(params.get("as_of"), str):
             params["as_of"] = datetime.fromisoformat(params["as_of"])
+        self.keep()
         query = QUERIES[name]
         defaults = {"as_of": FAR_FUTURE, "kinds": ALL_KINDS, "boundaries": "reported"}
         bound = query.bind(params, defaults)

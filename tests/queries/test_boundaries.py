@@ -166,7 +166,7 @@ def test_one_change_after_another(county: CountyInMemory):
 
 def test_a_change_that_was_taken_back_counts_no_more(merged: CountyInMemory):
     merged.succession("cancel", "2025-07-01", ("B", "A", 1), at="2025-07-20")
-    merged.database.execute("update unit set valid_to = null where unit_code = 'B'")
+    merged.change("update unit set valid_to = null where unit_code = 'B'")
     merged.derive()
     assert series(merged, "A", "members", **TODAY)[1] == (2025, 2, 100)
     assert merged.query("units/succession_by_unit") == []

@@ -121,7 +121,7 @@ def test_a_rate_goes_straight_from_last_years_end_to_the_target(paced: CountyInM
 
 def test_where_lower_is_better_the_pace_leads_down(paced: CountyInMemory):
     paced.target("C", 2026, "funds_received", 180)
-    paced.database.execute("update measure set better = 'lower' where measure_code = 'funds_received'")
+    paced.change("update measure set better = 'lower' where measure_code = 'funds_received'")
     assert [pace for *_, pace in paces(paced, "funds_received")] == ["reached"] * 3
 
 

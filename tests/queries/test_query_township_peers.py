@@ -69,7 +69,7 @@ def test_no_rate_is_on_both_sides(peers: CountyInMemory):
 
 
 def test_where_lower_is_better_the_lower_is_the_strong_point(peers: CountyInMemory):
-    peers.database.execute("update ratio set better = 'lower' where ratio_code = 'membership_rate'")
+    peers.change("update ratio set better = 'lower' where ratio_code = 'membership_rate'")
     row = compared(peers)["membership_rate"]
     assert pick([row], "rank", "strength_place", "weakness_place") == [(3, None, 2)]
     assert row["distance_score"] == pytest.approx(-0.1 / 0.02**0.5)

@@ -45,8 +45,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A running cluster."""
+def starting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A cluster that was just started."""
     try:
         from tests.spark import standalone
     except ImportError:
@@ -62,6 +62,13 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(starting: Any, published: Published) -> Any:
+    """A running cluster; while it started, the county was published."""
+    starting.wait()
+    return starting
 
 
 @pytest.fixture(scope="session")

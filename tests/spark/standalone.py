@@ -18,6 +18,7 @@ import pyspark
 HOME = Path(pyspark.__file__).parent
 START_SECONDS = 120
 WORKERS = 2
+EXECUTOR_MB, DRIVER_MB = 900, 1500
 # What lets Spark work within Java's modules: its launcher gives the same.
 OPEN = [
     *(f"java.base/{name}" for name in (
@@ -27,7 +28,11 @@ OPEN = [
     )),
     "java.security.jgss/sun.security.krb5",
 ]  # fmt: skip
-FRUGAL = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xss16m"]
+# The quick compiler's own share of memory for code is too small for Spark's driver: it would throw code away again.
+FRUGAL = [
+    "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m", "-XX:+UseSerialGC", "-XX:MetaspaceSize=256m",
+    "-Xshare:auto", "-Xss16m",
+]  # fmt: skip
 MODULES = [
     "-XX:+IgnoreUnrecognizedVMOptions",
     "--add-modules=jdk.incubator.vector",
@@ -40,6 +45,8 @@ SESSION = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.adaptive.enabled": "false",
+    # Which of a dozen small files to read is not worth a query before the query.
+    "spark.sql.optimizer.dynamicPartitionPruning.enabled": "false",
 }
 
 
@@ -63,6 +70,7 @@ class Standalone:
             "rootLogger.level = error\nrootLogger.appenderRef.out.ref = out\nappender.out.type = Console\n"
             "appender.out.name = out\nappender.out.layout.type = PatternLayout\n"
             "appender.out.layout.pattern = %p %c{1}: %m%n\n"
+            "logger.jobs.name = org.apache.spark.scheduler.DAGScheduler\nlogger.jobs.level = info\n"
         )
 
     @property
@@ -70,7 +78,7 @@ class Standalone:
         return f"sc://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Start all of it and wait until the Connect server listens."""
+        """Start all of it; ``wait`` until it listens."""
         deploy = "org.apache.spark.deploy"
         self._java(
             128,
@@ -84,14 +92,15 @@ class Standalone:
         )
         for number in range(WORKERS):
             place = ["--work-dir", str(self.folder / f"work{number}")]
-            size = ["--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0"]
+            size = ["--host", "127.0.0.1", "--cores", "1", "--memory", f"{EXECUTOR_MB + 400}m"]
+            size += ["--webui-port", "0"]
             self._java(128, f"{deploy}.worker.Worker", *size, *place, f"spark://127.0.0.1:{self.master}")
         settings = {
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.executor.memory": "600m",
+            "spark.executor.memory": f"{EXECUTOR_MB}m",
             "spark.executor.cores": "1",
-            "spark.executor.extraJavaOptions": " ".join(FRUGAL),
+            "spark.executor.extraJavaOptions": " ".join([*FRUGAL, *_heap(EXECUTOR_MB)]),
             "spark.connect.grpc.binding.address": "127.0.0.1",
             "spark.connect.grpc.binding.port": str(self.port),
             "spark.ui.enabled": "false",
@@ -102,12 +111,20 @@ class Standalone:
         given = [part for key, value in settings.items() for part in ("--conf", f"{key}={value}")]
         server = ["--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"]
         url = f"spark://127.0.0.1:{self.master}"
-        self._java(1200, f"{deploy}.SparkSubmit", "--master", url, *given, *server)
+        self._java(DRIVER_MB, f"{deploy}.SparkSubmit", "--master", url, *given, *server)
+
+    def wait(self) -> None:
+        """Until the Connect server listens."""
         until = time.monotonic() + START_SECONDS
         while not _listens(self.port):
             assert time.monotonic() < until, "the cluster did not start: " + self.said()
             assert all(each.poll() is None for each in self.processes), self.said()
             time.sleep(0.2)
+
+    def jobs(self) -> int:
+        """How many jobs Spark was given so far, by whomever."""
+        said = (self.folder / f"{WORKERS + 1}.log").read_text(errors="replace")
+        return said.count("DAGScheduler: Got job ")
 
     def stop(self) -> None:
         """End it as a power cut would."""
@@ -124,7 +141,7 @@ class Standalone:
 
     def _java(self, megabytes: int, main: str, *arguments: str) -> None:
         command = [
-            java() or "java", f"-Xmx{megabytes}m", *FRUGAL, *MODULES,
+            java() or "java", f"-Xmx{megabytes}m", *_heap(megabytes), *FRUGAL, *MODULES,
             "-cp", f"{self.folder / 'conf'}:{HOME}/jars/*", main, *arguments,
         ]  # fmt: skip
         environment = {
@@ -148,6 +165,11 @@ class Standalone:
                     stderr=log,
                 )
             )
+
+
+def _heap(megabytes: int) -> list[str]:
+    """All of it from the start, and most of it for what is short-lived: collecting took a sixth of the time."""
+    return [f"-Xms{megabytes}m", f"-Xmn{megabytes * 2 // 3}m"]
 
 
 def _free_port() -> int:

@@ -21,6 +21,12 @@ from tests.spark.parameters import SETS, of
 pytestmark = [pytest.mark.spark, pytest.mark.timeout(900)]
 
 PIVOTS = ("pivot/by_kind", "pivot/by_kind_unit_year", "pivot/by_year_quarter")
+LIVE_YET_EQUAL = frozenset({"checks", "validation"})
+"""Pages ask these of the store, but they read only what is published."""
+RULES = frozenset(
+    {"validation/count_by_group", "validation/finding_by_figure", "validation/problem_by_unit_quarter"}
+)
+"""All rules over the whole store in one statement of 65 to 140 KB: too long to plan for this run."""
 AT_ONCE = 3
 """While one query is planned, another is computed."""
 
@@ -55,10 +61,11 @@ def same(one: Any, other: Any) -> bool:
 def queries_of(published: Published) -> list[NamedQuery]:
     """The query files that are asked of the cluster, and pivots as a reader makes them."""
     named = published.warehouse.queries.values()
+    left_out = LIVE_FOLDERS - LIVE_YET_EQUAL
     ours = [
         each
         for each in named
-        if each.name.split("/")[0] not in LIVE_FOLDERS and each.name not in LIVE_QUERIES
+        if each.name.split("/")[0] not in left_out and each.name not in LIVE_QUERIES | RULES
     ]
     return [*ours, *map(pivot_query, PIVOTS)]
 

@@ -8,15 +8,16 @@ import pytest
 
 from dashboard.catalogue import catalogue
 from dashboard.intake.submit import file_returns
-from dashboard.warehouse import Warehouse, apply, database
-from dashboard.warehouse.database import DERIVE_FILE, prepare_database
+from dashboard.warehouse import Warehouse, database, derived
+from dashboard.warehouse.database import prepare_database
+from dashboard.warehouse.derived import derivations, derive_all
 from dashboard.warehouse.journal import Journal
 from tests.benchmarks.generate import generate
 from tests.benchmarks.generate_places import Size
 from tests.builders import begin, checked, unit
 
 FIGURES = "select * from fct_figure order by all"
-DERIVE_SQL = DERIVE_FILE.read_text(encoding="utf-8")
+DERIVE_SQL = derivations()["fct_figure"]
 
 
 @pytest.fixture
@@ -63,9 +64,9 @@ def test_all_figures_derived_some_at_a_time_are_those_of_the_returns_one_by_one(
 ):
     file_returns(county, [checked("U1", 2026, 1, {"new_members": 7}, file="again.xlsx")])
     before = fetch(county, FIGURES)
-    monkeypatch.setattr(apply, "UNIT_YEARS_AT_ONCE", 3)
+    monkeypatch.setattr(derived, "UNIT_YEARS_AT_ONCE", 3)
     cursor = county.cursor()
-    apply.derive(cursor, DERIVE_SQL, None)
+    derive_all(cursor, "fct_figure", DERIVE_SQL)
     cursor.close()
     assert fetch(county, FIGURES) == before
 
@@ -73,8 +74,8 @@ def test_all_figures_derived_some_at_a_time_are_those_of_the_returns_one_by_one(
 def test_a_definition_that_no_figure_follows_from_derives_nothing_anew(
     county: Warehouse, monkeypatch: pytest.MonkeyPatch
 ):
-    derived: list[str] = []
-    monkeypatch.setattr(database, "derive", lambda cursor, sql, ids: derived.append(sql))
+    made: list[str] = []
+    monkeypatch.setattr(database, "derive_all", lambda cursor, name, sql: made.append(name))
     views = database.view_order
 
     def changed(name: str) -> None:
@@ -84,13 +85,13 @@ def test_a_definition_that_no_figure_follows_from_derives_nothing_anew(
             lambda folder: [(each, sql + "\n-- other" * (each == name)) for each, sql in views(folder)],
         )
         cursor = county.cursor()
-        prepare_database(cursor, catalogue(), DERIVE_SQL)
+        prepare_database(cursor, catalogue(), derivations())
         cursor.close()
 
-    changed("dim_indicator")
-    assert not derived
+    changed("stg_saved_view")
+    assert not made
     changed("stg_succession")
-    assert len(derived) == 1, "dim_unit_change reads it, and the derivation that"
+    assert made == ["dim_unit_span", "dim_unit_change", "fct_figure"], "the figures follow from its changes"
 
 
 def test_a_generated_county_opens_and_its_figures_are_what_its_facts_derive_to(own_data_folder):
@@ -99,7 +100,7 @@ def test_a_generated_county_opens_and_its_figures_are_what_its_facts_derive_to(o
     try:
         generated = fetch(opened, FIGURES)
         cursor = opened.cursor()
-        apply.derive(cursor, DERIVE_SQL, None)
+        derive_all(cursor, "fct_figure", DERIVE_SQL)
         cursor.close()
         assert fetch(opened, FIGURES) == generated
         assert len(generated) == made.figures > made.facts > 500

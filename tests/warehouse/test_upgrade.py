@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,7 @@ from dashboard.intake.submit import file_returns
 from dashboard.settings import QUERIES
 from dashboard.warehouse import UpgradeError, open_warehouse, opening
 from dashboard.warehouse.apply import DERIVED_TABLES, apply_lines
-from dashboard.warehouse.database import DERIVE_FILE, view_order
+from dashboard.warehouse.database import view_order
 from dashboard.warehouse.journal import Act, Journal, Line, walk
 from dashboard.warehouse.mirror import mirror_catalogue
 from dashboard.warehouse.verify import verify_store
@@ -77,13 +78,12 @@ SINCE = {
     "narrative": 9,
 }
 """The migration that an act came with; all others were there from the beginning."""
-NO_FIGURES = "select " + ", ".join(["null"] * 12) + " where false"
 
 
 def as_of_version(folder: Path, last: str, source: Path) -> set[str]:
     """Make a store as the version with the migrations up to ``last`` would have: the acts it could do.
 
-    The names of those acts. Figures are derived with this version's SQL where its views can be had.
+    The names of those acts. Nothing is derived: each version did so in its own way, and into its own tables.
     """
     folder.mkdir()
     connection = duckdb.connect(folder / "warehouse.duckdb")
@@ -93,18 +93,15 @@ def as_of_version(folder: Path, last: str, source: Path) -> set[str]:
         if file.stem <= last:
             connection.execute(file.read_text(encoding="utf-8"))
             connection.execute("insert into schema_migration values (?, ?)", [file.stem, START])
-    derive_sql = DERIVE_FILE.read_text(encoding="utf-8")
-    mirror_catalogue(connection, catalogue(), derive_sql)
+    mirror_catalogue(connection, catalogue(), "")
     for name, sql in view_order(QUERIES / "views"):
-        try:
+        with suppress(duckdb.CatalogException):  # of tables that this version did not have
             connection.execute(f"create or replace view {name} as {sql}")
-        except duckdb.CatalogException:  # of tables that this version did not have
-            derive_sql = NO_FIGURES if last < "0003" else derive_sql
     journal = Journal(folder)
     could = [each for each in lines_of(source) if SINCE.get(each.act, 0) <= int(last[:4])]
     prepared = journal.prepare([Act(each.act, each.by, each.body, each.at) for each in could])
     connection.execute("begin")
-    apply_lines(connection, [line for line, _ in prepared], derive_sql)
+    apply_lines(connection, [line for line, _ in prepared], {})
     connection.execute("commit")
     connection.close()
     journal.append(prepared)

@@ -1,4 +1,4 @@
--- The quarters in which a merger or split changed whom a unit reports for: figures before and from then on are not
+-- For the units in table touched_change, the quarters in which a merger or split changed whom they report for: figures before and from then on are not
 -- of the same place, so they are neither told apart from each other nor compared as like with like.
 -- needs: stg_succession
 -- grain: unit_code, year, quarter
@@ -18,5 +18,6 @@ from (
     from stg_succession
     where kind <> 'rename'
 ) as linked
+join touched_change as t on t.unit_code = linked.unit_code
 join calendar_quarter as c on linked.happened_on between c.starts_on and c.ends_on
 group by linked.unit_code, c.year, c.quarter, c.quarter_index

@@ -1,5 +1,5 @@
--- Each status that a return has had, and from when until when it held. Figures of old reports are no return of
--- the unit's: they have no status (stg_narrative_standing).
+-- Each status that the returns in table touched_return have had, and from when until when it held. Figures of old
+-- reports are no return of the unit's: they have no status (stg_narrative_standing).
 -- A restored return waits for approval again, an unlocked one stays approved. The open end is the last second of
 -- the year 9999, which is later than any $as_of.
 -- grain: return_id, from_at
@@ -15,7 +15,8 @@ with event as (
         e.act_number
     from return as r
     join return_event as e on e.return_id = r.return_id
-    where r.source_kind <> 'narrative'
+    where exists (select 1 from touched_return where touched_return.return_id = r.return_id)
+        and r.source_kind <> 'narrative'
 ),
 
 timed as (
@@ -27,12 +28,12 @@ timed as (
         revision,
         case act when 'restored' then 'submitted' when 'unlocked' then 'approved' else act end as status,
         moment as from_at,
-        -- year and quarter stand in the partition so that a filter on them reaches the tables
-        coalesce(
-            lead(moment) over (partition by year, quarter, unit_code, return_id order by moment, act_number),
-            timestamp '9999-12-31 23:59:59'
-        ) as until_at
+        case
+            when lead(return_id) over by_time = return_id then lead(moment) over by_time
+            else timestamp '9999-12-31 23:59:59'
+        end as until_at
     from event
+    window by_time as (order by return_id, moment, act_number)
 )
 
 select
@@ -46,3 +47,8 @@ select
     until_at
 from timed
 where from_at < until_at
+order by
+    year,
+    quarter,
+    return_id,
+    from_at

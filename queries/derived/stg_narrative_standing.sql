@@ -1,4 +1,4 @@
--- The times at which the confirmed figures of an old report count: from when they were filed or restored until
+-- Of the returns in table touched_narrative, the times at which confirmed figures of an old report count: from when they were filed or restored until
 -- they are taken back. Such a return is nobody's report of a quarter: stg_return_status knows nothing of it.
 -- grain: return_id, from_at
 with event as (
@@ -13,6 +13,7 @@ with event as (
         e.act_number
     from return as r
     join return_event as e on e.return_id = r.return_id
+    join touched_narrative as t on t.return_id = r.return_id
     where r.source_kind = 'narrative'
 ),
 
