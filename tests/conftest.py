@@ -56,7 +56,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("SPARK TESTS SKIPPED", sep="!", red=True)
         terminalreporter.write_line(
             "The tests on a Spark cluster did not run. To run them (3 minutes, Java 17): .venv/bin/pip install -r"
-            " tests/requirements-spark.txt && .venv/bin/python -m pytest -m spark -n 0"
+            " tests/requirements-spark.txt && .venv/bin/python -m pytest tests/spark -m spark -n 0"
         )
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.nodeid]
     if skipped:

@@ -45,6 +45,8 @@ SESSION = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.adaptive.enabled": "false",
+    # What follows from filters is worked out anew at every step of a long plan; it saves reading large data only.
+    "spark.sql.constraintPropagation.enabled": "false",
     # Which of a dozen small files to read is not worth a query before the query.
     "spark.sql.optimizer.dynamicPartitionPruning.enabled": "false",
 }

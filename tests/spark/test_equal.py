@@ -21,13 +21,14 @@ from tests.spark.parameters import SETS, of
 pytestmark = [pytest.mark.spark, pytest.mark.timeout(900)]
 
 PIVOTS = ("pivot/by_kind", "pivot/by_kind_unit_year", "pivot/by_year_quarter")
-LIVE_YET_EQUAL = frozenset({"checks", "validation"})
-"""Pages ask these of the store, but they read only what is published."""
+LIVE_YET_EQUAL = frozenset({"validation"})
+"""Pages ask these of the store, but they read only what is published. So do queries/checks, whose answers are
+empty wherever all is well: there would be nothing to compare."""
 RULES = frozenset(
     {"validation/count_by_group", "validation/finding_by_figure", "validation/problem_by_unit_quarter"}
 )
 """All rules over the whole store in one statement of 65 to 140 KB: too long to plan for this run."""
-AT_ONCE = 3
+AT_ONCE = 4
 """While one query is planned, another is computed."""
 
 
@@ -71,10 +72,10 @@ def queries_of(published: Published) -> list[NamedQuery]:
 
 
 def asked_with(number: int) -> Sequence[str]:
-    """The parameters of a query: the hardest for all, the others for an eighth each by turns; or all of them."""
+    """The parameters of a query: the hardest for all, the others for one in 24 by turns; or all of them."""
     if os.environ.get("UNION_SPARK_TESTS") == "all":
         return tuple(SETS)
-    return ("then", *{0: ("now",), 4: ("never",)}.get(number % 8, ()))
+    return ("then", *{0: ("now",), 12: ("never",)}.get(number % 24, ()))
 
 
 def joined(engine: Engine) -> None:
