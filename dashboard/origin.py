@@ -10,6 +10,7 @@ own HTML (press.py).
 from __future__ import annotations
 
 import html
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,8 @@ _ASKED = "origin_asked"
 """Key of the session under which the part stands whose drawer is to be opened."""
 _OPENED = "origin_opened"
 """Key of the session under which the part stands whose drawer was opened last."""
+_OPENING = "origin_opening"
+"""Key of the session under which the mark of the drawer's last opening stands."""
 VIEWS = ("figure", "query")
 LOW, HIGH, FEW = 190, 460, 5
 """Pixels for a table among several and alone; so many rows or fewer are shown in full."""
@@ -84,6 +87,7 @@ def _pressed(words: list[str]) -> None:
         _run_page()
     elif what == "origin":
         st.session_state[_ASKED] = key
+        st.session_state[_OPENING] = secrets.token_hex(4)
         st.session_state.pop(_chosen_key(key), None)
         st.session_state.pop(_view_key(key), None)
     elif what == "view" and rest[0] in VIEWS:
@@ -143,7 +147,8 @@ def _panel(key: str, source: Source) -> None:
     widgets.apply_address()
     view = st.session_state.get(_view_key(key), VIEWS[0])
     switch = [(f"view {key} {each}", t(f"origin.view_{each}"), each == view) for each in VIEWS]
-    with panel.opened(t("origin.title"), _ICON, press.pills(switch, t("origin.title"))):
+    opening = st.session_state.get(_OPENING, "first")
+    with panel.opened(t("origin.title"), _ICON, press.pills(switch, t("origin.title")), opening=opening):
         if view == "query":
             _queries(source.queries)
         else:

@@ -25,34 +25,41 @@ if (!window.udPanels) {
   const ABLE = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
   const OPEN = ["stPopoverBody", "stSelectboxVirtualDropdown", "stDialog"]
     .map((each) => `[data-testid="${each}"]`).join();
-  let opener = null;
-  const back = () => {
-    const found = document.querySelector(".st-key-panel");
-    return found && found.style.display !== "none" ? found : null;
+  let opener = null, closed = "", shown = "";
+  const panelOf = () => document.querySelector(".st-key-panel");
+  const openingOf = (panel) => {
+    const head = panel && panel.querySelector(".ud-panel-head");
+    return head ? head.dataset.opening : "";
+  };
+  const open = () => {
+    const panel = panelOf(), mark = openingOf(panel);
+    return mark && mark !== closed ? panel : null;
   };
   const close = (panel) => {
+    closed = openingOf(panel);
     panel.style.display = "none";
     window.udPress("close");
     const again = opener && document.querySelector(`[data-press="${CSS.escape(opener)}"]`);
     if (again) again.focus({preventScroll: true});
   };
   new MutationObserver(() => {
-    const panel = back(), sheet = panel && panel.querySelector(".st-key-panel_sheet");
-    if (!sheet || sheet.getAttribute("role")) return;
+    const panel = open(), sheet = panel && panel.querySelector(".st-key-panel_sheet");
+    if (!sheet || (openingOf(panel) === shown && sheet.getAttribute("role"))) return;
+    shown = openingOf(panel);
+    // Opened again before the server knew that it was closed, it is the same part of the page.
+    panel.style.display = "";
     const named = {role: "dialog", "aria-modal": "true", "aria-labelledby": "ud-panel-title", tabindex: "-1"};
     Object.entries(named).forEach(([name, value]) => sheet.setAttribute(name, value));
     sheet.focus({preventScroll: true});
   }).observe(document.body, {childList: true, subtree: true});
   document.addEventListener("click", (event) => {
     const on = (what) => event.target.closest && event.target.closest(what);
-    const pressed = on("[data-press]"), hidden = document.querySelector(".st-key-panel");
-    if (pressed && hidden && hidden.style.display === "none") hidden.style.display = "";
+    const pressed = on("[data-press]"), panel = open();
     if (pressed && !on(".st-key-panel")) opener = pressed.dataset.press;
-    const panel = back();
     if (panel && (event.target === panel || on("[data-close]"))) close(panel);
   }, true);
   document.addEventListener("keydown", (event) => {
-    const panel = back();
+    const panel = open();
     if (!panel || document.querySelector(OPEN)) return;
     if (event.key === "Escape") close(panel);
     if (event.key !== "Tab") return;
@@ -69,16 +76,17 @@ if (!window.udPanels) {
 
 
 @contextmanager
-def opened(title: str, icon: str, more: str = "") -> Iterator[None]:
+def opened(title: str, icon: str, more: str = "", *, opening: str) -> Iterator[None]:
     """The panel, open: what is drawn now stands in it, under its title and the HTML ``more``.
 
-    ``icon`` is the name of a Material symbol.
+    ``icon`` is the name of a Material symbol; ``opening`` is another text each time the panel is opened, the
+    same when it is drawn again.
     """
     close = html.escape(t("streamlit.close"))
     with st.container(key=KEY), st.container(key=f"{KEY}_sheet"):
         st.html(
-            f'<div class="ud-panel-head"><h2 id="ud-panel-title"><span class="ud-icon" data-icon="{icon}" '
-            f'aria-hidden="true"></span>{html.escape(title)}</h2>'
+            f'<div class="ud-panel-head" data-opening="{opening}"><h2 id="ud-panel-title">'
+            f'<span class="ud-icon" data-icon="{icon}" aria-hidden="true"></span>{html.escape(title)}</h2>'
             f'<button type="button" class="ud-press" data-close aria-label="{close}">'
             f'<span class="ud-icon" data-icon="close" aria-hidden="true"></span></button></div>{more}'
         )

@@ -107,9 +107,11 @@ def derive_all(cursor: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
         _touch(cursor, name, ())
         _derive_figures(cursor, sql)
         return
-    _touch(cursor, name, [(TABLES[name].all_keys, {})])
     cursor.execute(f"delete from {name}")
-    cursor.execute(f"insert into {name} by name {sql}")
+    # Planning takes longer than looking: a new database has nothing to derive.
+    if cursor.execute(f"select 1 from ({TABLES[name].all_keys}) as key limit 1").fetchall():
+        _touch(cursor, name, [(TABLES[name].all_keys, {})])
+        cursor.execute(f"insert into {name} by name {sql}")
 
 
 def _touch(cursor: duckdb.DuckDBPyConnection, name: str, touched: Sequence[Touched]) -> None:

@@ -158,6 +158,13 @@ def press(page: Page, value: str, answer: Locator) -> None:
     expect(answer.first).to_be_visible()
 
 
+def go_back(page: Page) -> None:
+    """The browser's back, on a page that has arrived: Streamlit loses one that comes while a run is under way."""
+    arrived = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    expect(arrived).to_be_visible()
+    page.go_back()
+
+
 def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

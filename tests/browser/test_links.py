@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import press
+from tests.browser.conftest import go_back, press
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ def test_a_click_leads_to_the_township_and_back_returns_with_the_filters(app: st
         path, params = at(page)
         assert path == "/township"
         assert (params["unit"], params["year"], params["kinds"]) == ("U2", "2025", "town,township")
-        page.go_back()
+        go_back(page)
         title(page, "职工入会率 65.3%")
         path, params = at(page)
         assert path == "/coverage"
@@ -66,7 +66,7 @@ def test_a_row_of_the_table_and_a_part_of_a_stacked_bar_lead_to_the_township(app
     title(page, "帮扶资金合计")
     click_mark(page, "units", 0)
     title(page, "东河镇：")
-    page.go_back()
+    go_back(page)
     title(page, "帮扶资金合计")
     table = page.locator(".st-key-aid_table canvas").first
     table.scroll_into_view_if_needed()
@@ -86,7 +86,7 @@ def test_filters_keep_across_pages_and_the_address_reopens_the_view(app: str, pa
     assert (path, params) == ("/aid", {"lang": "en", "year": "2025"})
     page.reload()
     title(page, "Aid in total 2025")
-    page.go_back()
+    go_back(page)
     title(page, "Membership rate 71.5%")
     assert at(page)[0] == "/coverage"
 
@@ -97,7 +97,7 @@ def test_a_choice_can_be_taken_back_with_the_browser(app: str, page: Page):
     page.get_by_role("combobox", name="年份").click()
     page.get_by_role("option", name="2025年").click()
     title(page, "71.5%")
-    page.go_back()
+    go_back(page)
     title(page, "73.3%")
 
 

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import go_back
 from tests.browser.test_links import at, click_mark, title
 
 pytestmark = pytest.mark.browser
@@ -31,7 +32,7 @@ def test_a_table_is_chosen_taken_along_and_followed(app: str, page: Page, tmp_pa
 
     click_mark(page, "explore_chart", 0)
     title(page, "东河镇")
-    page.go_back()
+    go_back(page)
     title(page, "职工入会率 73.3%")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import go_back
 from tests.browser.test_links import at, click_mark, marks, pytestmark, title
 
 __all__ = ["pytestmark"]
@@ -41,6 +42,6 @@ def test_other_weights_have_an_address_and_a_bar_leads_to_its_township_and_back(
     click_mark(page, "tried", 0)
     title(page, "东河镇")
     assert at(page)[0] == "/township"
-    page.go_back()
-    page.go_back()
+    go_back(page)
+    go_back(page)
     expect(page.get_by_role("slider", name="组织建设")).to_have_value("31")
