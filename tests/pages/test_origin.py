@@ -157,9 +157,15 @@ def test_the_views_are_of_all_pages():
     assert {view.partition("?")[0] for view in VIEWS} == set(widgets.PAGES)
 
 
+IN_ENGLISH = ("overview", "coverage", "aid", "township", "explore", "report")
+"""Pages that are looked at in English as well in the ordinary run; with -m long all are."""
+
+
 @pytest.mark.parametrize(
     ("view", "language"),
-    [(view, "zh_CN") for view in VIEWS] + [(page, "en") for page in widgets.PAGES],
+    [(view, "zh_CN") for view in VIEWS]
+    + [(page, "en") for page in IN_ENGLISH]
+    + [pytest.param(page, "en", marks=pytest.mark.long) for page in widgets.PAGES if page not in IN_ENGLISH],
 )
 def test_every_number_has_an_origin_that_says_it(view: str, language: str, resolved: Resolved):
     app = show(view, language)
