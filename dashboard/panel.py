@@ -38,7 +38,7 @@ if (!window.udPanels) {
   const close = (panel) => {
     closed = openingOf(panel);
     panel.style.display = "none";
-    window.udPress("close");
+    window.udTell("close");
     const again = opener && document.querySelector(`[data-press="${CSS.escape(opener)}"]`);
     if (again) again.focus({preventScroll: true});
   };

@@ -30,13 +30,41 @@ _EVENT = "pressed"
 _SCRIPT = """
 export default ({setTriggerValue}) => {
   window.udPress = (value) => setTriggerValue("pressed", value);
-  if (window.udEarly) {
-    const early = window.udEarly;
-    window.udEarly = "";
-    setTimeout(() => window.udPress(early));
-  }
-  if (window.udPresses) return;
-  window.udPresses = true;
+  if (!window.udEarly) return;
+  const early = window.udEarly;
+  window.udEarly = "";
+  setTimeout(() => window.udPress(early));
+};
+"""
+SCRIPT = """
+(() => {
+  if (window.udTell) return;
+  window.udTell = (value) => {
+    if (window.udPress) window.udPress(value); else window.udEarly = value;
+  };
+  const fill = (table) => {
+    const {rows, first, at, chosen} = table.dataset;
+    const styles = [...table.tHead.rows[0].cells].map((each) => each.className);
+    const [row, column] = at.split(" ").map(Number);
+    const body = document.createElement("tbody");
+    JSON.parse(rows).forEach((texts, place) => {
+      const line = body.insertRow();
+      line.dataset.row = Number(first) + place;
+      texts.forEach((text, across) => {
+        const cell = line.insertCell();
+        cell.textContent = text;
+        if (styles[across]) cell.className = styles[across];
+        if (Number(first) + place !== row || across !== column) return;
+        cell.tabIndex = 0;
+        if (chosen) cell.setAttribute("aria-selected", "true");
+      });
+    });
+    table.append(body);
+    table.removeAttribute("data-rows");
+  };
+  const all = () => document.querySelectorAll("table[data-cells][data-rows]").forEach(fill);
+  new MutationObserver(all).observe(document.body, {childList: true, subtree: true});
+  all();
   const cellOf = (part) => part.closest && part.closest("table[data-cells] td");
   const valueOf = (cell) => {
     const row = cell.parentElement;
@@ -68,13 +96,13 @@ export default ({setTriggerValue}) => {
       const {scrollTop, scrollLeft} = each.parentElement;
       return [each.dataset.cells, scrollTop, scrollLeft];
     });
-    window.udPress(valueOf(cell));
+    window.udTell(valueOf(cell));
     keep(cell, cell.closest("table").dataset.cells, places, 60);
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("[data-press]");
     const cell = cellOf(event.target);
-    if (button) window.udPress(button.dataset.press);
+    if (button) window.udTell(button.dataset.press);
     else if (cell) { to(cell); press(cell); }
   });
   document.addEventListener("keydown", (event) => {
@@ -92,43 +120,10 @@ export default ({setTriggerValue}) => {
     else return;
     event.preventDefault();
   });
-};
-"""
-SCRIPT = """
-(() => {
-  if (window.udWaits) return;
-  window.udWaits = true;
-  const fill = (table) => {
-    const {rows, first, at, chosen} = table.dataset;
-    const styles = [...table.tHead.rows[0].cells].map((each) => each.className);
-    const [row, column] = at.split(" ").map(Number);
-    const body = document.createElement("tbody");
-    JSON.parse(rows).forEach((texts, place) => {
-      const line = body.insertRow();
-      line.dataset.row = Number(first) + place;
-      texts.forEach((text, across) => {
-        const cell = line.insertCell();
-        cell.textContent = text;
-        if (styles[across]) cell.className = styles[across];
-        if (Number(first) + place !== row || across !== column) return;
-        cell.tabIndex = 0;
-        if (chosen) cell.setAttribute("aria-selected", "true");
-      });
-    });
-    table.append(body);
-    table.removeAttribute("data-rows");
-  };
-  const all = () => document.querySelectorAll("table[data-cells][data-rows]").forEach(fill);
-  new MutationObserver(all).observe(document.body, {childList: true, subtree: true});
-  all();
-  document.addEventListener("click", (event) => {
-    const button = !window.udPress && event.target.closest && event.target.closest("[data-press]");
-    if (button) window.udEarly = button.dataset.press;
-  });
 })();
 """
-"""Fills the tables (``table``) before they are painted. A press before the component is there waits for it:
-its code arrives after the page's first parts."""
+"""Hears what is pressed and keeps it until the component is there, whose code arrives after the page's first
+parts; fills the tables (``table``) before they are painted."""
 
 
 def listen(pressed: Callable[[list[str]], None]) -> None:

@@ -183,18 +183,16 @@ def _touched(rows: _Rows) -> dict[str, list[Touched]]:
     units = changed.union(rows.replaced_units)
     id_place, kind_place = (_COLUMNS["return"].split().index(name) for name in ("return_id", "source_kind"))
     others = {row[id_place] for row in rows.tables["return"] if row[kind_place] != "narrative"}
-    maybe_narrative = [(_NARRATIVES, returns - others)]
     unit_year = "select distinct unit_code, year from return where {} in (select unnest($some))"
     of_acts = "select distinct {} from {} where act_number in (select unnest($some))"
     targets, deadlines = (_values(rows, table, "act_number") for table in ("target", "deadline"))
     found = {
-        "stg_return_status": [("select unnest($some)", returns)],
+        "stg_return_time": [("select unnest($some)", returns)],
         "stg_target": [(of_acts.format("unit_code, year, indicator_code", "target"), targets)],
         "stg_deadline": [(of_acts.format("year, quarter", "deadline"), deadlines)],
         "dim_unit_span": [("select unnest($some)", units)],
         "dim_unit_change": [("select unnest($some)", changed)],
-        "stg_narrative_standing": maybe_narrative,
-        "stg_narrative_claim": maybe_narrative,
+        "stg_narrative_claim": [(_NARRATIVES, returns - others)],
         "fct_figure": [(unit_year.format("return_id"), returns), (unit_year.format("unit_code"), changed)],
     }
     return {

@@ -29,9 +29,8 @@ class Derived:
     all_keys: str
 
 
-_NARRATIVES = "select return_id from return where source_kind = 'narrative'"
 TABLES: dict[str, Derived] = {
-    "stg_return_status": Derived(
+    "stg_return_time": Derived(
         "touched_return", {"return_id": "bigint"}, "select distinct return_id from return"
     ),
     "stg_target": Derived(
@@ -52,8 +51,11 @@ TABLES: dict[str, Derived] = {
         {"unit_code": "text"},
         "select from_code from unit_succession union select to_code from unit_succession",
     ),
-    "stg_narrative_standing": Derived("touched_narrative", {"return_id": "bigint"}, _NARRATIVES),
-    "stg_narrative_claim": Derived("touched_claim", {"return_id": "bigint"}, _NARRATIVES),
+    "stg_narrative_claim": Derived(
+        "touched_claim",
+        {"return_id": "bigint"},
+        "select return_id from return where source_kind = 'narrative'",
+    ),
     "fct_figure": Derived(
         "touched", {"unit_code": "text", "year": "integer"}, "select distinct unit_code, year from return"
     ),

@@ -86,10 +86,12 @@ class Local:
         """What a cluster reads each table from, the table itself where it has few rows; its columns."""
         cursor = self._connection.cursor()
         try:
-            return {
-                name: (cursor.table(name).to_arrow_table() if rows[name] <= SMALL_ROWS else place, columns)
-                for name, (place, columns) in self.tables.items()
+            small = {
+                name: cursor.execute(f'select * from "{name}"').to_arrow_table()
+                for name in self.tables
+                if rows[name] <= SMALL_ROWS
             }
+            return {name: (small.get(name, place), columns) for name, (place, columns) in self.tables.items()}
         finally:
             cursor.close()
 

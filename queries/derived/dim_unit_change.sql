@@ -1,5 +1,6 @@
--- For the units in table touched_change, the quarters in which a merger or split changed whom they report for: figures before and from then on are not
--- of the same place, so they are neither told apart from each other nor compared as like with like.
+-- For the units in table touched_change, the quarters in which a merger or split changed whom they report for:
+-- figures before and from then on are not of the same place, so they are neither told apart from each other nor
+-- compared as like with like.
 -- needs: stg_succession
 -- grain: unit_code, year, quarter
 select

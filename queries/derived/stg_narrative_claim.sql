@@ -1,4 +1,5 @@
--- Each confirmed figure of the old reports in table touched_claim, a measure or a rate that the text states, while it counts.
+-- Each confirmed figure of the old reports in table touched_claim, a measure or a rate that the text states, while
+-- it counts.
 -- Kept apart from fct_figure: what stands in a text is never a reported figure, is in no sum, rate or rank of
 -- the county and derives nothing.
 -- needs: stg_narrative_standing

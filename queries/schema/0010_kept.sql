@@ -1,8 +1,8 @@
 -- What changes slowly and is asked for with every page: derived like fct_figure (queries/derived), so that no query
 -- works it out again. Each is brought up to date with the act that touches it and can be made anew.
-create table stg_return_status (
-    return_id bigint, unit_code text, year integer, quarter integer, revision integer, status text,
-    from_at timestamp, until_at timestamp
+create table stg_return_time (
+    return_id bigint, unit_code text, year integer, quarter integer, revision integer, is_narrative boolean,
+    status text, from_at timestamp, until_at timestamp
 );
 create table stg_target (
     unit_code text, year integer, indicator_code text, value double, is_county boolean,
@@ -11,10 +11,6 @@ create table stg_target (
 create table stg_deadline (
     year integer, quarter integer, due_on date, act_number bigint, by_whom text,
     known_from timestamp, known_until timestamp
-);
-create table stg_narrative_standing (
-    return_id bigint, unit_code text, year integer, quarter integer, revision integer,
-    from_at timestamp, until_at timestamp
 );
 create table stg_narrative_claim (
     return_id bigint, unit_code text, year integer, quarter integer, revision integer, indicator_code text,

@@ -162,7 +162,7 @@ def test_the_drawer_keeps_the_keyboard_and_gives_it_back(app: str, page: Page):
 EARLY = """
 const look = setInterval(() => {
   const button = document.querySelector('[data-press="origin ranking"]');
-  if (!button || !window.udWaits) return;
+  if (!button || !window.udTell) return;
   clearInterval(look);
   window.wasEarly = !window.udPress;
   button.click();

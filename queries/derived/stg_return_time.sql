@@ -1,5 +1,5 @@
--- Each status that the returns in table touched_return have had, and from when until when it held. Figures of old
--- reports are no return of the unit's: they have no status (stg_narrative_standing).
+-- Each status that the returns in table touched_return have had, and from when until when it held; of figures of
+-- old reports as well, which are no return of the unit's (is_narrative).
 -- A restored return waits for approval again, an unlocked one stays approved. The open end is the last second of
 -- the year 9999, which is later than any $as_of.
 -- grain: return_id, from_at
@@ -10,13 +10,13 @@ with event as (
         r.year,
         r.quarter,
         r.revision,
+        r.source_kind = 'narrative' as is_narrative,
         e.act,
         e.done_at as moment,
         e.act_number
     from return as r
     join return_event as e on e.return_id = r.return_id
     where exists (select 1 from touched_return where touched_return.return_id = r.return_id)
-        and r.source_kind <> 'narrative'
 ),
 
 timed as (
@@ -26,6 +26,7 @@ timed as (
         year,
         quarter,
         revision,
+        is_narrative,
         case act when 'restored' then 'submitted' when 'unlocked' then 'approved' else act end as status,
         moment as from_at,
         case
@@ -42,6 +43,7 @@ select
     year,
     quarter,
     revision,
+    is_narrative,
     status,
     from_at,
     until_at
