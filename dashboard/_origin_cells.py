@@ -1,4 +1,4 @@
-"""Figures in, the drawer's lower half out: what each is made of, the returns behind it, the cell itself."""
+"""Figures in, the drawer's right half out: what each is made of, the returns behind it, the cell itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import _origin_quotes, hovers, labels, press, store, townpick, widgets
+from dashboard import _origin_quotes, hovers, labels, press, sheets, store, townpick, widgets
 from dashboard._origin_rows import Figure
 from dashboard.catalogue import Ratio
 from dashboard.intake.picture import Picture
@@ -20,21 +20,27 @@ FEW, HIGH = 4, 186
 """Facts shown in full, and pixels for more."""
 CHOSEN = "origin_fact"
 """Key of the session under which the part stands whose fact was pressed, and the fact's place."""
+FILED = "origin_filed"
+"""Key of the session under which the part stands whose return was pressed, and the return's place."""
 SHOWN_UNITS = 40
+File = tuple[str, str]
+"""An archived file's name and its SHA-256."""
 
 
-def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: str) -> None:
-    """What is behind a cell of the numbers: figures of returns, a target, a text, or a return itself."""
+def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: str) -> File | None:
+    """Put what is behind a cell of the numbers: figures of returns, a target, a text, or a return itself.
+
+    Returns the file that it was read from, where there is one and this person may have it.
+    """
     report = _origin_quotes.report_of(row, column)
     if report is not None:
-        _origin_quotes.show(key, report, row, written)
-        return
-    body = [f'<h3 class="ud-finding">{html.escape(written)}</h3>', *map(_sentence, figures)]
+        return _origin_quotes.show(report, row, written)
+    sheets.put(f'<h3 class="ud-finding">{html.escape(written)}</h3>')
+    for figure in figures:
+        sheets.put(_sentence(figure))
     if figures:
-        body += [*_definitions(figures[0].indicator), *_counted(figures[0])]
-        if "target" in column or column.startswith("gap"):
-            body += _targets(figures[0])
-    st.html("".join(body))
+        more = _targets(figures[0]) if "target" in column or column.startswith("gap") else []
+        sheets.put("".join([*_definitions(figures[0].indicator), *_counted(figures[0]), *more]))
     own = store.own_unit()
     facts = [
         fact
@@ -45,10 +51,11 @@ def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: st
     if not figures:
         facts = _of_return(key, row)
     if facts and facts[0]["source_kind"] == "narrative":
-        _origin_quotes.show(key, int(facts[0]["return_id"]), row, "")
-    elif facts:
-        first = next((i for i, fact in enumerate(facts) if _is_of(fact, row)), 0)
-        _place(key, facts[_facts(key, facts, first)])
+        return _origin_quotes.show(int(facts[0]["return_id"]), row, "")
+    if not facts:
+        return None
+    first = next((i for i, fact in enumerate(facts) if _is_of(fact, row)), 0)
+    return _place(facts[_facts(key, facts, first)])
 
 
 def _is_of(fact: Row, row: Row) -> bool:
@@ -167,11 +174,11 @@ def _of_return(key: str, row: Row) -> list[dict[str, Any]]:
     if return_id is None and row.get("year") and row.get("quarter") and not row.get("unit_code"):
         return_id = _filed(key, int(row["year"]), int(row["quarter"]))
     if return_id is None:
-        st.html(widgets.note(t("origin.is_itself")))
+        sheets.put(widgets.note(t("origin.is_itself")))
         return []
     facts = store.rows("origin/fact_by_return", return_id=int(return_id))
     if not facts:
-        st.html(widgets.note(t("origin.no_facts")))
+        sheets.put(widgets.note(t("origin.no_facts")))
     return facts
 
 
@@ -182,14 +189,25 @@ def _filed(key: str, year: int, quarter: int) -> int | None:
     filed = [row for row in board if row["return_id"] is not None]
     missing = [row["unit_name"] for row in board if row["return_id"] is None]
     if missing:
-        st.html(widgets.note(t("origin.not_counted", units=labels.listing(missing, SHOWN_UNITS))))
+        sheets.put(widgets.note(t("origin.not_counted", units=labels.listing(missing, SHOWN_UNITS))))
     if not filed:
         return None
-    names = {int(row["return_id"]): f"{row['unit_name']} · {row['file_name'] or ''}" for row in filed}
-    chosen: int = st.selectbox(
-        t("origin.returns"), list(names), format_func=names.__getitem__, key=f"origin_return_{key}"
-    )
-    return chosen
+    place = _pressed(FILED, key, len(filed), 0)
+    sheets.put(
+        press.table(
+            f"filed {key}", [t("origin.unit"), t("origin.file")],
+            [[row["unit_name"], row["file_name"] or ""] for row in filed],
+            right=(False, False), chosen=(place, 0), alt=t("origin.returns"),
+            height=0 if len(filed) <= FEW else HIGH,
+        )
+    )  # fmt: skip
+    return int(filed[place]["return_id"])
+
+
+def _pressed(where: str, key: str, count: int, first: int) -> int:
+    """The place of the row that was pressed last in a table of this part; ``first`` before that."""
+    part, place = st.session_state.get(where) or ("", 0)
+    return int(place) if part == key.partition(" ")[2] and place < count else first
 
 
 def _facts(key: str, facts: Sequence[Row], first: int) -> int:
@@ -222,9 +240,8 @@ def _facts(key: str, facts: Sequence[Row], first: int) -> int:
         "why": not any(row["why"] for row in facts),
     }
     names = [name for name in columns if not needless.get(name)]
-    part, place = st.session_state.get(CHOSEN) or ("", 0)
-    chosen = place if part == key.partition(" ")[2] and place < len(facts) else first
-    st.html(
+    chosen = _pressed(CHOSEN, key, len(facts), first)
+    sheets.put(
         press.table(
             f"fact {key}", [t(f"origin.{name}") for name in names],
             [[columns[name](row) for name in names] for row in facts],
@@ -246,30 +263,39 @@ def _value(row: Row) -> str:
 # --- The cell -----------------------------------------------------------------------------------------
 
 
-def _place(key: str, fact: Row) -> None:
-    """Where the fact stands: the sheet around its cell, the file to download, the return."""
+def _place(fact: Row) -> File | None:
+    """Put where the fact stands: the sheet around its cell, the way to its return. Returns its file."""
+    file = None
     if not fact["sha256"]:
         text = t(
             f"origin.{fact['source_kind']}_text", by=fact["filed_by"], time=labels.when(fact["filed_at"]),
             value=_value(fact), why=fact["why"] or t("origin.no_reason"),
         )  # fmt: skip
-        st.html(f'<p class="ud-body">{html.escape(text)}</p>')
+        sheets.put(f'<p class="ud-body">{html.escape(text)}</p>')
     else:
         name, sheet, cell = str(fact["file_name"]), str(fact["sheet"] or ""), str(fact["cell"] or "")
         where = t("origin.where", file=name, sheet=sheet, cell=cell)
-        st.html(f'<p class="ud-body">{html.escape(where)}</p>{widgets.note(_filed_as(fact))}')
+        sheets.put(f'<p class="ud-body">{html.escape(where)}</p>{widgets.note(_filed_as(fact))}')
         shown = store.picture(name, str(fact["sha256"]), sheet, cell) if cell else None
-        st.html(grid(shown) if shown else widgets.note(t("origin.no_picture")))
-    with st.container(horizontal=True, gap="medium"):
-        if fact["sha256"] and store.may_fetch(str(fact["sha256"])):
-            st.download_button(
-                t("origin.download"), data=store.file(str(fact["sha256"])), on_click="ignore",
-                file_name=_file_name(str(fact["file_name"])), icon=":material/download:", type="tertiary",
-                key=f"origin_file_{key}",
-            )  # fmt: skip
-        way = widgets.way("returns", t("origin.to_return"), view="history", **{"return": fact["return_id"]})
-        if way:
-            st.html(way, width="content")
+        sheets.put(grid(shown) if shown else widgets.note(t("origin.no_picture")))
+        file = file_of(fact)
+    sheets.put(widgets.way("returns", t("origin.to_return"), view="history", **{"return": fact["return_id"]}))
+    return file
+
+
+def file_of(row: Row) -> File | None:
+    """The archived file of a fact; None for one that this person may not have."""
+    sha256 = str(row["sha256"])
+    return (str(row["file_name"]), sha256) if store.may_fetch(sha256) else None
+
+
+def download(key: str, file: File) -> None:
+    """The button that hands the file over."""
+    name, sha256 = file
+    st.download_button(
+        t("origin.download"), data=store.file(sha256), on_click="ignore", file_name=_file_name(name),
+        icon=":material/download:", type="tertiary", key=f"origin_file_{key}",
+    )  # fmt: skip
 
 
 def _filed_as(fact: Row) -> str:

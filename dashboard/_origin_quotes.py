@@ -1,4 +1,4 @@
-"""A figure of an old report in, the drawer's lower half out: its sentence, with the figure marked."""
+"""A figure of an old report in, the drawer's right half out: its sentence, with the figure marked."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
-from dashboard import hovers, labels, store, widgets
+from dashboard import hovers, labels, sheets, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 
@@ -26,25 +24,25 @@ def report_of(row: Row, column: str) -> int | None:
     return None if number is None else int(number)
 
 
-def show(key: str, return_id: int, row: Row, written: str) -> None:
-    """The sentences of the indicator, or of the two sides of a rate, and the text to download."""
+def show(return_id: int, row: Row, written: str) -> tuple[str, str] | None:
+    """Put the sentences of the indicator, or of the two sides of a rate.
+
+    Returns name and SHA-256 of the text they stand in, where this person may have it.
+    """
     code = str(row.get("indicator_code") or row.get("measure_code") or row.get("indicator") or "")
     ratio = catalogue().ratios.get(code)
     codes = {code, *((ratio.numerator, ratio.denominator) if ratio else ())}
     quotes = store.rows(QUERY, return_id=return_id)
     mine = [each for each in quotes if each["indicator_code"] in codes] or quotes
     if written:
-        st.html(f'<h3 class="ud-finding">{html.escape(written)}</h3>')
-    st.html(widgets.note(t("oldreport.drawer" if mine else "oldreport.drawer_gone")))
+        sheets.put(f'<h3 class="ud-finding">{html.escape(written)}</h3>')
+    sheets.put(widgets.note(t("oldreport.drawer" if mine else "oldreport.drawer_gone")))
     for each in mine:
-        st.html(_quote(each))
-    if mine and store.may_fetch(str(mine[0]["sha256"])):
-        st.download_button(
-            t("origin.download"), data=store.file(str(mine[0]["sha256"])), on_click="ignore",
-            file_name=str(mine[0]["file_name"]), icon=":material/download:", type="tertiary",
-            key=f"origin_text_{key}",
-        )  # fmt: skip
-    widgets.link("narrative", t("oldreport.to_page"), icon=":material/arrow_forward:", view="filed")
+        sheets.put(_quote(each))
+    sheets.put(widgets.way("narrative", t("oldreport.to_page"), view="filed"))
+    if not mine or not store.may_fetch(str(mine[0]["sha256"])):
+        return None
+    return str(mine[0]["file_name"]), str(mine[0]["sha256"])
 
 
 def _quote(each: Row) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 
 import streamlit as st
 
-from dashboard import anchors, labels, panel, paper, press, tips
+from dashboard import anchors, fills, labels, panel, paper, press, tips
 
 AREA = "streamlit"
 """The file of texts that these are."""
@@ -76,7 +76,7 @@ def _script(language: str) -> str:
     dictionary = json.dumps(dictionary_of(language), ensure_ascii=False).replace("</", "<\\/")
     spoken = f'document.documentElement.lang = "{language.replace("_", "-")}";'
     words = _SCRIPT.replace("DICTIONARY", dictionary)
-    parts = (paper, anchors, press, panel, tips)
+    parts = (fills, paper, anchors, press, panel, tips)
     return f"<script>{spoken}{words}{''.join(each.SCRIPT for each in parts)}</script>"
 
 

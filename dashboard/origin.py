@@ -20,6 +20,7 @@ from streamlit.errors import StreamlitAPIException
 from dashboard import (
     _origin_cells,
     _origin_rows,
+    fills,
     hovers,
     labels,
     panel,
@@ -100,6 +101,9 @@ def _pressed(words: list[str]) -> None:
     elif what == "fact" and len(rest) > 2 and rest[1].isdecimal():
         st.session_state[_ASKED] = key
         st.session_state[_origin_cells.CHOSEN] = rest[0], int(rest[1])
+    elif what == "filed" and len(rest) > 2 and rest[1].isdecimal():
+        st.session_state[_ASKED] = key
+        st.session_state[_origin_cells.FILED] = rest[0], int(rest[1])
 
 
 def _run_page() -> None:
@@ -148,11 +152,13 @@ def _panel(key: str, source: Source) -> None:
     view = st.session_state.get(_view_key(key), VIEWS[0])
     switch = [(f"view {key} {each}", t(f"origin.view_{each}"), each == view) for each in VIEWS]
     opening = st.session_state.get(_OPENING, "first")
-    with panel.opened(t("origin.title"), _ICON, press.pills(switch, t("origin.title")), opening=opening):
+    head = panel.head(t("origin.title"), _ICON, opening=opening) + press.pills(switch, t("origin.title"))
+    with panel.opened():
         if view == "query":
+            st.html(head)
             _queries(source.queries)
         else:
-            _body(key, source)
+            _body(key, source, head)
 
 
 def _chosen_key(key: str) -> str:
@@ -163,25 +169,28 @@ def _view_key(key: str) -> str:
     return f"origin_view_{key}"
 
 
-def _body(key: str, source: Source) -> None:
+def _body(key: str, source: Source, head: str = "") -> None:
+    """The numbers of a part and what the chosen one is made of, after ``head``: HTML of one element."""
     shown = {name: rows for name, rows in _rows(source).items() if rows}
     if not shown:
-        st.html(widgets.note(t("origin.no_rows")))
+        st.html(head + widgets.note(t("origin.no_rows")))
         return
     name, place_of, column = _chosen(key, shown) or _first(source, shown)
-    numbers, cells = st.columns([4, 5], gap="medium")
-    with numbers:
-        tables = [
-            _numbers(key, place, source, shown[each], is_alone=len(shown) == 1, at=(name, place_of, column))
-            for place, each in enumerate(source.queries) if each in shown
-        ]  # fmt: skip
-        st.html(f'<div class="ud-hint">{widgets.note(t("origin.hint"))}</div>{"".join(tables)}')
+    tables = [
+        _numbers(key, place, source, shown[each], is_alone=len(shown) == 1, at=(name, place_of, column))
+        for place, each in enumerate(source.queries) if each in shown
+    ]  # fmt: skip
     params, row = source.queries[name], shown[name][place_of]
     found = _origin_rows.figures(name, params, row, column)
-    with cells:
+    with sheets.gathering() as cells:
         # Another number has another list of facts, with a selection of its own.
         part = f"{key} {list(shown).index(name)}_{place_of}_{column}"
-        _origin_cells.show(part, found, {**params, **row}, column, _written(column, row, params))
+        file = _origin_cells.show(part, found, {**params, **row}, column, _written(column, row, params))
+    hint = f'<div class="ud-hint">{widgets.note(t("origin.hint"))}</div>'
+    sides = f"<div>{hint}{''.join(tables)}</div><div>{''.join(cells)}</div>"
+    st.html(fills.carried(f'{head}<div class="ud-origin">{sides}</div>'))
+    if file is not None:
+        _origin_cells.download(part, file)
 
 
 def _chosen(key: str, shown: Mapping[str, list[Row]]) -> Cell | None:

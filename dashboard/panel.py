@@ -76,18 +76,22 @@ if (!window.udPanels) {
 
 
 @contextmanager
-def opened(title: str, icon: str, more: str = "", *, opening: str) -> Iterator[None]:
-    """The panel, open: what is drawn now stands in it, under its title and the HTML ``more``.
+def opened() -> Iterator[None]:
+    """The panel, open: what is drawn now stands in it; first of all HTML that begins with its ``head``."""
+    with st.container(key=KEY), st.container(key=f"{KEY}_sheet"):
+        yield
+
+
+def head(title: str, icon: str, *, opening: str) -> str:
+    """Title and close button as HTML.
 
     ``icon`` is the name of a Material symbol; ``opening`` is another text each time the panel is opened, the
     same when it is drawn again.
     """
     close = html.escape(t("streamlit.close"))
-    with st.container(key=KEY), st.container(key=f"{KEY}_sheet"):
-        st.html(
-            f'<div class="ud-panel-head" data-opening="{opening}"><h2 id="ud-panel-title">'
-            f'<span class="ud-icon" data-icon="{icon}" aria-hidden="true"></span>{html.escape(title)}</h2>'
-            f'<button type="button" class="ud-press" data-close aria-label="{close}">'
-            f'<span class="ud-icon" data-icon="close" aria-hidden="true"></span></button></div>{more}'
-        )
-        yield
+    return (
+        f'<div class="ud-panel-head" data-opening="{opening}"><h2 id="ud-panel-title">'
+        f'<span class="ud-icon" data-icon="{icon}" aria-hidden="true"></span>{html.escape(title)}</h2>'
+        f'<button type="button" class="ud-press" data-close aria-label="{close}">'
+        f'<span class="ud-icon" data-icon="close" aria-hidden="true"></span></button></div>'
+    )

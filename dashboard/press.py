@@ -42,29 +42,6 @@ SCRIPT = """
   window.udTell = (value) => {
     if (window.udPress) window.udPress(value); else window.udEarly = value;
   };
-  const fill = (table) => {
-    const {rows, first, at, chosen} = table.dataset;
-    const styles = [...table.tHead.rows[0].cells].map((each) => each.className);
-    const [row, column] = at.split(" ").map(Number);
-    const body = document.createElement("tbody");
-    JSON.parse(rows).forEach((texts, place) => {
-      const line = body.insertRow();
-      line.dataset.row = Number(first) + place;
-      texts.forEach((text, across) => {
-        const cell = line.insertCell();
-        cell.textContent = text;
-        if (styles[across]) cell.className = styles[across];
-        if (Number(first) + place !== row || across !== column) return;
-        cell.tabIndex = 0;
-        if (chosen) cell.setAttribute("aria-selected", "true");
-      });
-    });
-    table.append(body);
-    table.removeAttribute("data-rows");
-  };
-  const all = () => document.querySelectorAll("table[data-cells][data-rows]").forEach(fill);
-  new MutationObserver(all).observe(document.body, {childList: true, subtree: true});
-  all();
   const cellOf = (part) => part.closest && part.closest("table[data-cells] td");
   const valueOf = (cell) => {
     const row = cell.parentElement;
@@ -123,7 +100,7 @@ SCRIPT = """
 })();
 """
 """Hears what is pressed and keeps it until the component is there, whose code arrives after the page's first
-parts; fills the tables (``table``) before they are painted."""
+parts."""
 
 
 def listen(pressed: Callable[[list[str]], None]) -> None:
@@ -171,8 +148,7 @@ def table(
 ) -> str:
     """A table whose cells can be pressed, as HTML: ``value``, the row and the column of one are told.
 
-    Its rows stand in an attribute and become cells in the browser: to sanitize hundreds of cells takes it as
-    long as all else that a press costs.
+    Its rows stand in an attribute and become cells in the browser (fills.py).
 
     ``right``: which columns stand at the right; ``chosen``: row and column of the marked cell; ``height`` in
     pixels, 0 for all of its rows. Of many rows some are shown, with a line that says so.

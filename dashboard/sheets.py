@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from dashboard import fills
+
 _sheet: ContextVar[list[str] | None] = ContextVar("sheet", default=None)
 _columns: ContextVar[Iterator[Any] | None] = ContextVar("columns", default=None)
 
@@ -33,6 +35,17 @@ def put(body: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
 
 
 @contextmanager
+def gathering() -> Iterator[list[str]]:
+    """What is put inside stands in this list, for somebody else to place."""
+    pieces: list[str] = []
+    token = _sheet.set(pieces)
+    try:
+        yield pieces
+    finally:
+        _sheet.reset(token)
+
+
+@contextmanager
 def row(shares: Sequence[int] = (1,), *, apart: bool = False) -> Iterator[None]:
     """Boxes side by side with these shares of the width, one under the other on a phone.
 
@@ -45,15 +58,12 @@ def row(shares: Sequence[int] = (1,), *, apart: bool = False) -> Iterator[None]:
         finally:
             _columns.reset(token_of_columns)
         return
-    pieces: list[str] = []
-    token = _sheet.set(pieces)
-    try:
+    with gathering() as pieces:
         yield
-    finally:
-        _sheet.reset(token)
     columns = " ".join(f"minmax(0, {share}fr)" for share in shares)
     many = " ud-three" if len(shares) == 3 else ""
-    put(f'<div class="ud-boxes{many}" style="--columns:{columns}">{"".join(pieces)}</div>')
+    body = f'<div class="ud-boxes{many}" style="--columns:{columns}">{"".join(pieces)}</div>'
+    put(body if is_open() else fills.carried(body))
 
 
 @contextmanager

@@ -2,20 +2,45 @@
 
 import functools
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import local_script_runner
 from xdist.scheduler import LoadFileScheduling
 
-from dashboard import labels
-from dashboard.warehouse import Warehouse, open_warehouse
+from dashboard import labels, store
+from dashboard.warehouse import Warehouse, database
+from tests import stores
 
 # Each simulated page looks through every installed package for components, and finds the same each time.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+# It compiles its scripts anew in every run; and whoever waits for the run looks a thousand times a second.
+_get_bytecode, _wait = ScriptCache.get_bytecode, local_script_runner.require_widgets_deltas
+
+
+@functools.cache
+def _compiled(script: str, changed_at: int) -> Any:
+    return _get_bytecode(ScriptCache(), script)
+
+
+def _bytecode(self: ScriptCache, script_path: str) -> Any:
+    return _compiled(script_path, Path(script_path).stat().st_mtime_ns)
+
+
+def _wait_for_end(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+    runner._script_thread.join(timeout)
+    _wait(runner, timeout)
+
+
+ScriptCache.get_bytecode = _bytecode  # type: ignore[method-assign]
+local_script_runner.require_widgets_deltas = _wait_for_end
+# The same for each store: its queries are read once, and a new one that a page opens is a copy.
+database.load_queries = functools.cache(database.load_queries)
+store.open_warehouse = stores.opened  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
@@ -28,19 +53,10 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store, closed: opening a copy of it takes a third of making one."""
-    folder = tmp_path_factory.mktemp("empty") / "store"
-    open_warehouse(folder).close()
-    return folder
-
-
 @pytest.fixture
-def warehouse(own_data_folder: Path, empty_store: Path) -> Iterator[Warehouse]:
+def warehouse(own_data_folder: Path) -> Iterator[Warehouse]:
     """An empty store."""
-    shutil.copytree(empty_store, own_data_folder)
-    opened = open_warehouse(own_data_folder)
+    opened = stores.opened(own_data_folder)
     yield opened
     opened.close()
 

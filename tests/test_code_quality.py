@@ -96,6 +96,7 @@ PART_OF = {
     "anchors": "widgets",
     "tips": "widgets",
     "panel": "widgets",
+    "fills": "widgets",
     "press": "widgets",
     "sheets": "widgets",
     "recent": "store",

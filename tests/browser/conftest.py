@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from dashboard.warehouse import open_warehouse
+from tests import stores
 from tests.pages.county import fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,9 +116,7 @@ def server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
 def small_county(folder: Path) -> Server:
     """A running dashboard of the small county, its store in a folder of its own."""
-    store = open_warehouse(folder / "store")
-    fill(store)
-    store.close()
+    stores.put(folder / "store", fill)
     made = Server(folder / "store", UNION_SAMPLE="0", UNION_LOG_DIR="off")
     made.start()
     return made

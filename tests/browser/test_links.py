@@ -196,3 +196,28 @@ def test_on_a_phone_one_tap_reads_and_the_next_goes_there(app: str, browser: Bro
     page.locator(".ud-phone-menu").get_by_text("总览").locator("visible=true").click()
     title(page, "职工入会率 73.3%")
     phone.close()
+
+
+HOSTILE = """
+<p class="kept" onclick="hit()">职工<script>window.wasHit = true</script></p>
+<img src="x" onerror="window.wasHit = true"><iframe srcdoc="<script>parent.wasHit = true</script>"></iframe>
+<a href="javascript:window.wasHit=true">a</a><a href="//other.example/">b</a><a href="coverage?year=2026">c</a>
+"""
+
+
+def test_what_travels_in_an_attribute_is_made_of_known_parts_only(app: str, page: Page):
+    page.goto(f"{app}/coverage")
+    title(page, "职工入会率 73.3%")
+    put = """(text) => { const host = document.createElement("div"), at = document.createElement("section");
+    host.dataset.html = text; at.id = "tried"; at.append(host); document.body.append(at); }"""
+    page.evaluate(put, HOSTILE)
+    expect(page.locator("#tried .kept")).to_have_text("职工")
+    page.locator("#tried .kept").dispatch_event("click")
+    assert page.locator("#tried").locator("script, iframe").count() == 0
+    assert page.evaluate("document.querySelector('#tried img').getAttributeNames()") == []
+    links = page.evaluate(
+        "[...document.querySelectorAll('#tried a')].map((each) => each.getAttribute('href'))"
+    )
+    assert links == [None, None, "coverage?year=2026"]
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.wasHit") is None

@@ -75,6 +75,7 @@ def settled(page: Page) -> None:
             }
             return performance.now() - seen.since > 500;
         }""",
+        polling=100,
         timeout=WAIT,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import os
 import re
 import socket
@@ -10,10 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
+
+import pytest
+
+from dashboard.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = {"Accept": "text/html"}
@@ -54,11 +59,13 @@ class Office:
         return self.ask("POST", "/sign-in", form, **headers)
 
     def command(self, *arguments: str) -> str:
-        command = [sys.executable, "-m", "dashboard", *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
-        )
-        return done.stdout
+        """What the command line answers, run in this process: starting one takes ten times as long."""
+        told = io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(told):
+            for name, value in {**self.environment, "UNION_LOG_DIR": "off"}.items():
+                patch.setenv(name, value)
+            assert main(arguments) == 0, told.getvalue()
+        return told.getvalue()
 
     def account(self, login: str, *arguments: str) -> str:
         """Open an account from the command line; its first password."""

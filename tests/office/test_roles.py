@@ -25,6 +25,7 @@ from dashboard.pages import _acts, _reading, _waiting
 from dashboard.warehouse import Warehouse, accounts, guard
 from dashboard.warehouse.accounts import Account
 from dashboard.workbooks.template import blank_template, core_measures, figure_cells
+from tests import stores
 from tests.builders import begin, checked, unit
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -70,19 +71,20 @@ def test_which_role_sees_which_page():
 # --- The pages --------------------------------------------------------------------------------------------
 
 
+def filled(opened: Warehouse) -> None:
+    begin(opened, *[unit(code, name) for code, name in UNITS.items()])
+    people = [Account(each.login, each.name, each.role, each.unit_code) for each in PEOPLE.values()]  # type: ignore[arg-type]
+    accounts.set_accounts(opened, people, by="运维")
+    file_returns(
+        opened, [checked(code, 2026, 2, each, file=f"{code}-2026.xlsx") for code, each in FIGURES.items()]
+    )
+
+
 @pytest.fixture
 def county(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
     """The county with its accounts, where several people sign in."""
     monkeypatch.setenv("UNION_SIGN_IN", "local")
-    opened = store.own()
-    with guard.as_operator():
-        begin(opened, *[unit(code, name) for code, name in UNITS.items()])
-        people = [Account(each.login, each.name, each.role, each.unit_code) for each in PEOPLE.values()]  # type: ignore[arg-type]
-        accounts.set_accounts(opened, people, by="运维")
-        file_returns(
-            opened, [checked(code, 2026, 2, each, file=f"{code}-2026.xlsx") for code, each in FIGURES.items()]
-        )
-    yield opened
+    yield stores.own(filled)
     store.close_all()
 
 

@@ -15,9 +15,10 @@ from dashboard.__main__ import main
 from dashboard.intake.records import Problem
 from dashboard.intake.submit import file_returns
 from dashboard.settings import SettingError, settings
-from dashboard.warehouse import open_warehouse, opening
+from dashboard.warehouse import Warehouse, open_warehouse, opening
 from dashboard.warehouse.journal import utc_now
 from dashboard.warehouse.passwords import Passwords
+from tests import stores
 from tests.builders import begin, checked
 
 
@@ -27,13 +28,14 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     return code, told.out + told.err
 
 
-@pytest.fixture
-def county(own_data_folder: Path) -> Path:
-    opened = open_warehouse(own_data_folder)
+def filled(opened: Warehouse) -> None:
     begin(opened)
     file_returns(opened, [checked("U1", 2026, 1, {"members": 80})])
-    opened.close()
-    return own_data_folder
+
+
+@pytest.fixture
+def county(own_data_folder: Path) -> Path:
+    return stores.put(own_data_folder, filled)
 
 
 def levels(known=None, address: str = "127.0.0.1") -> dict[str, str]:

@@ -10,12 +10,31 @@ from html.parser import HTMLParser
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from dashboard import fills
+
 _ASKED = {"origin": "origin_asked", "take": "take_asked"}
 
 
 def html_of(app: AppTest) -> str:
     """Everything that is HTML of our own, the style sheet left out."""
-    return "\n".join(str(each.proto.body) for each in app.get("html") if "<style>" not in each.proto.body)
+    bodies = "\n".join(str(each.proto.body) for each in app.get("html") if "<style>" not in each.proto.body)
+    return unpacked(bodies)
+
+
+def unpacked(body: str) -> str:
+    """HTML as the browser has it, which puts what stands in attributes in place."""
+    return re.sub(r"<div data-html='([^']*)'></div>", _carried, body)
+
+
+def _carried(found: re.Match[str]) -> str:
+    """What the browser makes of an attribute (fills.py), which knows all that stands in it."""
+    body = html.unescape(found[1])
+    parser = _Parts()
+    parser.feed(body)
+    assert parser.tags <= set(fills.TAGS.split()), parser.tags
+    names = {name for name in parser.names if not name.startswith(("data-", "aria-"))}
+    assert names <= set(fills.NAMES.split()), names
+    return body
 
 
 def presses(app: AppTest) -> list[str]:
@@ -39,6 +58,19 @@ def press(app: AppTest, value: str) -> AppTest:
 def charts(app: AppTest) -> list[str]:
     """The names of the charts that are drawn as HTML."""
     return re.findall(r'<div class="ud-chart" data-chart="([^"]*)"', html_of(app))
+
+
+class _Parts(HTMLParser):
+    """The tags and the attributes that occur."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.names.update(name for name, _ in attrs)
 
 
 class _Tables(HTMLParser):

@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import drawings, labels
 from dashboard.catalogue import catalogue
 from dashboard.sources import IN_KEY
+from tests.pages.ownhtml import unpacked
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 TIMES = re.compile(
@@ -170,8 +171,9 @@ def of_page(app: AppTest) -> tuple[list[Text], list[Point]]:
             continue
         if kind == "html":
             if not proto.body.startswith("<style>"):
-                texts += [Text(own, text, where) for own, text in _html(proto.body, origin)]
-                for name, own in OUR_CHART.findall(proto.body):
+                body = unpacked(proto.body)
+                texts += [Text(own, text, where) for own, text in _html(body, origin)]
+                for name, own in OUR_CHART.findall(body):
                     drawn = FIGURES.get((name, own), {"data": []})
                     points += [Point(own, value, f"{name} {place}") for value, place in _chart_points(drawn)]
         elif kind == "plotly_chart":

@@ -17,6 +17,7 @@ from dashboard.intake.records import Book
 from dashboard.pages import _accounts, _accounts_file, _accounts_words
 from dashboard.warehouse import Warehouse, accounts, guard
 from dashboard.warehouse.accounts import Account
+from tests import stores
 from tests.builders import begin
 from tests.pages.test_begin import begin_sample
 from tests.pages.test_unit_changes import plain_words, show
@@ -39,9 +40,12 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def county() -> Warehouse:
-    opened = store.own()
+    return stores.own(begin)
+
+
+def with_accounts(opened: Warehouse) -> None:
     begin(opened)
-    return opened
+    accounts.set_accounts(opened, HELD, by="运维")
 
 
 @pytest.fixture
@@ -49,11 +53,7 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Warehouse:
     """The county with three accounts, where people sign in; the administrator looks at the page."""
     monkeypatch.setenv("UNION_SIGN_IN", "local")
     monkeypatch.setattr(store, "person", lambda: BOSS)
-    opened = store.own()
-    with guard.as_operator():
-        begin(opened)
-        accounts.set_accounts(opened, HELD, by="运维")
-    return opened
+    return stores.own(with_accounts)
 
 
 def held() -> dict[str, Account]:

@@ -14,6 +14,7 @@ import pytest
 from dashboard import labels, store
 from dashboard.intake.submit import file_returns
 from dashboard.warehouse import Warehouse
+from tests import stores
 from tests.builders import begin, checked, unit
 from tests.pages.county import fill
 from tests.pages.test_coverage_views import said
@@ -31,9 +32,7 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def county(own_data_folder: Path) -> Warehouse:
-    opened = store.own()
-    fill(opened)
-    return opened
+    return stores.own(fill)
 
 
 @pytest.mark.parametrize("view", VIEWS)

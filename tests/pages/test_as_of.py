@@ -14,6 +14,7 @@ from dashboard.intake.submit import file_returns
 from dashboard.warehouse import Warehouse, filing
 from dashboard.warehouse.filing import Correction
 from dashboard.warehouse.journal import Act
+from tests import stores
 from tests.builders import begin, checked, unit
 from tests.pages.county import LAST_YEAR, THIS_YEAR, UNITS
 from tests.pages.test_views import show, words
@@ -33,10 +34,8 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
-@pytest.fixture
-def july(own_data_folder) -> Warehouse:
+def fill_july(opened: Warehouse) -> None:
     """The small county as it stood at the end of July 2026."""
-    opened = store.own()
     kinds = {"U1": "town", "U2": "township", "U3": "subdistrict"}
     begin(opened, *[unit(code, name, kind=kinds[code]) for code, name in UNITS.items()])
     past = [
@@ -50,7 +49,11 @@ def july(own_data_folder) -> Warehouse:
     file_returns(opened, past + now)
     goal = {"unit_code": "C", "year": 2026, "indicator_code": "membership_rate", "value": 0.8}
     opened.submit([Act("target", "统计员", {"targets": [goal]}, datetime(2026, 1, 20))])
-    return opened
+
+
+@pytest.fixture
+def july(own_data_folder) -> Warehouse:
+    return stores.own(fill_july)
 
 
 def autumn(opened: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:

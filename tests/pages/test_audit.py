@@ -18,6 +18,7 @@ from dashboard.intake.submit import file_returns
 from dashboard.pages import _audit
 from dashboard.warehouse import Warehouse
 from dashboard.warehouse.journal import Act
+from tests import stores
 from tests.builders import begin, checked
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -32,10 +33,8 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
-@pytest.fixture
-def county(own_data_folder: Path) -> Warehouse:
+def filled(opened: Warehouse) -> None:
     """U1 files 80 members of 100 workers, then 84 and 3 households; the second return is withdrawn."""
-    opened = store.own()
     begin(opened)
     first, second = {"members": 80, "workers": 100}, {"members": 84, "workers": 100, "aid_households": 3}
     file_returns(opened, [checked("U1", 2026, 1, first, at=datetime(2026, 4, 10, 1, 30), by="张三")])
@@ -44,7 +43,11 @@ def county(own_data_folder: Path) -> Warehouse:
     )
     withdraw = Act("withdraw", "王五", {"return_id": SECOND, "note": "填错了"}, datetime(2026, 6, 1))
     opened.submit([withdraw])
-    return opened
+
+
+@pytest.fixture
+def county(own_data_folder: Path) -> Warehouse:
+    return stores.own(filled)
 
 
 def show(language: str = "zh_CN", **params: str) -> AppTest:

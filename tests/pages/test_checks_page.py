@@ -17,6 +17,7 @@ from dashboard.intake.submit import file_returns
 from dashboard.pages import _checks
 from dashboard.warehouse import Warehouse, filing
 from dashboard.workbooks.checklist import check_list
+from tests import stores
 from tests.builders import begin, checked, reading
 from tests.pages.test_views import show, words
 
@@ -31,14 +32,12 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
-@pytest.fixture
-def county(own_data_folder: Path) -> Warehouse:
+def filled(opened: Warehouse) -> None:
     """东河镇 has more members than workers and more funds received than due; 西岭乡 took 万元 for 元, twice.
 
     Three errors: members, and two amounts 10,000 times below last year's. Three warnings: the funds, and two
     amounts below 100 yuan. Two unit slips.
     """
-    opened = store.own()
     begin(opened)
     file_returns(
         opened,
@@ -53,7 +52,11 @@ def county(own_data_folder: Path) -> Warehouse:
             checked("U2", 2026, 2, {"aid_amount": "5.2", "warmth_amount": "7.1"}, file="U2-2026.xlsx"),
         ],
     )
-    return opened
+
+
+@pytest.fixture
+def county(own_data_folder: Path) -> Warehouse:
+    return stores.own(filled)
 
 
 def key_of(kind: str, unit: str, measure: str, clause: int | str = 1, basis: str | None = "") -> str:

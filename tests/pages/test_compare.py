@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import labels, store
 from dashboard.warehouse import Warehouse, saved_views
+from tests import stores
 from tests.builders import begin
 from tests.pages.county import UNITS, fill
+from tests.pages.ownhtml import unpacked
 from tests.pages.test_views import show, words
 
 FORMS = ("table", "lines", "slope", "scatter")
@@ -28,9 +30,7 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def county(own_data_folder: Path) -> Warehouse:
-    opened = store.own()
-    fill(opened)
-    return opened
+    return stores.own(fill)
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -40,7 +40,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 
 def tables(app: AppTest) -> str:
-    bodies = (str(each.proto.body) for each in app.main.get("html"))
+    bodies = (unpacked(str(each.proto.body)) for each in app.main.get("html"))
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", " ".join(body for body in bodies if "<table" in body)))
 
 
@@ -184,7 +184,7 @@ def test_names_of_people_are_never_markup(county: Warehouse):
     saved_views.save_view(county, HOSTILE, "compare", {"units": "U1"}, by=HOSTILE[:20])
     saved_views.save_view(county, HOSTILE[::-1], "aid", {}, by="主席")
     app = show("compare")
-    bodies = [str(each.proto.body) for each in app.get("html")]
+    bodies = [unpacked(str(each.proto.body)) for each in app.get("html")]
     assert not [body for body in bodies if "<b onclick" in body]
     said = [each.proto.label for each in (*app.button, *app.get("page_link")) if "坏" in each.proto.label]
     assert len(said) == 4  # on the page and in the sidebar

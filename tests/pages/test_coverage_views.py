@@ -16,8 +16,10 @@ from dashboard import labels, panes, scatters, store
 from dashboard.intake.submit import file_returns
 from dashboard.warehouse import Warehouse
 from dashboard.warehouse.journal import Act
+from tests import stores
 from tests.builders import begin, checked, unit
 from tests.pages.county import fill
+from tests.pages.ownhtml import unpacked
 from tests.pages.test_views import show, words
 
 VIEWS = ("rank", "trend", "spread", "gap", "table")
@@ -31,13 +33,15 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
-@pytest.fixture
-def county(own_data_folder: Path) -> Warehouse:
-    opened = store.own()
+def filled(opened: Warehouse) -> None:
     fill(opened)
     goal = {"unit_code": "C", "year": 2026, "indicator_code": "membership_rate", "value": 0.9}
     opened.submit([Act("target", "统计员", {"targets": [goal]}, datetime(2026, 1, 20))])
-    return opened
+
+
+@pytest.fixture
+def county(own_data_folder: Path) -> Warehouse:
+    return stores.own(filled)
 
 
 def said(app: AppTest) -> str:
@@ -121,7 +125,7 @@ def test_a_hostile_name_stays_text(own_data_folder: Path):
     begin(opened, unit("U1", HOSTILE), unit("U2", "好镇"))
     file_returns(opened, [checked("U1", 2026, 2, {"members": 1, "workers": 2}, file="a.xlsx")])
     app = show("coverage", view="trend")
-    bodies = "".join(str(each.proto.body) for each in app.main.get("html"))
+    bodies = "".join(unpacked(str(each.proto.body)) for each in app.main.get("html"))
     assert "<img src=x" not in bodies
     assert "&lt;img src=x" in bodies
 

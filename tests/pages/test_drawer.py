@@ -20,9 +20,10 @@ from dashboard.intake.picture import Box, Picture
 from dashboard.intake.submit import file_returns
 from dashboard.warehouse import Warehouse
 from dashboard.warehouse.filing import Correction, correct, file_nil
+from tests import stores
 from tests.builders import checked
 from tests.pages.county import fill
-from tests.pages.ownhtml import table
+from tests.pages.ownhtml import html_of, table
 from tests.pages.test_views import words
 
 AT = {"ratio": "membership_rate", "year": 2026, "quarter": 2}
@@ -40,9 +41,7 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def county(own_data_folder: Path) -> Warehouse:
-    opened = store.own()
-    fill(opened)
-    return opened
+    return stores.own(fill)
 
 
 def drawn(queries: dict[str, Any], query: str, row: int, column: str, **address: str) -> AppTest:
@@ -97,7 +96,7 @@ def test_a_correction_says_so_and_why(county: Warehouse):
     assert list(facts[labels.t("origin.value")]) == ["85 人", "100 人"]
     assert list(facts[labels.t("origin.file")]) == ["单项更正", "U1-2026.xlsx"]
     assert list(facts[labels.t("origin.why")]) == ["漏了<一>个车间", ""]
-    shown = "\n".join(str(each.proto.body) for each in app.get("html"))
+    shown = html_of(app)
     assert "单项更正，没有文件：统计员于" in shown
     assert "原因：漏了&lt;一&gt;个车间" in shown
 

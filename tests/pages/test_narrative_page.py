@@ -16,6 +16,7 @@ from dashboard import labels, store, widgets
 from dashboard.intake.narratives import file_report
 from dashboard.pages import _narrative
 from dashboard.warehouse import Warehouse
+from tests import stores
 from tests.builders import confirmed
 from tests.pages.county import fill
 from tests.pages.ownhtml import html_of
@@ -38,9 +39,7 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def county(own_data_folder: Path) -> Warehouse:
-    opened = store.own()
-    fill(opened)
-    return opened
+    return stores.own(fill)
 
 
 def read(app: AppTest, text: str = REPORT) -> AppTest:

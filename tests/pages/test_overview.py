@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import labels, store
 from dashboard.intake.submit import file_returns
 from dashboard.warehouse import Warehouse
+from tests import stores
 from tests.builders import begin, checked, unit
 from tests.pages.ownhtml import charts, html_of, links, press
 from tests.pages.test_views import words
@@ -27,13 +28,11 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
-@pytest.fixture
-def county(own_data_folder: Path) -> Warehouse:
+def filled(opened: Warehouse) -> None:
     """Two units: 50 % of 200 workers are members at the end of 2025, 53 % in the first quarter of 2026.
 
     In the second only 东河镇 has reported: 66 of 100, and 70 of the 160 yuan that are the year's target.
     """
-    opened = store.own()
     begin(opened, unit("t001", "东河镇"), unit("t002", "西岭乡", kind="township"))
     for year, quarter, figures in (
         (2025, 4, {"t001": (60, 90), "t002": (40, 60)}),
@@ -52,7 +51,11 @@ def county(own_data_folder: Path) -> Warehouse:
         for code, value in goals.items()
     ]
     opened.act("target", {"targets": targets}, by="统计员")
-    return opened
+
+
+@pytest.fixture
+def county(own_data_folder: Path) -> Warehouse:
+    return stores.own(filled)
 
 
 def show(language: str = "zh_CN", **params: str) -> AppTest:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import labels, store
 from dashboard.warehouse import Warehouse, filing
+from tests import stores
 from tests.builders import begin
 from tests.pages.county import fill
 from tests.pages.test_views import LANGUAGES, show, words
@@ -27,9 +28,7 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def county(own_data_folder: Path) -> Warehouse:
     """Q2 of 2026: 东河镇 and 西岭乡 have filed, 北苑街道 has not."""
-    opened = store.own()
-    fill(opened)
-    return opened
+    return stores.own(fill)
 
 
 def page(language: str = "zh_CN", **params: str) -> AppTest:

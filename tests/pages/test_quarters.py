@@ -12,17 +12,16 @@ from streamlit.testing.v1 import AppTest
 from dashboard import labels, store
 from dashboard.intake.submit import file_returns
 from dashboard.labels import number
+from dashboard.warehouse import Warehouse
 from dashboard.warehouse.journal import Act
+from tests import stores
 from tests.builders import begin, checked, unit
 from tests.pages.ownhtml import table as table_of
 from tests.pages.test_views import show, words
 from tests.queries import quarters
 
 
-@pytest.fixture
-def year(monkeypatch: pytest.MonkeyPatch, own_data_folder) -> Iterator[None]:
-    monkeypatch.setenv("UNION_SAMPLE", "0")
-    opened = store.own()
+def filled(opened: Warehouse) -> None:
     units = {code: unit(code, name) for code, name in quarters.UNITS.items()}
     begin(opened, *units.values())
     file_returns(
@@ -42,6 +41,12 @@ def year(monkeypatch: pytest.MonkeyPatch, own_data_folder) -> Iterator[None]:
     opened.submit([Act("succession", "统计员", body, datetime(2026, 7, 2))])
     code, quarter, figures = quarters.RESTATED
     file_returns(opened, [checked(code, 2026, quarter, figures, at=datetime(2026, 11, 5))])
+
+
+@pytest.fixture
+def year(monkeypatch: pytest.MonkeyPatch, own_data_folder) -> Iterator[None]:
+    monkeypatch.setenv("UNION_SAMPLE", "0")
+    stores.own(filled)
     yield
     store.close_all()
 

@@ -15,6 +15,7 @@ from dashboard.report.document import Report
 from dashboard.report.plan import SECTIONS
 from dashboard.report.sentences import FILES, check
 from dashboard.warehouse import Warehouse
+from tests import stores
 from tests.pages.county import fill
 from tests.pages.test_views import APP, LANGUAGES, show, words
 
@@ -32,9 +33,7 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def county(own_data_folder) -> Warehouse:
     """The small county of tests/pages/county.py."""
-    opened = store.own()
-    fill(opened)
-    return opened
+    return stores.own(fill)
 
 
 def test_the_report_of_the_county_says_its_figures(county: Warehouse):

@@ -17,6 +17,7 @@ from dashboard.intake.submit import file_returns
 from dashboard.pages import _restatements
 from dashboard.warehouse import Warehouse, filing
 from dashboard.warehouse.filing import Correction
+from tests import stores
 from tests.builders import begin, checked, unit
 from tests.pages.test_views import APP, LANGUAGES, show, words
 
@@ -30,14 +31,12 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
-@pytest.fixture
-def restated(own_data_folder, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+def filled(opened: Warehouse) -> None:
     """The second quarter of 2026, filed on 10 July; changed on 5 and 8 August.
 
     东河镇 80 of 100 members and 西岭乡 30 of 50: 110 of 150 = 73.3 %. 东河镇 corrects 80 to 95, which makes
     125 of 150 = 83.3 %. 西岭乡 is sent back and files 36 of 50: 131 of 150 = 87.3 %.
     """
-    opened = store.own()
     begin(opened, unit("U1", "东河镇"), unit("U2", "西岭乡", kind="township"))
     day = datetime(2026, 7, 10, 1)
     files = [
@@ -45,17 +44,24 @@ def restated(own_data_folder, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
         checked("U2", 2026, 2, {"members": 30, "workers": 50}, at=day, file="西岭.xlsx"),
     ]
     first, second = (receipt.returns[0].return_id for receipt in file_returns(opened, files))
-    monkeypatch.setattr(filing, "utc_now", lambda: datetime(2026, 7, 12))
-    filing.approve(opened, [first], by="统计员")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filing, "utc_now", lambda: datetime(2026, 7, 12))
+        filing.approve(opened, [first], by="统计员")
     filing.correct(
         opened, "U1", 2026, 2, [Correction("members", "stock", Decimal(95))], by="统计员", why="漏报一家企业",
         at=datetime(2026, 8, 5, 2),
     )  # fmt: skip
-    monkeypatch.setattr(filing, "utc_now", lambda: datetime(2026, 8, 6))
-    filing.send_back(opened, second, by="统计员", note="请核对会员人数")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filing, "utc_now", lambda: datetime(2026, 8, 6))
+        filing.send_back(opened, second, by="统计员", note="请核对会员人数")
     again = checked("U2", 2026, 2, {"members": 36, "workers": 50}, at=datetime(2026, 8, 8), file="西岭2.xlsx")
     file_returns(opened, [replace(again, note="核对后重报")])
-    return opened
+
+
+@pytest.fixture
+def restated(own_data_folder, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    monkeypatch.setattr(filing, "utc_now", lambda: datetime(2026, 8, 6))
+    return stores.own(filled)
 
 
 def test_the_list_says_old_new_who_and_why(restated: Warehouse):

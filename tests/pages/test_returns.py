@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard import labels, preview, store
 from dashboard.intake.units import begin_body, from_text
 from dashboard.pages import _uploader
+from dashboard.warehouse import Warehouse
 from dashboard.workbooks.template import blank_template, core_measures, figure_cells
+from tests import stores
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 LANGUAGES = ("zh_CN", "en")
@@ -26,11 +27,15 @@ GOOD = {"workers": 100, "members": 80, "aid_households/ytd": 10, "aid_amount/ytd
 FUNDS = {"funds_due/ytd": 60000, "funds_received/ytd": 54000}
 
 
+def begun(opened: Warehouse) -> None:
+    opened.act("begin", begin_body("清河县", from_text("东关街道\n城关镇").units), by="测试")
+
+
 @pytest.fixture(autouse=True)
 def county(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A county of two townships, nothing filed."""
     monkeypatch.setenv("UNION_SAMPLE", "0")
-    store.own().act("begin", begin_body("清河县", from_text("东关街道\n城关镇").units), by="测试")
+    stores.own(begun)
     yield
     store.close_all()
 
@@ -49,6 +54,13 @@ def workbook(
     quarter: int | None = 3,
 ) -> bytes:
     """The blank return with these figures ("measure" or "measure/basis" -> what stands in the cell) filled in."""
+    return _workbook(tuple(figures.items()), township, year, quarter)
+
+
+@functools.cache
+def _workbook(
+    figures: tuple[tuple[str, Any], ...], township: str | None, year: int | None, quarter: int | None
+) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(blank(township)))
     sheet = book.worksheets[0]
     if township is None or township not in ("东关街道", "城关镇"):
@@ -57,7 +69,7 @@ def workbook(
         year,
         quarter if quarter is None else labels.t(f"common.quarter_{quarter}", "zh_CN"),
     )
-    for key, value in figures.items():
+    for key, value in figures:
         sheet[cell(key)] = value
     out = io.BytesIO()
     book.save(out)
@@ -87,11 +99,12 @@ def upload(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 def read(app: AppTest) -> AppTest:
     """Wait for the files to be read; a browser is woken by the progress bar itself."""
-    for _ in range(300):
+    for _ in range(30):
         assert not app.exception
         if not app.session_state["returns_jobs"]:
             return app
-        time.sleep(0.05)
+        for job in app.session_state["returns_jobs"]:
+            job.wait(10)
         app = app.run()
     raise AssertionError("the files are still being read")
 

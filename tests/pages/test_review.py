@@ -15,6 +15,7 @@ from dashboard.intake.records import Problem
 from dashboard.intake.submit import file_returns
 from dashboard.pages._correct import parse
 from dashboard.warehouse import Warehouse, filing
+from tests import stores
 from tests.builders import checked
 from tests.pages.county import fill
 from tests.pages.test_views import LANGUAGES, show, words
@@ -30,9 +31,7 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def county(own_data_folder: Path) -> Warehouse:
     """Q2 of 2025 (three units) and of 2026 (东河镇 and 西岭乡), everything waiting for approval."""
-    opened = store.own()
-    fill(opened)
-    return opened
+    return stores.own(fill)
 
 
 def page(language: str = "zh_CN", **params: str) -> AppTest:

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import labels, store
 from dashboard.pages import _edited
 from dashboard.warehouse import Warehouse, scoring
+from tests import stores
 from tests.pages.county import UNITS, fill
 from tests.pages.test_views import show, words
 
@@ -30,12 +31,14 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
-@pytest.fixture
-def county(own_data_folder: Path) -> Warehouse:
-    opened = store.own()
+def filled(opened: Warehouse) -> None:
     fill(opened)
     scoring.set_scheme(opened, SCHEME, by="统计员")
-    return opened
+
+
+@pytest.fixture
+def county(own_data_folder: Path) -> Warehouse:
+    return stores.own(filled)
 
 
 def press(app: AppTest, key: str) -> AppTest:

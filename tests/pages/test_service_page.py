@@ -16,6 +16,7 @@ from dashboard.pages import _catalogue
 from dashboard.settings import PROJECT, settings
 from dashboard.warehouse import Warehouse, backup
 from dashboard.warehouse.journal import Act, utc_now
+from tests import stores
 from tests.builders import begin
 from tests.pages.test_unit_changes import plain_words, show
 
@@ -30,9 +31,7 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def county() -> Warehouse:
-    opened = store.own()
-    begin(opened)
-    return opened
+    return stores.own(begin)
 
 
 def due(warehouse: Warehouse, day: str) -> None:

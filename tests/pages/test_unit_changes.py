@@ -14,6 +14,7 @@ from dashboard import labels, store
 from dashboard.intake.submit import file_returns
 from dashboard.warehouse import Warehouse
 from dashboard.warehouse.journal import Act
+from tests import stores
 from tests.builders import begin, checked, unit
 from tests.pages.test_views import words
 
@@ -28,10 +29,8 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
-@pytest.fixture
-def county(own_data_folder: Path) -> Warehouse:
+def filled(opened: Warehouse) -> None:
     """东河镇 80 members of 100, 西岭乡 30 of 50 in the second quarter of 2025; together 130 of 150 in the third."""
-    opened = store.own()
     begin(opened, unit("t001", "东河镇"), unit("t002", "西岭乡", kind="township"), unit("t003", "南山乡"))
     file_returns(
         opened,
@@ -43,7 +42,11 @@ def county(own_data_folder: Path) -> Warehouse:
             ),
         ],
     )
-    return opened
+
+
+@pytest.fixture
+def county(own_data_folder: Path) -> Warehouse:
+    return stores.own(filled)
 
 
 def show(page: str, language: str = "zh_CN", **params: str) -> AppTest:

@@ -18,6 +18,7 @@ from dashboard.intake.units import NamedUnit, entered_aliases
 from dashboard.pages import _units, _units_file, _units_list
 from dashboard.warehouse import Warehouse, townships
 from dashboard.warehouse.filing import NotAllowedError
+from tests import stores
 from tests.builders import begin, checked, unit
 from tests.pages.test_unit_changes import merge, plain_words, show
 
@@ -31,16 +32,18 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     store.close_all()
 
 
-@pytest.fixture
-def county() -> Warehouse:
+def filled(opened: Warehouse) -> None:
     """东河镇 with a return for the third quarter of 2026, 西岭乡, 南山乡 without any."""
-    opened = store.own()
     begin(
         opened, unit("t001", "东河镇"), unit("t002", "西岭乡", kind="township", aliases=["西岭", "西山"]),
         unit("t003", "南山乡", kind="township"),
     )  # fmt: skip
     file_returns(opened, [checked("t001", 2026, 3, {"members": 80, "workers": 100})])
-    return opened
+
+
+@pytest.fixture
+def county() -> Warehouse:
+    return stores.own(filled)
 
 
 def edit(app: AppTest, **changes: dict[str, Any]) -> AppTest:

@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import labels, store
 from dashboard.warehouse import Warehouse
+from tests import stores
 from tests.builders import begin
 from tests.pages.county import UNITS, fill
-from tests.pages.ownhtml import press, presses, table
+from tests.pages.ownhtml import press, presses, table, unpacked
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 LANGUAGES = ("zh_CN", "en")
@@ -31,9 +32,7 @@ def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def county(own_data_folder: Path) -> Warehouse:
     """The small county, opened as the pages open it."""
-    opened = store.own()
-    fill(opened)
-    return opened
+    return stores.own(fill)
 
 
 def show(page: str, language: str = "zh_CN", **params: str) -> AppTest:
@@ -60,7 +59,7 @@ def words(app: AppTest) -> str:
             for name in ("body", "label", "placeholder", "alt"):
                 text = getattr(proto, name, None)
                 if isinstance(text, str) and not text.startswith("<script>"):
-                    found.append(text)
+                    found.append(unpacked(text))
             found.extend(str(each) for each in getattr(proto, "options", []) if isinstance(each, str))
             spec = getattr(proto, "spec", "")
             if spec:

@@ -24,18 +24,27 @@ Figures = Mapping[str, int | str | None]
 Row = dict[str, Any]
 
 
+def no_county() -> duckdb.DuckDBPyConnection:
+    """A database in memory with the tables and views of a store, and the catalogue."""
+    database = duckdb.connect()
+    database.execute("set timezone = 'UTC'")
+    for file in sorted((settings.QUERIES / "schema").glob("*.sql")):
+        database.execute(file.read_text(encoding="utf-8"))
+    mirror_catalogue(database, catalogue(), "")
+    for name, sql in view_order(settings.QUERIES / "views"):
+        database.execute(f"create view {name} as {sql}")
+    create_checks(database, catalogue().rules, catalogue())
+    for sql in catalogue_statements():
+        database.execute(sql)
+    return database
+
+
 class CountyInMemory:
     """The tables and views of a store, filled by hand. Times are text such as "2026-04-10"."""
 
-    def __init__(self) -> None:
-        self.database = duckdb.connect()
-        self.database.execute("set timezone = 'UTC'")
-        for file in sorted((settings.QUERIES / "schema").glob("*.sql")):
-            self.database.execute(file.read_text(encoding="utf-8"))
-        mirror_catalogue(self.database, catalogue(), "")
-        for name, sql in view_order(settings.QUERIES / "views"):
-            self.database.execute(f"create view {name} as {sql}")
-        create_checks(self.database, catalogue().rules, catalogue())
+    def __init__(self, database: duckdb.DuckDBPyConnection | None = None) -> None:
+        """Of its own, or in a database without a county."""
+        self.database = database or no_county()
         self.returns = 0
         self.facts = 0
         self.acts = 0
