@@ -9,6 +9,7 @@ import logging
 import os
 import platform
 import shutil
+import socket
 import stat
 import sys
 import tempfile
@@ -19,15 +20,17 @@ from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from packaging.requirements import Requirement
 
 from dashboard import labels, logs
 from dashboard.intake.read import cells_of
-from dashboard.settings import PROJECT, Settings, is_this_machine
+from dashboard.settings import PROJECT, SettingError, Settings, engine, is_this_machine
 from dashboard.warehouse import Warehouse, backup, opening
 from dashboard.warehouse.journal import Damage, utc_now, walk
 from dashboard.warehouse.passwords import FILE as PASSWORDS
+from dashboard.warehouse.publish import EditionError, current, place_of
 from dashboard.warehouse.verify import last_verification
 
 Level = Literal["good", "note", "bad"]
@@ -41,6 +44,9 @@ LEAST_MEMORY = 2 << 30
 NAMED = ("duckdb", "streamlit", "python-calamine")
 """The libraries whose versions are told."""
 _LOOK_SECONDS = 900
+_CLUSTER_SECONDS = 3
+SPARK_PORT = 15002
+"""Where Spark Connect listens unless told otherwise."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ def examine(known: Settings, address: str) -> list[Finding]:
         *_backups(known),
         *_log(known),
         *_address(known, address),
+        *_engine(known.data_dir),
     ]
 
 
@@ -193,6 +200,35 @@ def _log(known: Settings) -> Iterator[Finding]:
     there = next(each for each in (known.log_to, *known.log_to.parents) if each.exists())
     can = os.access(there, os.W_OK)
     yield Finding("good" if can else "bad", "log" if can else "log_closed", {"folder": known.log_to})
+
+
+def _engine(folder: Path) -> Iterator[Finding]:
+    """Where a cluster computes the statistics: what it is given, and whether somebody answers there."""
+    try:
+        chosen = engine()
+    except SettingError as error:
+        yield Finding("bad", "engine_wrong", {"reason": error})
+        return
+    if chosen is None:
+        return
+    try:
+        has_begun = any((folder / "journal").glob("*.jsonl"))
+        edition = current(chosen.published / place_of(is_sample=not has_begun))
+        yield Finding("good", "engine_data", {"folder": chosen.published, "version": edition.version})
+    except EditionError as error:
+        yield Finding("bad", f"engine_{error.code}", {"folder": chosen.published})
+    try:
+        version("pyspark")
+    except PackageNotFoundError:
+        yield Finding("bad", "engine_missing")
+        return
+    place = urlsplit(chosen.address)
+    try:
+        with socket.create_connection((place.hostname, place.port or SPARK_PORT), _CLUSTER_SECONDS):
+            yield Finding("good", "engine", {"address": chosen.address})
+    except OSError as error:
+        words = {"address": chosen.address, "reason": error.strerror or type(error).__name__}
+        yield Finding("bad", "engine_away", words)
 
 
 def _journal(folder: Path) -> Iterator[Finding]:

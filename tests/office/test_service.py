@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -223,3 +224,26 @@ def test_an_administrator_who_lost_the_password_gets_in_again_from_the_command_l
     assert kept.fits("boss", word)
     assert kept.must_change("boss")
     assert kept.version("boss") > before, "whoever was signed in with the old one is out"
+
+
+def test_the_doctor_says_what_is_wrong_with_the_cluster(county: Path, tmp_path: Path, capsys, monkeypatch):
+    assert not [code for code in levels() if code.startswith("engine")]
+    monkeypatch.setenv("UNION_ENGINE", "spark:7077")
+    assert "duckdb or sc://host:port" in run(capsys, "doctor")[1]
+
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        address = f"sc://127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("UNION_ENGINE", address)
+        monkeypatch.setenv("UNION_PUBLISHED", str(tmp_path / "published"))
+        monkeypatch.setattr(service, "version", lambda _: "4.3.0")
+        code, told = run(capsys, "doctor")
+        assert code == 1
+        assert f"✗ {tmp_path / 'published'} 里还没有发布过数据" in told
+        assert f"✗ 计算集群 {address} 连不上" in told
+
+        server.listen()
+        assert run(capsys, "publish", str(tmp_path / "published"))[0] == 0
+        told = run(capsys, "doctor")[1]
+        assert "第 2 版" in told
+        assert f"✓ 计算集群 {address} 连得上" in told
