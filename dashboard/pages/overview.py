@@ -105,7 +105,7 @@ with st.container(key="overview_title"):
         _summary.button(period.year, period.quarter)
 with sources.drawing(cards_source):
     _cards.indicator_cards([*RATES, *AMOUNTS], figures, period)
-with sheets.row([17, 14, 18], apart=any(place["outline"] for place in places)):
+with sheets.row([16, 15, 18], apart=any(place["outline"] for place in places)):
     with widgets.panel(origin=words_source):
         _highlights.show(words_source, moves, units, ratio, missing, missing_count)
         origin.button("words", words_source)
