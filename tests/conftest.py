@@ -16,6 +16,8 @@ from dashboard import labels, store
 from dashboard.warehouse import Warehouse, database
 from tests import stores
 
+# Hundreds of processes are started: each would compile the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Each simulated page looks through every installed package for components, and finds the same each time.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 # It compiles its scripts anew in every run; and whoever waits for the run looks a thousand times a second.

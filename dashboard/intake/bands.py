@@ -9,6 +9,7 @@ from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.heads import sheet_money
 from dashboard.intake.matching import match
 from dashboard.intake.records import Cell
+from dashboard.intake.sections import heads_figures
 from dashboard.intake.townships import is_total, labelled, looks_like_township, squeezed
 
 # 制表：县总工会 and 单位：元 say something of the table; a head that ends in a colon, or 其中：女, does not.
@@ -36,9 +37,23 @@ def find_bands(grid: Grid) -> list[range]:
         texts = sum(1 for cell in grid.rows[row] if cell.kind == "text")
         numbers = any(holds_number(cell) and cell.kind != "text" for cell in grid.rows[row])
         merged = township and not numbers and texts > 1 and _reaches_down(grid, row)
-        if label_row(grid, row) >= 2 or (township and texts >= 3 and not numbers) or merged:
+        if (
+            label_row(grid, row) >= 2
+            or (township and texts >= 3 and not numbers)
+            or merged
+            or heads_figures(grid, row)
+            or (bands and _is_last_card(grid, row))
+        ):
             bands.append(_band(grid, row))
     return bands
+
+
+def _is_last_card(grid: Grid, row: int) -> bool:
+    """Whether a row is one label with one figure below it: what is left over of rows of cards."""
+    label, figure = grid.rows[row], grid.rows.get(row + 1, [])
+    if len(label) != 1 or len(figure) != 1 or label[0].column != figure[0].column:
+        return False
+    return label[0].kind == "text" and holds_number(figure[0]) and match(label[0].text).sure
 
 
 def _reaches_down(grid: Grid, row: int) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.intake.columns import Column, is_item_head, long_column, row_kind, says_why, unit_word
+from dashboard.intake.columns import Column, long_column, row_kind, says_why, unit_word
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.heads import is_period_label
+from dashboard.intake.lexicon import counted_in
 from dashboard.intake.matching import match, match_part
 from dashboard.intake.records import Cell
 from dashboard.intake.scope import is_sub
+from dashboard.intake.starts import MAY_HEAD_ITEMS, heads_items, is_header_row, item_columns
 from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, squeezed
 
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -73,25 +75,6 @@ def find_tables(grid: Grid) -> list[Table]:
     return tables
 
 
-def is_header_row(grid: Grid, row: int) -> bool:
-    """A row with 项目 or the like, no figures, and an item or other heads beside it."""
-    cells = grid.rows[row]
-    if row in grid.number_rows and not _only_counts(cells):
-        return False
-    texts = [cell for cell in cells if cell.kind == "text"]
-    if len(texts) < 2 or is_foot(cells[0].text):
-        return False
-    if any(is_item_head(cell.text) for cell in texts):
-        return any(long_column(0, [cell.text]).role in ("value", "unit", "number", "skip") for cell in texts)
-    return False
-
-
-def _only_counts(cells: list[Cell]) -> bool:
-    """Whether the numbers of a row of heads are 1, 2, 3 …: they count the columns of townships."""
-    numbers = [cell.number for cell in cells if cell.kind == "number"]
-    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
-
-
 def _head_start(grid: Grid, start: int, stop: int) -> int:
     """The first row of the head that stands between two tables: below the last figure or footer."""
     first = stop
@@ -113,7 +96,7 @@ def _head_start(grid: Grid, start: int, stop: int) -> int:
 
 def _band(grid: Grid, row: int) -> range:
     """The rows of the heads around the row that names the items."""
-    columns = [cell.column for cell in grid.rows[row] if is_item_head(cell.text)]
+    columns = item_columns(grid, row)
     top, bottom = row, row
     for cell in grid.rows[row]:
         bottom = max(bottom, min(grid.span(cell.row, cell.column)[2], row + 4))
@@ -175,6 +158,7 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
         for each in columns
     ]
     columns = [_township_by_content(grid, body, each) for each in columns]
+    columns = _items_by_content(grid, band, columns)
     items = [each.number for each in columns if each.role == "item"]
     columns = [_group_by_content(grid, body, each, min(items, default=0)) for each in columns]
     columns = [_part_by_content(grid, body, each, max(items, default=0)) for each in columns]
@@ -230,10 +214,14 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
 
 
 def _counting(block: Block) -> Block:
-    """The block with what its columns count, where that tells them apart: 户数 | 金额, not 金额 alone."""
-    if len({each.counted for each in block.values if each.counted}) > 1 or any(
-        is_sub(each.counted) for each in block.values
-    ):
+    """The block with what its columns count, where that tells them apart: 户数 | 金额, not 金额 alone.
+
+    数量 | 金额 are told apart as well: the first counts what the row's unit says.
+    """
+    counted = {each.counted for each in block.values}
+    if len(counted - {""}) > 1 or any(map(is_sub, counted)):
+        return block
+    if "" in counted and any(counted_in(each) == "钱" for each in counted):
         return block
     return replace(block, values=tuple(replace(each, counted="") for each in block.values))
 
@@ -269,6 +257,20 @@ def _township_by_content(grid: Grid, body: range, column: Column) -> Column:
     if column.role == "township":
         return column if texts else replace(column, role="unknown")
     return replace(column, role="township") if named * 2 > len(texts) else column
+
+
+def _items_by_content(grid: Grid, band: range, columns: list[Column]) -> list[Column]:
+    """The columns with those under unknown heads (重点工作) as items where items stand below them."""
+    first = next((each.number for each in columns if each.role == "value"), 0)
+    return [
+        replace(each, role="item")
+        if each.role in MAY_HEAD_ITEMS
+        and each.header
+        and (each.number < first or each.role == "unknown")
+        and heads_items(grid, band.stop - 1, each.number, first)
+        else each
+        for each in columns
+    ]
 
 
 def _group_by_content(grid: Grid, body: range, column: Column, first_item: int) -> Column:

@@ -225,6 +225,13 @@ def row_basis(text: str) -> ColumnBasis | None:
 
 
 @lru_cache(maxsize=8192)
+def said_basis(label: str) -> ColumnBasis:
+    """The basis that a label says of itself: 新发展会员（本季）, or 其中：本季 below an item."""
+    bracket = re.search(r"\(([^()]{1,6})\)$", squeezed(label))
+    return row_basis(bracket[1] if bracket else label) or "any"
+
+
+@lru_cache(maxsize=8192)
 def row_kind(text: str) -> ColumnBasis | Literal["aim"] | None:
     """What the label of a row within a unit's says of it: its basis, or that it is none of the figures.
 
@@ -321,8 +328,10 @@ def wide_column(number: int, parts: Sequence[str]) -> Column:
         if len(items) > 1 and unit_word(part):
             unit = unit_word(part)  # 就业服务 / 技能培训人次 / 人次: a row of units below the items
             continue
-        said = re.search(r"\((本季度?|累计|本年累计|当季)\)", squeezed(part))
-        basis = (basis_of(said[1]) or basis) if said else basis
+        said = re.search(r"\(([^()]{2,8})\)$", squeezed(part))  # 会员人数（年末）, 新发展会员（本季）
+        if said and is_basis_only(said[1]):
+            basis = basis_of(said[1]) or basis
+            period = found if (found := period_of(said[1])) != Period() else period
         items.append(part)
     return Column(
         number, "value" if items else "unknown", header, basis, period, "", money, tuple(items), unit

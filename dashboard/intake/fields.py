@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.intake.blocks import head_parts
-from dashboard.intake.columns import Column
+from dashboard.intake.columns import Column, money_of
 from dashboard.intake.figures import Item
 from dashboard.intake.grid import Grid
-from dashboard.intake.matching import Found, match, topics_of
+from dashboard.intake.kinds import counted_item
+from dashboard.intake.lexicon import counted_in, key, split_unit
+from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path, topics_of
+from dashboard.intake.scope import WHOLE, Scope, decide, is_sub
 from dashboard.intake.townships import labelled, looks_like_township
+
+_COUNTS = ("数", "数量", "次", "率")
+_AMOUNT = re.compile(r"[金款钱费额]|资产|收入|支出|物资")
+_OF_AMOUNTS = re.compile(r"\((?:金额|资金|经费|货币)[^()]*元\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +96,55 @@ def name_column(grid: Grid, columns: Sequence[Column], body: range) -> int | Non
     }
     best = max(counts, key=lambda number: counts[number], default=None)
     return best if best is not None and counts[best] > 0 else None
+
+
+def item_of(
+    scope: Scope, column: Column, parent: Item | None, leader: str, *, beside: bool = False
+) -> tuple[Item | None, Found]:
+    """The item of a column of figures by its heads, after the item it may be a part of or go on about.
+
+    ``beside``: the column before stands under the same heads, so a part is one of the item there rather than
+    of what the heads say: 职工会员 / 职工人数 and then 其中：女.
+    """
+    if column.counted:
+        return counted_item(scope, column.parts[:-1], column.parts[-1:], column.counted)
+    parts = list(column.parts)
+    leaf = parts[-1]
+    unit = column.unit or {1: "元", 10_000: "万元"}.get(column.money or 0, "元" if column.money else "")
+    heads = parts[:-1]
+    if unit and money_of(leaf) is None:
+        bare = [split_unit(key(head))[0] if money_of(head) else head for head in heads]
+        says_amounts = any(map(_OF_AMOUNTS.search, map(key, heads)))
+        if counted_in(leaf) not in ("钱", ""):
+            # 困难帮扶（万元）/ 户数: the group's unit is that of its money, not of its households.
+            unit, heads = "", bare
+        elif not column.unit and (says_amounts or _counts(leaf)) and match_path((*bare, leaf)).sure:
+            # 工作进度（金额单位：万元）/ 文体活动: in that unit only where it is an amount at all.
+            unit, heads = "", bare
+        parts = [*heads, leaf]
+    above = match(heads[-1]) if heads else Found("", "doubtful")
+    if key(leaf) in WHOLE and above.sure:
+        found = above
+    elif is_sub(leaf):
+        codes = [above.code if above.sure else "", parent.code if parent else ""]
+        found = Found("", "doubtful")
+        for code in filter(None, reversed(codes) if beside else codes):
+            found = found if found.sure else match_part(leaf, code, unit)
+        if not any(codes):
+            found = match(leaf, unit)
+        found = found if found.code else match_path(tuple(parts), unit)
+    elif leader and goes_on(heads) and (after := match_after(leaf, leader, unit)).sure:
+        found = after
+        return decide(scope, leaf, f"{indicator(leader).name_zh}/{leaf.strip()}", found, unit)
+    else:
+        found = match_path(tuple(parts), unit)
+        if not found.code and above.sure and len(key(leaf)) <= 4:
+            found = match_part(leaf, above.code, unit)
+    full = "/".join(part.strip() for part in parts)
+    return decide(scope, leaf, full, found, unit)
+
+
+def _counts(leaf: str) -> bool:
+    """Whether a header ends as one of a count does: 职工文体活动数, 文体活动（场）, not 帮扶金数."""
+    bare, bracket = split_unit(key(leaf))
+    return bool(bracket) or (bare.endswith(_COUNTS) and not _AMOUNT.search(bare))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.intake.columns import money_of
+from dashboard.intake.columns import is_item_head, long_column, money_of, simple_role
 from dashboard.intake.grid import Grid
 from dashboard.intake.lexicon import MONEY_FACTORS
 from dashboard.intake.periods import Period, is_date_label, period_of
 from dashboard.intake.records import Cell
-from dashboard.intake.townships import is_county, labelled, squeezed, within
+from dashboard.intake.townships import clean, is_county, labelled, looks_like_township, squeezed, within
 
 _YEAR_LABEL = re.compile(r"^(?:年份|年度|年|报告年度|填报年度|所属年度|统计年度)[::]?$")
 _QUARTER_LABEL = re.compile(r"^(?:季度|季|季别|报告季度|填报季度|所属季度|期别)[::]?$")
@@ -63,7 +63,12 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
                 period_cell = period_cell or cell.address
                 continue
             name = labelled(cell.text)
-            if name == "" and following is not None and following.kind == "text":
+            if (
+                name == ""
+                and following is not None
+                and following.kind == "text"
+                and (looks_like_township(following.text) or not holds_heads(cells))
+            ):
                 name = _name_beside(following)
             if name:
                 if is_county(name):
@@ -97,12 +102,34 @@ def _name_beside(cell: Cell) -> str:
     text = squeezed(cell.text)
     if ":" in text or len(text) > 30 or _YEAR_LABEL.match(text) or _QUARTER_LABEL.match(text):
         return ""
-    from dashboard.intake.townships import clean
-
     name = clean(cell.text)
     return (
         name if re.search(r"[\u4e00-\u9fff]", name) and not name.startswith(("单位", "填报", "金额")) else ""
     )
+
+
+def holds_heads(cells: Iterable[Cell]) -> bool:
+    """Whether a row holds heads of columns: 乡镇 | 重点工作 | 本季 | 累计 names no township beside 乡镇."""
+    return any(_is_head(cell.text) for cell in cells if cell.kind == "text")
+
+
+def _is_head(text: str) -> bool:
+    if is_item_head(text) or simple_role(text) == "number":
+        return True
+    is_value = long_column(0, [text]).role == "value"
+    return is_value and period_of(text) == Period() and not looks_like_township(text)
+
+
+def is_label_row(cells: Sequence[Cell]) -> bool:
+    """Whether a row says whose or of when a table is: 单位名称 | 柏杨镇总工会 | 报告期 | 2025年第二季度."""
+    for place, cell in enumerate(cells):
+        name = labelled(cell.text)
+        following = cells[place + 1].text if place + 1 < len(cells) else ""
+        if name or (name == "" and (not following or looks_like_township(following))):
+            return True
+        if is_period_label(cell.text) and period_of(following) != Period():
+            return True
+    return False
 
 
 def _pair_period(cell: Cell, following: Cell | None) -> Period | None:

@@ -14,7 +14,7 @@ from dashboard.intake.blocks import find_tables
 from dashboard.intake.columns import is_township_head
 from dashboard.intake.figures import Collected
 from dashboard.intake.grid import Grid, holds_number, is_foot, joined
-from dashboard.intake.heads import read_head
+from dashboard.intake.heads import Head, read_head
 from dashboard.intake.longform import read_long
 from dashboard.intake.matching import Decisions, Found, decisions, match
 from dashboard.intake.neighbours import suggested
@@ -25,6 +25,7 @@ from dashboard.intake.rows import first_text, texts_of
 from dashboard.intake.safety import MAX_FIGURES, RefusedError
 from dashboard.intake.sayings import read_sayings
 from dashboard.intake.scope import Scope, tell_unknown
+from dashboard.intake.sections import Section, sections, wide_heads
 from dashboard.intake.settle import Laid, settle
 from dashboard.intake.summaries import drop_summaries
 from dashboard.intake.townships import clean, known_within, looks_like_township, within
@@ -148,7 +149,10 @@ def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
     grid = Grid(sheet)
     scope = replace(scope, suggested=suggested(grid))
     read: remembered.TableRead | None = None
-    if _is_wide(grid):
+    across = wide_heads(grid)
+    if parts := sections(grid, across):
+        _read_sections(parts, out, scope)
+    elif across or _is_wide(grid):
         read_wide(grid, out, scope)
     else:
         read = read_long(grid, out, scope)
@@ -172,6 +176,17 @@ def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
         out.tell("warning", "unread_sheet", text=sheet.name, count=out.unread)
     if read is not None:
         remembered.remember(sheet, grid, out, scope, read)
+
+
+def _read_sections(parts: list[Section], out: Collected, scope: Scope) -> None:
+    """Read tables of both shapes; what the sheet's first head says holds for those below too."""
+    first: Head | None = None
+    for part in parts:
+        if part.wide:
+            read_wide(part.grid, out, scope, above=first)
+        else:
+            read_long(part.grid, out, scope, above=first)
+        first = first or read_head(part.grid, range(part.first))
 
 
 def _read_otherwise(grid: Grid, out: Collected, scope: Scope) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from dashboard.intake.blocks import Block, Table, find_tables
 from dashboard.intake.columns import (
@@ -16,6 +14,7 @@ from dashboard.intake.columns import (
     row_basis,
     row_kind,
     running,
+    said_basis,
     unit_word,
 )
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
@@ -23,7 +22,16 @@ from dashboard.intake.grid import Grid, holds_number, is_foot
 from dashboard.intake.heads import Head, period_cell, read_head, says_running
 from dashboard.intake.kinds import counted_item
 from dashboard.intake.lexicon import key, split_unit
-from dashboard.intake.longtable import check_sums, heads_above, inherit, tell_skipped, this_year
+from dashboard.intake.longtable import (
+    check_sums,
+    heading,
+    heads_above,
+    inherit,
+    notes_from,
+    tell_skipped,
+    this_year,
+    town_rows,
+)
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, address, record
@@ -40,11 +48,9 @@ from dashboard.intake.scope import (
     township_of,
     where,
 )
-from dashboard.intake.townships import clean, is_total, squeezed
+from dashboard.intake.townships import clean, is_total
 
 LONGEST_REASON = 60
-LONGEST_HEADING = 24
-"""Signs of a row that names the group of the rows below; a longer one is a note."""
 
 
 @dataclass(slots=True)
@@ -57,25 +63,29 @@ class _State:
     places: dict[tuple[str, Period, tuple[Period, ...]], Where] = field(default_factory=dict)
     """Unit and period of a column, found once a table."""
     township: str = ""
-    """The unit of a list's row, where a column names it."""
+    """The unit of a list's row, where a column or a row above names it."""
+    towns: Mapping[int, str] = field(default_factory=dict)
+    """The rows that name the unit of those below."""
     periods: tuple[Period, ...] = ()
     """The period of a list's row, where columns name it."""
     parts: tuple[str, ...] = ()
     """The labels of the last row that had any."""
+    row: int = 0
+    """That row, whose unit holds for those that go on about its item."""
     leader: str = ""
     """The indicator of the last row that named its subject; rows such as 覆盖企业 go on about it."""
     steps: list[Step] = field(default_factory=list)
     """What was taken so far, for the next file of the same form."""
 
 
-def read_long(grid: Grid, out: Collected, scope: Scope) -> TableRead | None:
+def read_long(grid: Grid, out: Collected, scope: Scope, above: Head | None = None) -> TableRead | None:
     """Read every long table of a sheet; how it was done where there is one and its figures share a place."""
     tables = find_tables(grid)
-    inherited: Head | None = None
+    inherited = above
     read: TableRead | None = None
     for table in tables:
         notes = [row for row in table.body if row in grid.rows and is_foot(grid.rows[row][0].text)]
-        head = read_head(grid, table.heads, _notes_from(grid, notes, table.body))
+        head = read_head(grid, table.heads, notes_from(grid, notes, table.body))
         head = inherit(head, inherited)
         inherited = inherited or head
         tell_conflict(out, scope, head)
@@ -99,22 +109,18 @@ def read_long(grid: Grid, out: Collected, scope: Scope) -> TableRead | None:
         read = _read_body(grid, out, scope, head, table)
         if table.sums:
             check_sums(grid, out, scope, head, table)
-    return read if len(tables) == 1 else None
+    return read if len(tables) == 1 and not town_rows(grid, tables[0]) else None
 
 
 def _read_body(grid: Grid, out: Collected, scope: Scope, head: Head, table: Table) -> TableRead:
     """Read the rows below the heads."""
     heads = heads_above(grid, table, head)
-    state = _State()
+    state = _State(towns=town_rows(grid, table))
     for number, block in enumerate(table.blocks):
         own = heads[number] if heads else head
         state.places.clear()
         _read_block(grid, out, scope, own, table, block, state)
     return TableRead(table, head, where(scope, head, township_of(scope, head)), state.steps)
-
-
-def _notes_from(grid: Grid, notes: list[int], body: range) -> Iterable[int]:
-    return range(notes[0], body.stop) if notes else ()
 
 
 def _read_block(
@@ -123,7 +129,9 @@ def _read_block(
     state.stub_texts.clear()
     for row in table.body:
         cells = grid.rows.get(row)
-        if cells and not is_foot(cells[0].text):
+        if row in state.towns:
+            state.township, state.group, state.parent, state.leader = state.towns[row], "", None, ""
+        elif cells and not is_foot(cells[0].text):
             _read_row(grid, out, scope, head, block, state, row)
 
 
@@ -141,8 +149,11 @@ def _read_row(
         return
     parts = _labels(grid, block, state, row)
     basis = row_basis(grid.text(row, block.basis)) if block.basis is not None else None
-    if not parts and basis is not None:
+    # The townships of one item stand below each other, right of it.
+    if not parts and (basis is not None or (block.township or 0) > block.stubs[-1]):
         parts = list(state.parts)
+    elif parts:
+        state.row = row
     if tuple(parts[:-1]) != state.parts[:-1]:
         state.leader = ""  # the next programme's rows, where its name stands beside them
     state.parts = tuple(parts)
@@ -151,13 +162,13 @@ def _read_row(
             cell = next(cell for _, cell in filled if holds_number(cell))
             tell_unknown(out, cell.text, cell.address, cell.text, Found("", "doubtful"), None, len(filled))
             out.used.update((each.row, each.column) for _, each in filled)
-        elif not filled and (heading := _heading(grid, block, row)):
-            state.group, state.parent, state.leader = heading, None, ""
+        elif not filled and (named := heading(grid, block, row)):
+            state.group, state.parent, state.leader = named, None, ""
         return
     label_cell = next(
         (cell.address for stub in reversed(block.stubs) if (cell := grid.cells.get((row, stub)))), ""
     )
-    line = _Line(row, parts, label_cell, basis or _said_basis(parts[-1]))
+    line = _Line(row, parts, label_cell, basis or said_basis(parts[-1]))
     counted = dict.fromkeys([column.counted for column, _ in found])
     if len(counted) < 2 or not filled:
         _read_line(grid, out, scope, head, block, state, line, found, filled)
@@ -168,20 +179,6 @@ def _read_row(
         some = [(column, cell) for column, cell in found if column.counted == each]
         some_filled = [pair for pair in filled if pair in some]
         _read_line(grid, out, scope, head, block, state, replace(line, counted=each), some, some_filled)
-
-
-def _heading(grid: Grid, block: Block, row: int) -> str:
-    """The text alone on a row before the items, as 三、集体合同 in the column of numbers; or ""."""
-    cells = grid.rows[row]
-    alone = len(cells) == 1 and cells[0].kind == "text" and cells[0].column < block.stubs[0]
-    return cells[0].text if alone and len(cells[0].text) < LONGEST_HEADING else ""
-
-
-@lru_cache(maxsize=8192)
-def _said_basis(label: str) -> ColumnBasis:
-    """The basis that a label says of itself: 新发展会员（本季）, or 其中：本季 below an item."""
-    bracket = re.search(r"\(([^()]{1,6})\)$", squeezed(label))
-    return row_basis(bracket[1] if bracket else label) or "any"
 
 
 @record
@@ -207,7 +204,9 @@ def _read_line(
     filled: list[tuple[Column, Cell]],
 ) -> None:
     row, label, label_cell = line.row, line.parts[-1], line.label_cell
-    unit_cell = grid.at(row, block.unit) if block.unit is not None else None
+    unit_cell = None
+    if block.unit is not None:
+        unit_cell = grid.at(row, block.unit) or grid.at(state.row, block.unit)
     unit = unit_word(unit_cell.text) if unit_cell else ""
     code_cell = grid.cells.get((row, block.code)) if block.code is not None else None
     if line.counted and filled:
@@ -298,8 +297,9 @@ def _whose(grid: Grid, out: Collected, block: Block, state: _State, row: int) ->
                 )
             return False
         if name != state.township:
-            state.township, state.group, state.parent = name, "", None
-            state.periods = ()
+            state.township, state.periods = name, ()
+            if block.township < block.stubs[-1]:  # not where the townships stand behind each item
+                state.group, state.parent = "", None
         out.townships.setdefault(name, address(row, block.township))
     found = tuple(
         period for column in block.periods if (period := period_cell(grid, row, column)) != Period()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dashboard.catalogue import Ratio
-from dashboard.intake.blocks import Table
+from dashboard.intake.blocks import Block, Table
 from dashboard.intake.figures import Collected
 from dashboard.intake.grid import Grid, holds_number
 from dashboard.intake.heads import Head
-from dashboard.intake.matching import indicator
+from dashboard.intake.matching import indicator, match
 from dashboard.intake.periods import Period, period_of
 from dashboard.intake.records import address
 from dashboard.intake.scope import Scope, where
 from dashboard.intake.totals import TotalLine, check_totals
-from dashboard.intake.townships import clean, labelled, looks_like_township, within
+from dashboard.intake.townships import clean, labelled, looks_like_township, names_a_place, within
+
+LONGEST_HEADING = 24
+"""Signs of a row that names the group of the rows below; a longer one is a note."""
+_COUNTED = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])")
 
 
 def heads_above(grid: Grid, table: Table, head: Head) -> list[Head]:
@@ -39,6 +45,33 @@ def heads_above(grid: Grid, table: Table, head: Head) -> list[Head]:
         )
         for place in range(len(table.blocks))
     ]
+
+
+def notes_from(grid: Grid, notes: list[int], body: range) -> Iterable[int]:
+    """The rows from the first note of a table's body on."""
+    return range(notes[0], body.stop) if notes else ()
+
+
+def heading(grid: Grid, block: Block, row: int) -> str:
+    """The text alone on a row before the items, as 三、集体合同 in the column of numbers; or ""."""
+    cells = grid.rows[row]
+    alone = len(cells) == 1 and cells[0].kind == "text" and cells[0].column < block.stubs[0]
+    return cells[0].text if alone and len(cells[0].text) < LONGEST_HEADING else ""
+
+
+def town_rows(grid: Grid, table: Table) -> dict[int, str]:
+    """The rows of a body that only name the unit of those below, 一、洪山镇; {} where fewer than two do."""
+    if any(block.township is not None for block in table.blocks):
+        return {}
+    found: dict[int, str] = {}
+    for row in table.body:
+        cells = grid.rows.get(row, ())
+        texts = [cell.text for cell in cells if cell.kind == "text"]
+        if len(cells) == len(texts) == 1:
+            name = clean(_COUNTED.sub("", texts[0].strip()))
+            if names_a_place(name) and not match(name).code:
+                found[row] = name
+    return found if len(set(found.values())) > 1 else {}
 
 
 def names_above(grid: Grid, table: Table) -> list[str]:

@@ -21,16 +21,13 @@ from dashboard.intake.nearest import OTHER, THINGS
 from dashboard.intake.nearest import candidates as candidates
 from dashboard.intake.nearest import nearest as nearest
 from dashboard.intake.phrases import meant, meant_under, repeats
+from dashboard.intake.readings import is_other_target, of_kind, said_again
 from dashboard.intake.records import Match
 from dashboard.intake.stems import stem, timeless
 
 # Heads of a whole field of work, which make no other figure of what stands below: 组建 / 工会数.
 _OF_WORK = re.compile(r"(?:基层|工会)*(?:组建|组织|发展|建设|和|与|、)+(?:工作|情况|类)?")
 _EXPLAINED = re.compile(r"\((?:不?含|不?包括|包含|其中|指|按)[^()]*\)")
-_KIND_BRACKET = re.compile(
-    r"^(?P<name>[^()]{2,})\((?!不|含|其中|包|指|按|除|剔|本|累|截|单位|上|当|至)(?P<kind>[\u4e00-\u9fff]{1,6})\)$"
-)
-
 LONGEST_PART = 3
 """A listed name of no more signs may be part of another under its heads: 企业 / 建会率."""
 
@@ -65,7 +62,8 @@ _TOO_GENERIC = frozenset(
 @lru_cache(maxsize=16384)
 def match(text: str, unit: str = "") -> Found:
     """What a header means by itself. ``unit`` is the word of its unit column, "" where there is none."""
-    return _weighed(_by_names(text, unit), text, unit)
+    found = _weighed(_by_names(text, unit), text, unit)
+    return Found("", "doubtful") if is_other_target(found, (text,)) else found
 
 
 def _weighed(found: Found, text: str, unit: str) -> Found:
@@ -142,12 +140,10 @@ def _in_another_frame(full: str, unit: str) -> Found | None:
 
 
 def _with_bracket_said(full: str, unit: str) -> Found | None:
-    """A header whose bracket says of which kind it is: 会员人数（女） is 女会员人数."""
-    parted = _KIND_BRACKET.match(full)
-    if parted is None:
-        return None
-    texts = (parted["kind"] + parted["name"], parted["name"] + parted["kind"])
-    found = [_listed(text, unit) or _by_features(text, unit) for text in texts]
+    """A header whose bracket says of which kind it is: 会员人数（女） is 女会员人数; or says it again."""
+    if again := said_again(full, lambda text: _listed(text, unit) or _by_features(text, unit)):
+        return again
+    found = [_listed(text, unit) or _by_features(text, unit) for text in of_kind(full)]
     codes = {each.code for each in found if each and each.sure}
     return Found(codes.pop(), "fuzzy") if len(codes) == 1 else None
 
@@ -240,6 +236,8 @@ def match_path(parts: tuple[str, ...], unit: str = "") -> Found:
     """
     listed = names_index().doubtful.keys() & {key(parts[-1]), split_unit(key(parts[-1]))[0]}
     found = match(parts[-1], unit) if listed else _under_heads(parts, unit)
+    if is_other_target(found, parts):
+        return Found("", "doubtful")
     if not found.sure or not _counts_times(parts[-1]) or indicator(found.code).measure_type != "stock":
         return found
     code = meant_under(parts[-1], unit, parts[:-1])  # 医疗互助 / 人次 are no participants

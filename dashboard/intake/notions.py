@@ -9,6 +9,9 @@ from __future__ import annotations
 # What stands for what. Longest first within the alternation; "" drops the word.
 RULES: tuple[tuple[str, str], ...] = (
     (r"^其中", ""),
+    (r"(?:全国)?(?:工会)?帮扶(?:工作|管理)*系统(?:内|中|里)?的?(?=..)", ""),
+    (r"教职代会|教代会|教职员?工代表大会", "职代会"),
+    (r"教职员?工|教工(?!会)", "职工"),
     (r"(?<![委人成])员工(?![作会资龄])", "职工"),
     (r"^[全本](?:镇|乡|街道)(?!女?职工|从业|企业|入会|单位|建会|.*率)", ""),
     # Who or what stands in another order, or comes with words that say nothing of it.

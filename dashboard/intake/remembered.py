@@ -20,7 +20,7 @@ from typing import Any
 
 from dashboard.catalogue import Ratio
 from dashboard.intake.bands import label_row
-from dashboard.intake.blocks import Table, is_header_row
+from dashboard.intake.blocks import Table
 from dashboard.intake.columns import is_item_head
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.figureset import Figures
@@ -32,6 +32,7 @@ from dashboard.intake.records import Cell, Figure, Sheet
 from dashboard.intake.rows import Rows, cell_of
 from dashboard.intake.safety import MAX_CELLS_OF_FORM
 from dashboard.intake.scope import Scope, tell_conflict, township_of, where
+from dashboard.intake.starts import is_header_row
 
 MOST_FORMS = 32
 MOST_BASES = 8

@@ -40,8 +40,13 @@ _COUNTY_FRONT = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|州))?(?:[\u4e00-\u9fff]{2,6}?市)?(?:[\u4e00-\u9fff]{0,6}?[县区旗市])(?![镇乡]|街道)(?=[\u4e00-\u9fff]{2,})"
 )
 _GENERIC = re.compile(
-    r"^(?:各|全|本|某|每|所有|所属|有关|下辖|其他|合计|小计|[\u4e00-\u9fff]*[县市区]?各)?(?:乡镇|镇乡|镇街|乡|镇|街道|园区|开发区|城镇|乡镇街道|村镇|集镇|社区)$"
+    r"^(?:各|全|本|某|每|分|按|所有|所属|有关|下辖|其他|合计|小计|[\u4e00-\u9fff]*[县市区]?各)?(?:乡镇|镇乡|镇街|乡|镇|街道|园区|开发区|城镇|乡镇街道|村镇|集镇|社区)$"
     r"|^[\u4e00-\u9fff]*[县市区](?:乡镇|镇乡|镇街|街道|园区|乡镇街道)$"
+)
+# Words that end like the name of a township: 城乡困难职工, 返乡农民工, 送文化下乡, 特色小镇.
+_COMMON = re.compile(
+    r"(?:统筹)?城乡|(?:美丽|魅力|和美)乡|[\u4e00-\u9fff]*返乡|[还家老故]乡|三下乡|特色小镇|小镇|(?:新型|小)城镇"
+    r"|[\u4e00-\u9fff]*(?:送|送?(?:文化|科技|卫生|医疗|法律|服务|图书|电影|宣传|家电))下乡|(?:中心|重点|示范|试点|建制|驻村|个)镇"
 )
 _WHOLE_NAME = re.compile(rf"^[\u4e00-\u9fff]{{2,14}}(?:{_ENDS})$")
 _SAID_OF_ONESELF = re.compile(r"[我贵该此](?:乡|镇|街道|园区)$|本(?:乡|镇|街道|园区)$")
@@ -98,6 +103,11 @@ def looks_like_township(text: str) -> bool:
     )
 
 
+def names_a_place(name: str) -> bool:
+    """Whether a cleaned name ends as that of a township, 青石镇, and means no kind of them, 示范镇."""
+    return bool(_WHOLE_NAME.match(name)) and looks_like_township(name) and not _COMMON.fullmatch(name)
+
+
 def labelled(text: str) -> str | None:
     """The township of a cell such as 填报单位：青石镇总工会; "" when the label stands alone; None else."""
     bare = squeezed(_BESIDE.split(text, maxsplit=1)[0])
@@ -128,6 +138,8 @@ def within(text: str) -> str:
         piece = _COUNTY_FRONT.sub("", found[0])
         for name in _NAME.finditer(piece):
             if _GENERIC.match(name["name"]) or _SAID_OF_ONESELF.search(name["name"]):
+                continue
+            if _COMMON.fullmatch(name["name"]):
                 continue
             if len(name["name"]) >= 2:
                 return name["name"]

@@ -13,33 +13,28 @@ from dashboard.intake.columns import (
     ColumnBasis,
     is_aim,
     is_skipped,
-    money_of,
     row_basis,
     row_kind,
     running,
     wide_column,
 )
-from dashboard.intake.fields import Field, counted_by_content, goes_on, name_column, one_column_each
+from dashboard.intake.fields import Field, counted_by_content, item_of, name_column, one_column_each
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, figures_end, holds_number, index_row, is_foot
 from dashboard.intake.halves import parts_beside
 from dashboard.intake.heads import Head, period_cell, read_head, says_running
-from dashboard.intake.kinds import counted_item, counting, kind_column
-from dashboard.intake.lexicon import counted_in, key, split_unit
+from dashboard.intake.kinds import counting, kind_column
+from dashboard.intake.longtable import inherit
 from dashboard.intake.matching import (
     Found,
     indicator,
-    match,
     match_after,
-    match_part,
     match_path,
 )
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, address
 from dashboard.intake.scope import (
-    WHOLE,
     Scope,
-    decide,
     is_sub,
     parent_after,
     tell_conflict,
@@ -63,8 +58,13 @@ class _Pages:
     """The row below the last one's figures: from there a title or caption may speak of the next."""
 
 
-def read_wide(grid: Grid, out: Collected, scope: Scope, *, titled: bool = False) -> bool:
-    """Read every wide table of a sheet, or of ``titled`` ones those of one item; False when there is none."""
+def read_wide(
+    grid: Grid, out: Collected, scope: Scope, *, titled: bool = False, above: Head | None = None
+) -> bool:
+    """Read every wide table of a sheet, or of ``titled`` ones those of one item; False when there is none.
+
+    ``above`` is what the head of a table of another shape says, where these are an annex below it.
+    """
     bands = find_bands(grid)
     previous = 0
     inherited: Head | None = None
@@ -74,7 +74,9 @@ def read_wide(grid: Grid, out: Collected, scope: Scope, *, titled: bool = False)
         body = range(band.stop, stop)
         notes = next((row for row in body if row in grid.rows and is_foot(grid.rows[row][0].text)), stop)
         head = read_head(grid, range(previous, band.start), range(notes, stop))
-        if inherited is not None and not head.periods:
+        if above is not None:
+            head = inherit(head, above)
+        elif inherited is not None and not head.periods:
             head = Head(
                 head.township,
                 "",
@@ -155,16 +157,18 @@ def _read_table(
     heads = tuple(each.header for each in columns)
     goes_on = above.heads == heads and _common(first) == _common(above.rows[0][1] if above.rows else None)
     pages = _Pages(heads, (*(above.rows if goes_on else ()), *rows))
-    check_totals(
-        out,
-        lambda line, field: grid.cells.get((line, field)),
-        [row for row, _ in pages.rows],
-        totals,
-        sums,
-        _common(first),
-        grid.sheet.hidden_rows,
-        {row: place.township for row, place in rows},
-    )
+    bases = {row: grid.text(row, basis_column) for row in body} if basis_column is not None else {}
+    for basis in dict.fromkeys(bases.get(total.line, "") for total in totals):
+        check_totals(
+            out,
+            lambda line, field: grid.cells.get((line, field)),
+            [row for row, _ in pages.rows if bases.get(row, "") == basis],
+            [total for total in totals if bases.get(total.line, "") == basis],
+            sums,
+            _common(first),
+            grid.sheet.hidden_rows,
+            {row: place.township for row, place in rows},
+        )
     for total in totals:
         out.used.update((total.line, cell.column) for cell in grid.rows[total.line])
     return pages
@@ -303,8 +307,11 @@ def _fields(
                     why=why,
                 )
             continue
-        leader, group = (leader if column.parts[:-1] == group else ""), column.parts[:-1]
-        item, near = _item(scope, column, parent, leader) if column.parts else (whole, Found("", "doubtful"))
+        beside, group = column.parts[:-1] == group, column.parts[:-1]
+        leader = leader if beside else ""
+        item, near = whole, Found("", "doubtful")
+        if column.parts:
+            item, near = item_of(scope, column, parent, leader, beside=beside)
         if column.parts and not is_sub(column.parts[-1]):
             parent = parent_after(parent, item)
             if item is None or not leader or not match_after(column.parts[-1], leader).sure:
@@ -328,35 +335,6 @@ def _no_field(
         out.tell("info", "skipped_column", places, header=column.header, count=len(cells), why="total")
     else:
         tell_unknown(out, column.header, places, cells[0].text, near, None, len(cells))
-
-
-def _item(scope: Scope, column: Column, parent: Item | None, leader: str) -> tuple[Item | None, Found]:
-    if column.counted:
-        return counted_item(scope, column.parts[:-1], column.parts[-1:], column.counted)
-    parts = list(column.parts)
-    leaf = parts[-1]
-    unit = column.unit or {1: "元", 10_000: "万元"}.get(column.money or 0, "元" if column.money else "")
-    heads = parts[:-1]
-    if unit and money_of(leaf) is None and counted_in(leaf) not in ("钱", ""):
-        # 困难帮扶（万元）/ 户数: the group's unit is that of its money, not of its households.
-        unit, heads = "", [split_unit(key(head))[0] if money_of(head) else head for head in heads]
-        parts = [*heads, leaf]
-    above = match(heads[-1]) if heads else Found("", "doubtful")
-    if key(leaf) in WHOLE and above.sure:
-        found = above
-    elif is_sub(leaf):
-        code = above.code if above.sure else parent.code if parent else ""
-        found = match_part(leaf, code, unit) if code else match(leaf, unit)
-        found = found if found.code else match_path(tuple(parts), unit)
-    elif leader and goes_on(heads) and (after := match_after(leaf, leader, unit)).sure:
-        found = after
-        return decide(scope, leaf, f"{indicator(leader).name_zh}/{leaf.strip()}", found, unit)
-    else:
-        found = match_path(tuple(parts), unit)
-        if not found.code and above.sure and len(key(leaf)) <= 4:
-            found = match_part(leaf, above.code, unit)
-    full = "/".join(part.strip() for part in parts)
-    return decide(scope, leaf, full, found, unit)
 
 
 def _head_cell(grid: Grid, band: range, column: int) -> str:

@@ -32,6 +32,7 @@ from tests.intake import (
     blind_thirteenth,
     blind_thirtieth,
     blind_thirtyfirst,
+    blind_thirtysecond,
     blind_twelfth,
     blind_twentieth,
     blind_twentyeighth,
@@ -81,6 +82,7 @@ MODULES = (
     blind_twentyninth,
     blind_thirtieth,
     blind_thirtyfirst,
+    blind_thirtysecond,
     blind_shapes,
 )
 BUILDERS: list[Callable[[], Paper]] = [

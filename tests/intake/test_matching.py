@@ -109,6 +109,34 @@ def test_heads_above_give_a_header_its_meaning(parts, code):
     assert match_path(parts).code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("教职工人数（建会单位职工人数）", "workers"),
+        ("建立教（职）代会制度单位数", "congress_units"),
+        ("实行校务（厂务）公开单位数", "openness_units"),
+        ("女职工（未婚）人数", ""),
+        ("职工数（不含退休）", ""),
+    ],
+)
+def test_a_bracket_may_say_the_same_again(text, code):
+    found = match(text)
+    assert (found.code if found.sure else "") == code
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        (("新建工会（个）", "年度任务"), "new_union_target"),
+        (("新发展会员（人）", "目标数"), ""),
+        (("工资集体协商", "目标家数"), ""),
+        (("目标数",), ""),
+    ],
+)
+def test_a_target_is_that_of_new_unions_only_where_it_says_so(parts, code):
+    assert match_path(parts).code == code
+
+
 def test_a_head_of_another_topic_stops_the_plain_meaning():
     assert match_path(("工资专项集体合同", "覆盖企业（家）")).code != "enterprises_covered"
     assert match_path(("送清凉", "户数")).code == ""

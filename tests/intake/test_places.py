@@ -95,3 +95,29 @@ def test_known_units_are_found_by_any_form_of_their_name():
     assert resolve("清河县东关街道总工会（盖章）", units) == "t001"
     assert resolve("青石镇", units) == "t002"
     assert resolve("白石镇", units) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工会重点工作完成情况2025年一季度",
+        "城乡困难职工帮扶情况表",
+        "送文化下乡活动统计",
+        "返乡农民工统计表",
+        "特色小镇工会",
+        "全县10个镇工会",
+    ],
+)
+def test_no_township_is_guessed_from_words_that_only_end_like_one(text):
+    assert within(text) == ""
+
+
+def test_a_township_is_found_beside_such_words():
+    assert within("石桥镇返乡农民工统计") == "石桥镇"
+    assert within("坪下乡2024年报表") == "坪下乡"
+
+
+def test_the_end_of_a_year_is_its_fourth_quarter_where_none_is_named():
+    assert combine([period_of("年末"), period_of("2023年分季度数据")]) == (2023, 4, False)
+    assert combine([period_of("年末"), period_of("2023年三季度")]) == (2023, 3, False)
+    assert not period_of("上年末").annual

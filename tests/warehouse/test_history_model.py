@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from dashboard.intake import narratives, submit
 from dashboard.warehouse import Warehouse, filing, open_warehouse
+from dashboard.warehouse.derived import derivations, derive_all
 from dashboard.warehouse.filing import Correction, NotAllowedError
 from dashboard.warehouse.journal import Act
 from tests.builders import begin, checked, confirmed, unit
@@ -120,9 +121,11 @@ def test_a_random_history_is_the_plain_models(histories: int, world: Store):
         assert_changes_explain(world, year, past, vintages[-1])
 
     holds()
-    before = all_figures(world.warehouse)
+    before, totals = all_figures(world.warehouse), all_totals(world.warehouse)
     world.warehouse.rebuild()
     assert all_figures(world.warehouse) == before, "a rebuild knows the same past"
+    assert all_totals(world.warehouse) == totals, "and the same sums"
+    assert_summed_at_once(world.warehouse, totals)
 
 
 def live(world: Store, year: int, history: list[tuple[Any, ...]]) -> list[Vintage]:
@@ -222,6 +225,25 @@ def fetch(warehouse: Warehouse, sql: str, *params: Any) -> list[tuple[Any, ...]]
 
 def all_figures(warehouse: Warehouse) -> list[tuple[Any, ...]]:
     return fetch(warehouse, "select * from fct_figure order by all")
+
+
+TOTALS = ("fct_kind_quarter", "fct_kind_total")
+
+
+def all_totals(warehouse: Warehouse) -> list[list[tuple[Any, ...]]]:
+    return [fetch(warehouse, f"select * from {table} order by all") for table in TOTALS]
+
+
+def assert_summed_at_once(warehouse: Warehouse, totals: list[list[tuple[Any, ...]]]) -> None:
+    """What was brought up to date with one act after the other is what all figures add up to."""
+    cursor = warehouse.cursor()
+    cursor.execute("begin")
+    for table, kept in zip(TOTALS, totals, strict=True):
+        derive_all(cursor, table, derivations()[table])
+        assert kept
+        assert cursor.execute(f"select * from {table} order by all").fetchall() == kept
+    cursor.execute("rollback")
+    cursor.close()
 
 
 def figures_at(world: Store, year: int, at: datetime) -> dict[Any, Value]:

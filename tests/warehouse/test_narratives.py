@@ -15,19 +15,23 @@ import pytest
 
 from dashboard.intake.narratives import file_report, take_back
 from dashboard.intake.submit import file_returns
-from dashboard.warehouse import Warehouse, filing, open_warehouse
+from dashboard.warehouse import Warehouse, filing
 from dashboard.warehouse.filing import NotAllowedError
 from dashboard.warehouse.verify import verify_open
+from tests import stores
 from tests.builders import begin, checked, confirmed
 
 TEXT = "东河镇2019年工作总结".encode()
 
 
-@pytest.fixture
-def county(tmp_path: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(tmp_path / "store")
+def filled(opened: Warehouse) -> None:
     begin(opened)
     file_returns(opened, [checked("U1", 2025, 4, {"members": 80, "workers": 100})])
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[Warehouse]:
+    opened = stores.opened(tmp_path / "store", filled)
     yield opened
     opened.close()
 

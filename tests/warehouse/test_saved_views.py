@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from dashboard import widgets
-from dashboard.warehouse import Warehouse, filing, open_warehouse, saved_views
+from dashboard.warehouse import Warehouse, filing, saved_views
 from dashboard.warehouse.journal import utc_now
 from dashboard.warehouse.verify import verify_open
+from tests import stores
 from tests.builders import begin
 
 CHOICES = {"units": "U1,U2", "indicators": "membership_rate"}
@@ -22,8 +23,7 @@ CHOICES = {"units": "U1,U2", "indicators": "membership_rate"}
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(tmp_path / "store")
-    begin(opened)
+    opened = stores.opened(tmp_path / "store", begin)
     yield opened
     opened.close()
 

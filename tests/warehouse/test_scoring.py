@@ -11,21 +11,25 @@ from typing import Any
 import pytest
 
 from dashboard.intake.submit import file_returns
-from dashboard.warehouse import Warehouse, filing, open_warehouse, scoring
+from dashboard.warehouse import Warehouse, filing, scoring
 from dashboard.warehouse.verify import verify_open
+from tests import stores
 from tests.builders import begin, checked
 
 ITEM = scoring.Item("organisation", "membership_rate", 100.0, 0.5, 1.0)
 SCHEME = scoring.Scheme(2026, (ITEM,))
 
 
-@pytest.fixture
-def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
-    opened = open_warehouse(tmp_path / "store")
+def filled(opened: Warehouse) -> None:
     begin(opened)
     file_returns(opened, [checked("U1", 2026, 1, {"members": 80, "workers": 100})])
     file_returns(opened, [checked("U2", 2026, 1, {"members": 95, "workers": 100})])
     scoring.set_scheme(opened, SCHEME, by="统计员")
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
+    opened = stores.opened(tmp_path / "store", filled)
     yield opened
     opened.close()
 
