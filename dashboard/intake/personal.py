@@ -162,7 +162,8 @@ def _id_of(cell: Cell, text: str, heads: _Heads) -> str:
 
 def _id_within(text: str) -> str:
     plain = _plain(text)
-    squeezed = "".join(plain.split())
+    # A telephone and the date beside it are not one number.
+    squeezed = "".join(_PHONE.sub("#", plain).split())
     for each in (plain, squeezed) if squeezed != plain else (plain,):
         for found in _ID.finditer(each):
             number = "".join(found.groups())

@@ -46,7 +46,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from dashboard.warehouse.derived import TABLES, Derivations, Touched, derive_all, derive_touched
+from dashboard.warehouse import derived
+from dashboard.warehouse.derived import TABLES, Derivations, Touched
 from dashboard.warehouse.journal import Line
 
 pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps 25 MB for good after a long import
@@ -160,11 +161,13 @@ def _derive(cursor: duckdb.DuckDBPyConnection, rows: _Rows, derivations: Derivat
     """Make what follows from these rows anew, where they touch it; whole, once a county begins."""
     begun = bool(rows.tables["county"])
     touched = _touched(rows)
+    if "fct_kind_total" in derivations:
+        derived.take_off_totals(cursor, derivations["fct_kind_total"], touched["fct_kind_total"])
     for name, sql in derivations.items():
         if begun and name in _OF_THE_COUNTY:
-            derive_all(cursor, name, sql)
+            derived.derive_all(cursor, name, sql)
         else:
-            derive_touched(cursor, name, sql, touched[name])
+            derived.derive_touched(cursor, name, sql, touched[name])
 
 
 _OF_THE_COUNTY = frozenset({"stg_target", "dim_unit_span"})
@@ -173,6 +176,10 @@ _OF_THE_COUNTY = frozenset({"stg_target", "dim_unit_span"})
 
 _NARRATIVES = """select return_id from return
 where return_id in (select unnest($some)) and source_kind = 'narrative'"""
+
+
+_FILED = "select distinct year, quarter from return where return_id in (select unnest($some))"
+_EXPECTED = "select distinct year, quarter from return where len($some) > 0"
 
 
 def _touched(rows: _Rows) -> dict[str, list[Touched]]:
@@ -194,6 +201,8 @@ def _touched(rows: _Rows) -> dict[str, list[Touched]]:
         "dim_unit_change": [("select unnest($some)", changed)],
         "stg_narrative_claim": [(_NARRATIVES, returns - others)],
         "fct_figure": [(unit_year.format("return_id"), returns), (unit_year.format("unit_code"), changed)],
+        "fct_kind_quarter": [(_FILED, returns), (_EXPECTED, units)],
+        "fct_kind_total": [(unit_year.format("return_id"), returns), (unit_year.format("unit_code"), units)],
     }
     return {
         name: [(sql, {"some": sorted(some)}) for sql, some in each if some] for name, each in found.items()

@@ -132,7 +132,8 @@ class Warehouse:
         """A named query and what it runs with, parameters left out as ``query`` says. Raises QueryError."""
         query = self.named_query(name)
         defaults = {"as_of": FAR_FUTURE, "kinds": list(UNIT_KINDS), "boundaries": "reported"}
-        return query, query.bind(params, defaults)
+        bound = query.bind(params, defaults)
+        return query.asked_with(bound), bound
 
     def named_query(self, name: str) -> NamedQuery:
         """A named query by its name; one of ``pivot/`` is compiled. Raises QueryError."""

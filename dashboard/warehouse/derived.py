@@ -59,6 +59,16 @@ TABLES: dict[str, Derived] = {
     "fct_figure": Derived(
         "touched", {"unit_code": "text", "year": "integer"}, "select distinct unit_code, year from return"
     ),
+    "fct_kind_quarter": Derived(
+        "touched_filing",
+        {"year": "integer", "quarter": "integer"},
+        "select distinct year, quarter from return",
+    ),
+    "fct_kind_total": Derived(
+        "touched_total",
+        {"unit_code": "text", "year": "integer"},
+        "select distinct unit_code, year from fct_figure",
+    ),
 }  # fmt: skip
 """In an order in which each comes after those that it follows from."""
 
@@ -78,6 +88,18 @@ select unit_code from reached where unit_code not in (select unit_code from touc
 """
 """With a unit all that mergers and splits tie to it."""
 
+_TOTAL = ("kind", "year", "quarter", "quarter_index", "indicator_code", "period_basis")
+_SUMS = (
+    "units_reporting", "numerator", "denominator",
+    *(
+        f"{pair}_{part}"
+        for pair in ("year", "quarter")
+        for part in ("units", "numerator", "denominator", "past_numerator", "past_denominator")
+    ),
+)  # fmt: skip
+"""The columns of fct_kind_total: what is added up for, and what is. Sums are exact: what was added can be
+taken off again."""
+
 Touched = tuple[str, Mapping[str, Any]]
 """A SELECT of keys that were touched, and its parameters."""
 Derivations = Mapping[str, str]
@@ -95,7 +117,11 @@ def derive_touched(
     cursor: duckdb.DuckDBPyConnection, name: str, sql: str, touched: Sequence[Touched]
 ) -> None:
     """Make a table anew where its keys are among those touched, if there are any."""
-    if touched:
+    if name == "fct_kind_total":
+        if touched:
+            _change_totals(cursor, sql, 1)
+            _merge_totals(cursor)
+    elif touched:
         _touch(cursor, name, touched)
         table = TABLES[name]
         same = " and ".join(f"{name}.{key} = {table.touched}.{key}" for key in table.keys)
@@ -103,11 +129,55 @@ def derive_touched(
         cursor.execute(f"insert into {name} by name {sql}")
 
 
+def take_off_totals(cursor: duckdb.DuckDBPyConnection, sql: str, touched: Sequence[Touched]) -> None:
+    """Note what the totals have of what will be touched, before any table is derived from what is new: the
+    rest of a total is never added up again.
+    """
+    if touched:
+        _touch(cursor, "fct_kind_total", touched)
+        # What a year's quarters are compared with is last year's.
+        cursor.execute("insert into touched_total select unit_code, year + 1 from touched_total")
+        cursor.execute("create or replace temp table total_change as from fct_kind_total limit 0")
+        _change_totals(cursor, sql, -1)
+
+
+def _change_totals(cursor: duckdb.DuckDBPyConnection, sql: str, sign: int) -> None:
+    summed = ", ".join(f"{sign} * {column} as {column}" for column in _SUMS)
+    cursor.execute(f"insert into total_change by name select {', '.join(_TOTAL)}, {summed} from ({sql})")
+
+
+def _merge_totals(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make the totals anew that change: to update their columns where they stand takes four times as long."""
+    keys = ", ".join(_TOTAL)
+    changed = " or ".join(f"sum({column}) <> 0" for column in _SUMS)
+    sums = ", ".join(f"sum({column}) as {column}" for column in _SUMS)
+    same = " and ".join(f"total.{key} = changed_total.{key}" for key in _TOTAL)
+    cursor.execute(
+        f"create or replace temp table changed_total as"
+        f" select {keys} from total_change group by {keys} having {changed}"
+    )
+    cursor.execute(
+        f"insert into total_change by name"
+        f" select total.* from fct_kind_total as total join changed_total using ({keys})"
+    )
+    cursor.execute(f"delete from fct_kind_total as total using changed_total where {same}")
+    cursor.execute(
+        f"insert into fct_kind_total by name select {keys}, {sums} from total_change"
+        f" join changed_total using ({keys}) group by {keys} having sum(units_reporting) > 0"
+    )
+    cursor.execute("drop table total_change")
+    cursor.execute("drop table changed_total")
+
+
 def derive_all(cursor: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
     """Make a table anew, whole."""
     if name == "fct_figure":
         _touch(cursor, name, ())
         _derive_figures(cursor, sql)
+        return
+    if name == "fct_kind_total":
+        _touch(cursor, name, ())
+        _derive_totals(cursor, sql)
         return
     cursor.execute(f"delete from {name}")
     # Planning takes longer than looking: a new database has nothing to derive.
@@ -144,3 +214,16 @@ def _derive_figures(cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
         )
         cursor.execute(f"insert into fct_figure by name {sql}")
     cursor.execute("drop table unit_year")
+
+
+def _derive_totals(cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """The totals of one year after the other, for the same reason; those of an indicator stand together."""
+    cursor.execute("delete from fct_kind_total")
+    cursor.execute("create or replace temp table total_part as from fct_kind_total")
+    keys = TABLES["fct_kind_total"].all_keys
+    for (year,) in cursor.execute(f"select distinct year from ({keys}) order by year").fetchall():
+        cursor.execute("delete from touched_total")
+        cursor.execute(f"insert into touched_total select * from ({keys}) where year = $year", {"year": year})
+        cursor.execute(f"insert into total_part by name {sql}")
+    cursor.execute("insert into fct_kind_total from total_part order by indicator_code, kind, quarter_index")
+    cursor.execute("drop table total_part")

@@ -14,7 +14,7 @@ from dashboard.catalogue import Catalogue
 
 def derivation(known: Catalogue, table: str, derive_sql: str, views: Mapping[str, str]) -> str:
     """The hash of all that a derived table follows from, beside what acts say: its statement, the views that
-    it reads, by way of others too, and which measures add up.
+    it reads, by way of others too, which measures add up, and what is added up for totals.
     """
     read, waiting = dict[str, str](), [derive_sql]
     while waiting:
@@ -22,10 +22,19 @@ def derivation(known: Catalogue, table: str, derive_sql: str, views: Mapping[str
         found = {name: views[name] for name in sorted(words & views.keys() - read.keys())}
         read |= found
         waiting += found.values()
-    additive = [code for code, measure in known.measures.items() if measure.additive]
-    return hashlib.sha256(
-        repr((table, derive_sql, sorted(read.items()), sorted(additive))).encode()
-    ).hexdigest()
+    follows_from: list[object] = [
+        table,
+        derive_sql,
+        sorted(read.items()),
+        sorted(code for code, measure in known.measures.items() if measure.additive),
+    ]
+    if "dim_total_side" in derive_sql:
+        follows_from += [
+            [(code, measure.measure_type) for code, measure in known.measures.items()],
+            [(code, r.numerator, r.denominator, r.has_quarter_basis) for code, r in known.ratios.items()],
+            [(each.code, each.amount, each.count, each.in_total) for each in known.programmes],
+        ]
+    return hashlib.sha256(repr(tuple(follows_from)).encode()).hexdigest()
 
 
 def mirror_catalogue(connection: duckdb.DuckDBPyConnection, known: Catalogue, definitions: str) -> bool:
@@ -65,7 +74,7 @@ def mirror_catalogue(connection: duckdb.DuckDBPyConnection, known: Catalogue, de
 def catalogue_statements() -> list[str]:
     """What makes the tables that follow from the mirror alone."""
     made = []
-    for name in ("dim_indicator", "dim_indicator_side"):
+    for name in ("dim_indicator", "dim_indicator_side", "dim_total_side"):
         sql = (settings.QUERIES / "derived" / f"{name}.sql").read_text(encoding="utf-8")
         made += [f"delete from {name}", f"insert into {name} by name {sql}"]
     return made

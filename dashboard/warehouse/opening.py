@@ -30,6 +30,10 @@ KEPT = 3
 SCHEMA = settings.QUERIES / "schema"
 UPGRADES = "upgrades"
 DATABASE = "warehouse.duckdb"
+WRITTEN_AT_ONCE = "32MB"
+"""What a commit leaves beside the database before one writes it in; DuckDB's own 16 MB make whoever imports
+wait twice as often. After a crash as much is read again: at most a third of a second more.
+"""
 WORD_OF = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "full"),
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "closed"),
@@ -196,6 +200,7 @@ def set_aside(store: Path) -> list[Path]:
 def _connect(file: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(file)
     connection.execute("set timezone = 'UTC'")
+    connection.execute(f"set wal_autocheckpoint = '{WRITTEN_AT_ONCE}'")
     if sys.platform == "linux":
         # Memory that a query has done with goes back to the system by itself, not with some later query.
         connection.execute("set allocator_background_threads = true")

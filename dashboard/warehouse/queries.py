@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from dashboard import settings
 
 FAR_FUTURE = datetime(9999, 12, 31)
 """The ``as_of`` that means "as known now": no version of a figure is valid for ever but the current one."""
@@ -51,6 +54,11 @@ class NamedQuery:
             raise QueryError(f"{self.name} needs the parameter {missing[0]!r}: {self.params[missing[0]]}")
         return bound
 
+    def asked_with(self, bound: Mapping[str, Any]) -> NamedQuery:
+        """The query as it is best asked with these parameters: as known now, sums that are kept are read."""
+        is_now = bound.get("as_of") == FAR_FUTURE and bound.get("boundaries", "reported") == "reported"
+        return replace(self, sql=_of_now(self.sql)) if is_now else self
+
     def parse(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """Parameters typed on a command line or in a link, by their declared types. Raises QueryError."""
         return {key: _parse(self, key, text) for key, text in texts.items()}
@@ -85,6 +93,14 @@ def read_query(name: str, sql: str) -> NamedQuery:
     if not (title and grain and columns):
         raise QueryError(f"queries/{name}.sql: its header lacks a title, a grain or columns")
     return NamedQuery(name, title, grain, params, columns, sql)
+
+
+@cache
+def _of_now(sql: str) -> str:
+    """The text with the macros of what is kept (queries/macros/<name>_now.sql) in the place of the others."""
+    for file in sorted((settings.QUERIES / "macros").glob("*_now.sql")):
+        sql = re.sub(rf"\b{file.stem.removesuffix('_now')}\(", f"{file.stem}(", sql)
+    return sql
 
 
 def _is_optional(text: str) -> bool:

@@ -18,97 +18,20 @@
 -- column change_share: double, change on the year over amount_last_year
 -- column units_reporting: integer, units that report the amount (for the total: of any of its programmes)
 -- column units_expected: integer, units valid on the quarter's last day
-with unit_quarter as (
-    select unit_code, year, quarter
-    from dim_unit_quarter
-    where year between $year_from - 1 and $year_to
-        and list_contains($kinds, kind)
+with filed_quarter as (
+    select year, quarter, quarter_index, units_expected, max(quarter) over (partition by year) as as_of_quarter
+    from fct_county_quarter($as_of, $year_from, $year_to, $kinds)
 ),
 
-filed_year as (
-    select u.year, max(u.quarter) as as_of_quarter
-    from unit_quarter as u
-    join stg_return_standing as s
-        on s.unit_code = u.unit_code
-        and s.year = u.year
-        and s.quarter = u.quarter
-    where s.year between $year_from and $year_to
-        and s.from_at <= $as_of
-        and s.until_at > $as_of
-    group by u.year
-),
-
--- each year's quarter, and the same quarter a year before to compare with
-compared_quarter as (
-    select year, year as shown_year, as_of_quarter as quarter
-    from filed_year
-    union all
-    select year - 1 as year, year as shown_year, as_of_quarter as quarter
-    from filed_year
-),
-
-programme_measure as (
-    select programme_code, in_total, 'amount' as part, amount_code as measure_code
-    from programme
-    union all
-    select programme_code, in_total, 'count' as part, count_code as measure_code
-    from programme
-),
-
-figure as (
+total as (
     select
-        q.shown_year,
-        f.year,
-        f.unit_code,
-        p.programme_code,
-        p.in_total,
-        max(case when p.part = 'amount' then f.value end) as amount,
-        max(case when p.part = 'count' then f.value end) as count
-    from fct_figure as f
-    join programme_measure as p on p.measure_code = f.measure_code
-    join unit_quarter as u
-        on u.unit_code = f.unit_code
-        and u.year = f.year
-        and u.quarter = f.quarter
-    join compared_quarter as q on q.year = f.year and q.quarter = f.quarter
-    where f.basis <> 'quarter'
-        and f.year between $year_from - 1 and $year_to
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by q.shown_year, f.year, f.unit_code, p.programme_code, p.in_total
-),
-
-summed as (
-    select
-        programme_code,
-        shown_year,
-        year,
-        cast(sum(amount) as double) as amount_yuan,
-        cast(sum(count) as double) as count,
-        cast(sum(case when count is not null then amount end) as double)
-            / nullif(cast(sum(case when amount is not null then count end) as double), 0) as yuan_per_count,
-        count(amount) as units_reporting
-    from figure
-    group by programme_code, shown_year, year
-    union all
-    select
-        'total' as programme_code,
-        shown_year,
-        year,
-        cast(sum(amount) as double) as amount_yuan,
-        cast(null as double) as count,
-        cast(null as double) as yuan_per_count,
-        count(distinct case when amount is not null then unit_code end) as units_reporting
-    from figure
-    where in_total
-    group by shown_year, year
-),
-
-expected as (
-    select f.year, f.as_of_quarter, count(*) as units_expected
-    from filed_year as f
-    join unit_quarter as u on u.year = f.year and u.quarter = f.as_of_quarter
-    group by f.year, f.as_of_quarter
+        indicator_code,
+        quarter_index,
+        numerator,
+        cast(numerator as double) / nullif(denominator, 0) as average,
+        units_reporting
+    from fct_county_total($as_of, ['programme'], $year_from - 1, $year_to, $kinds, 'reported', false)
+    where period_basis = 'to_date'
 ),
 
 programme_row as (
@@ -120,24 +43,29 @@ programme_row as (
 
 select
     p.programme_code,
-    e.year,
-    e.as_of_quarter,
-    e.as_of_quarter = 4 as is_complete,
-    now.amount_yuan,
-    now.count,
-    now.yuan_per_count,
-    past.amount_yuan as amount_last_year,
-    cast(now.amount_yuan - past.amount_yuan as double) / nullif(past.amount_yuan, 0) as change_share,
-    coalesce(now.units_reporting, 0) as units_reporting,
-    e.units_expected
-from expected as e
+    q.year,
+    q.as_of_quarter,
+    q.as_of_quarter = 4 as is_complete,
+    amount.numerator as amount_yuan,
+    reached.numerator as count,
+    pair.average as yuan_per_count,
+    past.numerator as amount_last_year,
+    cast(amount.numerator - past.numerator as double) / nullif(past.numerator, 0) as change_share,
+    coalesce(amount.units_reporting, 0) as units_reporting,
+    q.units_expected
+from filed_quarter as q
 cross join programme_row as p
-left join summed as now
-    on now.programme_code = p.programme_code
-    and now.shown_year = e.year
-    and now.year = e.year
-left join summed as past
-    on past.programme_code = p.programme_code
-    and past.shown_year = e.year
-    and past.year = e.year - 1
-order by p.sort, p.programme_code, e.year
+left join total as amount
+    on amount.indicator_code = 'programme/amount/' || p.programme_code
+    and amount.quarter_index = q.quarter_index
+left join total as past
+    on past.indicator_code = 'programme/amount/' || p.programme_code
+    and past.quarter_index = q.quarter_index - 4
+left join total as reached
+    on reached.indicator_code = 'programme/count/' || p.programme_code
+    and reached.quarter_index = q.quarter_index
+left join total as pair
+    on pair.indicator_code = 'programme/pair/' || p.programme_code
+    and pair.quarter_index = q.quarter_index
+where q.quarter = q.as_of_quarter
+order by p.sort, p.programme_code, q.year

@@ -27,152 +27,101 @@
 -- column matched_change_on_year: double, the change over the units that report both quarters on the same boundaries
 -- column units_matched: integer, those units
 -- column target: double, the county's target of that year
-with boundary as (
+with total as (
     select
-        unit_code,
-        unit_name,
-        year,
-        quarter,
-        quarter_index,
-        source_code,
-        share,
-        source_count
-    from dim_unit_boundary
-    where boundaries = $boundaries
-        and year between $year - 3 and $year
-        and quarter_index <= 4 * $year + $quarter
-        and list_contains($kinds, kind)
-        and known_from <= $as_of
-        and known_until > $as_of
-),
-
-unit_quarter as (
-    select distinct unit_code, unit_name, year, quarter, quarter_index
-    from boundary
-),
-
-side as (
-    select
-        b.unit_code,
-        f.year,
-        f.quarter,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
-    from boundary as b
-    join fct_indicator_side as f
-        on f.unit_code = b.source_code
-        and f.year = b.year
-        and f.quarter = b.quarter
-    where f.indicator_code = $ratio
-        and f.period_basis = 'to_date'
-        and f.year between $year - 3 and $year
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by b.unit_code, f.year, f.quarter, f.side
-),
-
-figure as (
-    select
-        unit_code,
-        year,
-        quarter,
-        max(case when side = 'numerator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator
-    from side
-    group by unit_code, year, quarter
-),
-
-reported as (
-    select
-        u.unit_code,
-        u.unit_name,
-        u.quarter_index,
-        f.numerator,
-        f.denominator,
-        cast(f.numerator as double) / nullif(f.denominator, 0) as rate
-    from unit_quarter as u
-    join figure as f
-        on f.unit_code = u.unit_code
-        and f.year = u.year
-        and f.quarter = u.quarter
-    where f.numerator is not null
-        and f.denominator is not null
-),
-
-county_quarter as (
-    select
-        quarter_index,
-        cast(sum(numerator) as double) / nullif(cast(sum(denominator) as double), 0) as rate,
-        count(*) as units_reporting
-    from reported
-    group by quarter_index
-),
-
-step as (
-    select
-        now.quarter_index,
-        cast(sign(
-            cast(sum(now.numerator) as double) / nullif(cast(sum(now.denominator) as double), 0)
-            - cast(sum(past.numerator) as double) / nullif(cast(sum(past.denominator) as double), 0)
-        ) as integer) as direction
-    from reported as now
-    join reported as past on past.unit_code = now.unit_code and past.quarter_index = now.quarter_index - 1
-    left join dim_unit_change as c
-        on c.unit_code = now.unit_code
-        and c.quarter_index = now.quarter_index
-        and c.known_from <= $as_of
-        and $boundaries = 'reported'
-    where c.unit_code is null
-    group by now.quarter_index
-),
-
-moved as (
-    select
-        now.quarter_index,
-        now.rate,
-        now.units_reporting,
-        now.rate - last_quarter.rate as change_on_quarter,
-        now.rate - last_year.rate as change_on_year,
-        coalesce(step.direction, 0) as direction
-    from county_quarter as now
-    left join step on step.quarter_index = now.quarter_index
-    left join county_quarter as last_quarter on last_quarter.quarter_index = now.quarter_index - 1
-    left join county_quarter as last_year on last_year.quarter_index = now.quarter_index - 4
+        t.quarter_index,
+        cast(t.numerator as double) / nullif(t.denominator, 0) as rate,
+        t.units_reporting,
+        -- the first quarter that is looked at has none before it
+        case
+            when t.quarter_units > 0 and t.quarter_index > 4 * $year - 11
+                then coalesce(
+                    cast(
+                        sign(
+                            cast(t.quarter_numerator as double) / nullif(t.quarter_denominator, 0)
+                            - cast(t.quarter_past_numerator as double) / nullif(t.quarter_past_denominator, 0)
+                        ) as integer
+                    ),
+                    0
+                )
+            else 0
+        end as direction,
+        case
+            when t.year_units > 0
+                then cast(t.year_numerator as double) / nullif(t.year_denominator, 0)
+                    - cast(t.year_past_numerator as double) / nullif(t.year_past_denominator, 0)
+        end as matched_change_on_year,
+        t.year_units
+    from fct_county_total($as_of, [$ratio], $year - 3, $year, $kinds, $boundaries, true) as t
+    where t.period_basis = 'to_date'
+        and t.quarter_index <= 4 * $year + $quarter
 ),
 
 this_quarter as (
-    select rate, units_reporting, change_on_quarter, change_on_year, direction
-    from moved
-    where quarter_index = 4 * $year + $quarter
-),
-
-matched as (
     select
-        cast(sum(now.numerator) as double) / nullif(cast(sum(now.denominator) as double), 0)
-            - cast(sum(past.numerator) as double) / nullif(cast(sum(past.denominator) as double), 0)
-            as change_on_year,
-        count(*) as units_matched
-    from reported as now
-    join reported as past on past.unit_code = now.unit_code and past.quarter_index = now.quarter_index - 4
-    left join dim_unit_change as c
-        on c.unit_code = now.unit_code
-        and c.quarter_index > past.quarter_index
-        and c.quarter_index <= now.quarter_index
-        and c.known_from <= $as_of
-        and $boundaries = 'reported'
-    where now.quarter_index = 4 * $year + $quarter
-        and c.unit_code is null
+        max(case when quarter_index = 4 * $year + $quarter then rate end) as rate,
+        max(case when quarter_index = 4 * $year + $quarter - 1 then rate end) as rate_last_quarter,
+        max(case when quarter_index = 4 * $year + $quarter - 4 then rate end) as rate_last_year,
+        max(case when quarter_index = 4 * $year + $quarter then units_reporting end) as units_reporting,
+        max(case when quarter_index = 4 * $year + $quarter then direction end) as direction,
+        max(case when quarter_index = 4 * $year + $quarter then matched_change_on_year end)
+            as matched_change_on_year,
+        max(case when quarter_index = 4 * $year + $quarter then year_units end) as units_matched
+    from total
 ),
 
 -- the newest quarter that moved otherwise ends the run; with none, the first one known does
 run_end as (
     select
         coalesce(
-            max(case when moved.direction <> this_quarter.direction then moved.quarter_index end),
-            min(moved.quarter_index) - 1
+            max(case when total.direction <> this_quarter.direction then total.quarter_index end),
+            min(total.quarter_index) - 1
         ) as quarter_index
-    from moved
+    from total
     cross join this_quarter
+),
+
+boundary as (
+    select
+        unit_code,
+        unit_name,
+        source_code,
+        share,
+        source_count
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year = $year
+        and quarter = $quarter
+        and list_contains($kinds, kind)
+        and known_from <= $as_of
+        and known_until > $as_of
+),
+
+side as (
+    select
+        b.unit_code,
+        b.unit_name,
+        f.side,
+        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
+    from boundary as b
+    join fct_indicator_side as f on f.unit_code = b.source_code
+    where f.indicator_code = $ratio
+        and f.period_basis = 'to_date'
+        and f.year = $year
+        and f.quarter = $quarter
+        and f.known_from <= $as_of
+        and f.known_until > $as_of
+    group by b.unit_code, b.unit_name, f.side
+),
+
+reported as (
+    select
+        unit_code,
+        unit_name,
+        cast(max(case when side = 'numerator' then value end) as double)
+            / nullif(max(case when side = 'denominator' then value end), 0) as rate
+    from side
+    group by unit_code, unit_name
 ),
 
 target as (
@@ -195,8 +144,7 @@ placed as (
     from reported as r
     left join target as own on own.unit_code = r.unit_code
     left join target as general on general.is_county
-    where r.quarter_index = 4 * $year + $quarter
-        and r.rate is not null
+    where r.rate is not null
 ),
 
 unit_finding as (
@@ -220,9 +168,8 @@ unit_finding as (
 ),
 
 expected as (
-    select count(*) as units_expected
-    from unit_quarter
-    where quarter_index = 4 * $year + $quarter
+    select count(distinct unit_code) as units_expected
+    from boundary
 ),
 
 county_target as (
@@ -233,8 +180,8 @@ county_target as (
 
 select
     t.rate,
-    t.change_on_year as rate_change_on_year,
-    t.change_on_quarter as rate_change_on_quarter,
+    t.rate - t.rate_last_year as rate_change_on_year,
+    t.rate - t.rate_last_quarter as rate_change_on_quarter,
     coalesce(t.direction, 0) as run_direction,
     case when t.direction <> 0 then 4 * $year + $quarter - e.quarter_index else 0 end as run_length,
     f.lowest_unit_code,
@@ -248,13 +195,12 @@ select
     f.units_above_one,
     coalesce(t.units_reporting, 0) as units_reporting,
     expected.units_expected,
-    matched.change_on_year as matched_change_on_year,
-    matched.units_matched,
+    t.matched_change_on_year,
+    coalesce(t.units_matched, 0) as units_matched,
     county_target.value as target
 from expected
 cross join county_target
 cross join unit_finding as f
 cross join run_end as e
-cross join matched
-left join this_quarter as t on true
+cross join this_quarter as t
 order by expected.units_expected

@@ -17,71 +17,24 @@
 -- column units_reporting: integer, units that report both sides
 -- column units_expected: integer, units valid on the quarter's last day
 -- column target: double, the county's target of that year
-with unit_quarter as (
-    select unit_code, year, quarter, quarter_index
-    from dim_unit_quarter
-    where year between $year_from - 1 and $year_to
-        and list_contains($kinds, kind)
-),
-
-filing as (
-    select distinct unit_code, year, quarter
-    from stg_return_standing
-    where year between $year_from - 1 and $year_to
-        and from_at <= $as_of
-        and until_at > $as_of
-),
-
-figure as (
-    select
-        unit_code,
-        year,
-        quarter,
-        max(case when side = 'numerator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator
-    from fct_indicator_side
-    where indicator_code = $ratio
-        and period_basis = $period_basis
-        and year between $year_from - 1 and $year_to
-        and known_from <= $as_of
-        and known_until > $as_of
-    group by unit_code, year, quarter
-),
-
-county_quarter as (
-    select
-        u.year,
-        u.quarter,
-        u.quarter_index,
-        cast(sum(case when f.denominator is not null then f.numerator end) as double) as numerator,
-        cast(sum(case when f.numerator is not null then f.denominator end) as double) as denominator,
-        count(f.numerator + f.denominator) as units_reporting,
-        count(*) as units_expected,
-        count(filing.unit_code) as units_filed
-    from unit_quarter as u
-    left join figure as f
-        on f.unit_code = u.unit_code
-        and f.year = u.year
-        and f.quarter = u.quarter
-    left join filing
-        on filing.unit_code = u.unit_code
-        and filing.year = u.year
-        and filing.quarter = u.quarter
-    group by u.year, u.quarter, u.quarter_index
+with total as (
+    select year, quarter, quarter_index, numerator, denominator, units_reporting
+    from fct_county_total($as_of, [$ratio], $year_from - 1, $year_to, $kinds, 'reported', false)
+    where period_basis = $period_basis
 ),
 
 rated as (
     select
-        year,
-        quarter,
-        quarter_index,
-        numerator,
-        denominator,
-        cast(numerator as double) / nullif(denominator, 0) as rate,
-        units_reporting,
-        units_expected
-    from county_quarter
-    where units_filed > 0
+        q.year,
+        q.quarter,
+        q.quarter_index,
+        t.numerator,
+        t.denominator,
+        cast(t.numerator as double) / nullif(t.denominator, 0) as rate,
+        coalesce(t.units_reporting, 0) as units_reporting,
+        q.units_expected
+    from fct_county_quarter($as_of, $year_from - 1, $year_to, $kinds) as q
+    left join total as t on t.quarter_index = q.quarter_index
 ),
 
 target as (

@@ -41,167 +41,86 @@
 -- column pace_value: double, what should have been reached by the quarter's end
 -- column pace_gap: double, value less pace_value
 -- column pace: text, reached (the year's target), ahead, behind or open; null without a target or a value to start from
-with any_unit_quarter as materialized (
-    select unit_code, year, quarter, quarter_index, list_contains($kinds, kind) as is_included
-    from dim_unit_quarter
-    where year between $year_from - 1 and $year_to
-),
-
-unit_quarter as (
-    select unit_code, year, quarter, quarter_index
-    from any_unit_quarter
-    where is_included
-),
-
-filed_quarter as (
+with indicator as (
     select
-        u.year,
-        u.quarter,
-        u.quarter_index,
-        count(distinct u.unit_code) as units_expected,
-        count(s.unit_code) as returns_standing
-    from unit_quarter as u
-    left join stg_return_standing as s
-        on s.unit_code = u.unit_code
-        and s.year = u.year
-        and s.quarter = u.quarter
-        and s.from_at <= $as_of
-        and s.until_at > $as_of
-    group by u.year, u.quarter, u.quarter_index
-),
-
-indicator as (
-    select
-        d.indicator_code,
-        d.is_ratio,
-        case when d.better = 'lower' then -1 else 1 end as direction,
-        case when d.has_quarter_basis then 'quarter' else 'to_date' end as quarter_basis,
-        d.is_due_by_quarters
-    from dim_indicator as d
-    where list_contains($indicators, d.indicator_code)
-),
-
-figure as (
-    select
-        unit_code,
-        year,
-        quarter,
         indicator_code,
-        period_basis,
-        max(case when side <> 'denominator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator
-    from fct_indicator_side
+        is_ratio,
+        case when better = 'lower' then -1 else 1 end as direction,
+        case when has_quarter_basis then 'quarter' else 'to_date' end as quarter_basis,
+        is_due_by_quarters
+    from dim_indicator
     where list_contains($indicators, indicator_code)
-        and year between $year_from - 1 and $year_to
-        and known_from <= $as_of
-        and known_until > $as_of
-    group by unit_code, year, quarter, indicator_code, period_basis
 ),
 
-reported as (
+total as (
     select
-        f.unit_code,
-        u.quarter_index,
-        f.indicator_code,
-        i.is_ratio,
-        i.quarter_basis,
-        f.period_basis,
-        f.numerator,
-        f.denominator
-    from figure as f
-    join indicator as i on i.indicator_code = f.indicator_code
-    join unit_quarter as u
-        on u.unit_code = f.unit_code
-        and u.year = f.year
-        and u.quarter = f.quarter
-    where f.numerator is not null
-        and (f.denominator is not null or not i.is_ratio)
-),
-
-summed as (
-    select
-        indicator_code,
-        quarter_index,
-        period_basis,
-        cast(sum(numerator) as double) as numerator,
-        cast(sum(denominator) as double) as denominator,
+        t.indicator_code,
+        t.quarter,
+        t.quarter_index,
+        t.period_basis,
+        t.period_basis = i.quarter_basis as is_of_quarter,
+        t.numerator,
+        case when i.is_ratio then t.denominator end as denominator,
+        case when i.is_ratio then cast(t.numerator as double) / nullif(t.denominator, 0) else t.numerator end as value,
+        t.units_reporting,
         case
-            when is_ratio
-                then cast(sum(numerator) as double) / nullif(cast(sum(denominator) as double), 0)
-            else cast(sum(numerator) as double)
-        end as value,
-        count(*) as units_reporting
-    from reported
-    group by indicator_code, is_ratio, quarter_index, period_basis
-),
-
-to_date as (
-    select indicator_code, quarter_index, numerator, denominator, value, units_reporting
-    from summed
-    where period_basis = 'to_date'
-),
-
-step as (
-    select 4 as quarters_between
-    union all
-    select 1 as quarters_between
-),
-
-pair as (
-    select
-        now.indicator_code,
-        now.quarter_index,
-        now.is_ratio,
-        s.quarters_between,
-        now.numerator,
-        now.denominator,
-        past.numerator as past_numerator,
-        past.denominator as past_denominator
-    from reported as now
-    join step as s
-        on now.period_basis = case when s.quarters_between = 1 then now.quarter_basis else 'to_date' end
-    join reported as past
-        on past.unit_code = now.unit_code
-        and past.indicator_code = now.indicator_code
-        and past.period_basis = now.period_basis
-        and past.quarter_index = now.quarter_index - s.quarters_between
-    left join dim_unit_change as c
-        on c.unit_code = now.unit_code
-        and c.quarter_index > past.quarter_index
-        and c.quarter_index <= now.quarter_index
-        and c.known_from <= $as_of
-    where c.unit_code is null
-),
-
-matched as (
-    select
-        indicator_code,
-        quarter_index,
-        quarters_between,
+            when t.year_units = 0 then null
+            when i.is_ratio
+                then cast(t.year_numerator as double) / nullif(t.year_denominator, 0)
+                    - cast(t.year_past_numerator as double) / nullif(t.year_past_denominator, 0)
+            else t.year_numerator - t.year_past_numerator
+        end as change_on_year,
+        case when t.year_units > 0 and not i.is_ratio then t.year_past_numerator end as year_past,
+        t.year_units,
         case
-            when is_ratio
-                then cast(sum(numerator) as double) / nullif(cast(sum(denominator) as double), 0)
-                    - cast(sum(past_numerator) as double) / nullif(cast(sum(past_denominator) as double), 0)
-            else cast(sum(numerator) as double) - cast(sum(past_numerator) as double)
-        end as change,
-        case when not is_ratio then cast(sum(past_numerator) as double) end as value_before,
-        count(*) as units_matched
-    from pair
-    group by indicator_code, is_ratio, quarter_index, quarters_between
+            when t.quarter_units = 0 then null
+            when i.is_ratio
+                then cast(t.quarter_numerator as double) / nullif(t.quarter_denominator, 0)
+                    - cast(t.quarter_past_numerator as double) / nullif(t.quarter_past_denominator, 0)
+            else t.quarter_numerator - t.quarter_past_numerator
+        end as change_on_quarter,
+        case when t.quarter_units > 0 and not i.is_ratio then t.quarter_past_numerator end as quarter_past
+    from fct_county_total($as_of, $indicators, $year_from - 1, $year_to, $kinds, 'reported', true) as t
+    join indicator as i on i.indicator_code = t.indicator_code
 ),
 
-county_target as (
-    select year, indicator_code, value
+-- each total where it stands, and in the four quarters after it, which are compared with it
+later as (
+    select unnest([0, 1, 2, 3, 4]) as quarters
+),
+
+placed as (
+    select
+        t.indicator_code,
+        t.quarter_index + l.quarters as quarter_index,
+        max(case when l.quarters = 0 and t.period_basis = 'to_date' then t.value end) as value,
+        max(case when l.quarters = 0 and t.period_basis = 'to_date' then t.numerator end) as numerator,
+        max(case when l.quarters = 0 and t.period_basis = 'to_date' then t.denominator end) as denominator,
+        max(case when l.quarters = 0 and t.period_basis = 'to_date' then t.units_reporting end) as units_reporting,
+        max(case when l.quarters = 0 and t.period_basis = 'quarter' then t.value end) as quarter_value,
+        max(case when l.quarters = 0 and t.period_basis = 'quarter' then t.units_reporting end)
+            as units_reporting_quarter,
+        max(case when l.quarters = 1 and t.period_basis = 'to_date' then t.value end) as value_last_quarter,
+        max(case when l.quarters = 4 and t.period_basis = 'to_date' then t.value end) as value_last_year,
+        max(case when l.quarters > 0 and t.quarter = 4 and t.period_basis = 'to_date' then t.value end)
+            as value_year_start,
+        max(case when l.quarters = 0 and t.period_basis = 'to_date' then t.change_on_year end) as change_on_year,
+        max(case when l.quarters = 0 and t.period_basis = 'to_date' then t.year_past end) as year_past,
+        max(case when l.quarters = 0 and t.period_basis = 'to_date' then t.year_units end) as year_units,
+        max(case when l.quarters = 0 and t.is_of_quarter then t.change_on_quarter end) as change_on_quarter,
+        max(case when l.quarters = 0 and t.is_of_quarter then t.quarter_past end) as quarter_past
+    from total as t
+    cross join later as l
+    group by t.indicator_code, t.quarter_index + l.quarters
+),
+
+target as (
+    select unit_code, year, indicator_code, value, is_county
     from stg_target
-    where is_county
+    where list_contains($indicators, indicator_code)
+        and year between $year_from and $year_to
         and known_from <= $as_of
         and known_until > $as_of
-),
-
-whole_county as (
-    select year, quarter, count(*) as units
-    from any_unit_quarter
-    group by year, quarter
 ),
 
 unit_target as (
@@ -210,12 +129,12 @@ unit_target as (
         t.indicator_code,
         sum(t.value) as value,
         count(*) as units
-    from unit_quarter as u
-    join stg_target as t
-        on t.unit_code = u.unit_code
-        and t.year = u.year
-    where t.known_from <= $as_of
-        and t.known_until > $as_of
+    from target as t
+    join dim_unit_quarter as u
+        on u.unit_code = t.unit_code
+        and u.year = t.year
+    where not t.is_county
+        and list_contains($kinds, u.kind)
     group by u.quarter_index, t.indicator_code
 ),
 
@@ -224,65 +143,40 @@ compared as (
         i.indicator_code,
         i.is_ratio,
         i.direction,
-        p.year,
-        p.quarter,
-        now.value,
-        alone.value as quarter_value,
-        now.numerator,
-        now.denominator,
-        last_year.value as value_last_year,
-        last_quarter.value as value_last_quarter,
-        on_year.change as matched_change_on_year,
-        on_year.value_before as matched_value_last_year,
-        coalesce(on_year.units_matched, 0) as units_matched,
-        on_quarter.change as matched_change_on_quarter,
-        on_quarter.value_before as matched_value_last_quarter,
-        coalesce(now.units_reporting, 0) as units_reporting,
-        coalesce(alone.units_reporting, 0) as units_reporting_quarter,
-        p.units_expected,
+        q.year,
+        q.quarter,
+        p.value,
+        p.quarter_value,
+        p.numerator,
+        p.denominator,
+        p.value_last_year,
+        p.value_last_quarter,
+        p.change_on_year as matched_change_on_year,
+        p.year_past as matched_value_last_year,
+        coalesce(p.year_units, 0) as units_matched,
+        p.change_on_quarter as matched_change_on_quarter,
+        p.quarter_past as matched_value_last_quarter,
+        coalesce(p.units_reporting, 0) as units_reporting,
+        coalesce(p.units_reporting_quarter, 0) as units_reporting_quarter,
+        q.units_expected,
         case
-            when i.is_ratio or p.units_expected = w.units and county.value is not null then county.value
-            when own.units = p.units_expected then own.value
+            when i.is_ratio or q.units_expected = q.units_in_all and county.value is not null then county.value
+            when own.units = q.units_expected then own.value
         end as target,
-        case when i.is_due_by_quarters then cast(p.quarter as double) / nullif(4.0, 0) end as due_share,
-        year_start.value as value_year_start
-    from filed_quarter as p
-    join whole_county as w
-        on w.year = p.year
-        and w.quarter = p.quarter
+        case when i.is_due_by_quarters then cast(q.quarter as double) / nullif(4.0, 0) end as due_share,
+        p.value_year_start
+    from fct_county_quarter($as_of, $year_from, $year_to, $kinds) as q
     cross join indicator as i
-    left join to_date as now
-        on now.indicator_code = i.indicator_code
-        and now.quarter_index = p.quarter_index
-    left join to_date as last_year
-        on last_year.indicator_code = i.indicator_code
-        and last_year.quarter_index = p.quarter_index - 4
-    left join to_date as last_quarter
-        on last_quarter.indicator_code = i.indicator_code
-        and last_quarter.quarter_index = p.quarter_index - 1
-    left join summed as alone
-        on alone.indicator_code = i.indicator_code
-        and alone.quarter_index = p.quarter_index
-        and alone.period_basis = 'quarter'
-    left join matched as on_year
-        on on_year.indicator_code = i.indicator_code
-        and on_year.quarter_index = p.quarter_index
-        and on_year.quarters_between = 4
-    left join matched as on_quarter
-        on on_quarter.indicator_code = i.indicator_code
-        and on_quarter.quarter_index = p.quarter_index
-        and on_quarter.quarters_between = 1
-    left join to_date as year_start
-        on year_start.indicator_code = i.indicator_code
-        and year_start.quarter_index = 4 * p.year
-    left join county_target as county
-        on county.indicator_code = i.indicator_code
-        and county.year = p.year
+    left join placed as p
+        on p.indicator_code = i.indicator_code
+        and p.quarter_index = q.quarter_index
+    left join target as county
+        on county.is_county
+        and county.indicator_code = i.indicator_code
+        and county.year = q.year
     left join unit_target as own
         on own.indicator_code = i.indicator_code
-        and own.quarter_index = p.quarter_index
-    where p.returns_standing > 0
-        and p.year >= $year_from
+        and own.quarter_index = q.quarter_index
 ),
 
 paced as (

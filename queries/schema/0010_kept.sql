@@ -35,3 +35,20 @@ create table dim_indicator (
 create table dim_indicator_side (
     indicator_code text, side text, measure_code text, has_quarter_basis boolean
 );
+create table dim_total_side (
+    indicator_code text, side text, measure_code text, has_quarter_basis boolean, is_ratio boolean
+);
+-- What the townships of a kind come to: the county's figures are sums of these. year_ and quarter_ are over the
+-- townships that report both that quarter and the same one a year before, or the one before; past_ is the earlier.
+create table fct_kind_total (
+    kind text, year integer, quarter integer, quarter_index integer, indicator_code text, period_basis text,
+    units_reporting bigint, numerator decimal(38, 2), denominator decimal(38, 2),
+    year_units bigint, year_numerator decimal(38, 2), year_denominator decimal(38, 2),
+    year_past_numerator decimal(38, 2), year_past_denominator decimal(38, 2),
+    quarter_units bigint, quarter_numerator decimal(38, 2), quarter_denominator decimal(38, 2),
+    quarter_past_numerator decimal(38, 2), quarter_past_denominator decimal(38, 2)
+);
+create table fct_kind_quarter (
+    kind text, year integer, quarter integer, quarter_index integer, units_expected bigint, units_filed bigint,
+    units_approved bigint, last_filed_at timestamp
+);

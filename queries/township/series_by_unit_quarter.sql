@@ -24,8 +24,6 @@
 -- column filed: boolean, the unit (or each of those merged into it since) has a return that stands for the quarter
 with boundary as (
     select
-        unit_code,
-        kind,
         year,
         quarter,
         source_code,
@@ -33,6 +31,7 @@ with boundary as (
         source_count
     from dim_unit_boundary
     where boundaries = $boundaries
+        and unit_code = $unit_code
         and year between (select min(year) from return) and (select max(year) from return)
         and known_from <= $as_of
         and known_until > $as_of
@@ -57,7 +56,6 @@ unit_filing as (
         on f.unit_code = b.source_code
         and f.year = b.year
         and f.quarter = b.quarter
-    where b.unit_code = $unit_code
     group by b.year, b.quarter
 ),
 
@@ -76,8 +74,7 @@ numbered_claim as (
         ) as newest
     from stg_narrative_claim as c
     join boundary as b
-        on b.unit_code = c.unit_code
-        and b.source_code = c.unit_code
+        on b.source_code = c.unit_code
         and b.year = c.year
         and b.quarter = c.quarter
         and b.source_count = 1
@@ -167,8 +164,6 @@ boundary_change as (
 
 part as (
     select
-        b.unit_code,
-        b.kind,
         f.year,
         f.quarter,
         f.period_basis,
@@ -185,13 +180,11 @@ part as (
     where f.indicator_code = $indicator
         and f.known_from <= $as_of
         and f.known_until > $as_of
-    group by b.unit_code, b.kind, f.year, f.quarter, f.period_basis, f.side
+    group by f.year, f.quarter, f.period_basis, f.side
 ),
 
 side as (
     select
-        unit_code,
-        kind,
         year,
         quarter,
         period_basis,
@@ -201,13 +194,11 @@ side as (
         sum(value_count) > 0 as has_part,
         bool_or(approximate) as approximate
     from part
-    group by unit_code, kind, year, quarter, period_basis
+    group by year, quarter, period_basis
 ),
 
 figure as (
     select
-        s.unit_code,
-        s.kind,
         s.year,
         s.quarter,
         s.period_basis,
@@ -228,18 +219,13 @@ figure as (
 
 county as (
     select
-        f.year,
-        f.quarter,
-        case
-            when f.is_ratio then cast(sum(f.numerator) as double) / nullif(sum(f.denominator), 0)
-            else sum(f.numerator)
-        end
+        t.year,
+        t.quarter,
+        case when d.is_ratio then cast(t.numerator as double) / nullif(t.denominator, 0) else t.numerator end
             as county_value
-    from figure as f
-    where f.period_basis = 'to_date'
-        and f.is_reported
-        and list_contains($kinds, f.kind)
-    group by f.year, f.quarter, f.is_ratio
+    from fct_county_total($as_of, [$indicator], 1900, 9999, $kinds, $boundaries, false) as t
+    join dim_indicator as d on d.indicator_code = t.indicator_code
+    where t.period_basis = 'to_date'
 )
 
 select
@@ -265,21 +251,19 @@ select
     coalesce(u.filed_count = u.source_count, false) as filed
 from period as p
 left join figure as now
-    on now.unit_code = $unit_code
-    and now.year = p.year
+    on now.year = p.year
     and now.quarter = p.quarter
     and now.period_basis = 'to_date'
 left join figure as alone
-    on alone.unit_code = $unit_code
-    and alone.year = p.year
+    on alone.year = p.year
     and alone.quarter = p.quarter
     and alone.period_basis = 'quarter'
 -- never beside a figure that was filed, on whatever basis
 left join told
     on told.year = p.year
     and told.quarter = p.quarter
-    and now.unit_code is null
-    and alone.unit_code is null
+    and now.year is null
+    and alone.year is null
 left join county on county.year = p.year and county.quarter = p.quarter
 left join unit_filing as u on u.year = p.year and u.quarter = p.quarter
 left join boundary_change on boundary_change.year = p.year and boundary_change.quarter = p.quarter

@@ -20,8 +20,6 @@
 -- column county_value: double, in that same quarter, over the units that report
 with boundary as (
     select
-        unit_code,
-        kind,
         year,
         quarter,
         source_code,
@@ -29,6 +27,7 @@ with boundary as (
         source_count
     from dim_unit_boundary
     where boundaries = $boundaries
+        and unit_code = $unit_code
         and year between (select min(year) from return) and (select max(year) from return)
         and known_from <= $as_of
         and known_until > $as_of
@@ -36,8 +35,6 @@ with boundary as (
 
 part as (
     select
-        b.unit_code,
-        b.kind,
         f.year,
         f.quarter,
         f.side,
@@ -51,28 +48,23 @@ part as (
         and f.period_basis = 'to_date'
         and f.known_from <= $as_of
         and f.known_until > $as_of
-    group by b.unit_code, b.kind, f.year, f.quarter, f.side
+    group by f.year, f.quarter, f.side
 ),
 
 side as (
     select
-        unit_code,
-        kind,
         year,
         quarter,
         max(case when side <> 'denominator' then value end) as numerator,
         max(case when side = 'denominator' then value end) as denominator
     from part
-    group by unit_code, kind, year, quarter
+    group by year, quarter
 ),
 
 reported as (
     select
-        s.unit_code,
-        s.kind,
         s.year,
         s.quarter,
-        d.is_ratio,
         cast(s.numerator as double) as numerator,
         cast(s.denominator as double) as denominator,
         case
@@ -99,7 +91,6 @@ unit_filing as (
         on f.unit_code = b.source_code
         and f.year = b.year
         and f.quarter = b.quarter
-    where b.unit_code = $unit_code
     group by b.year, b.quarter
     having count(*) = min(b.source_count)
 ),
@@ -130,8 +121,7 @@ numbered_claim as (
         row_number() over (partition by c.year, c.quarter, c.indicator_code order by c.return_id desc) as newest
     from stg_narrative_claim as c
     join boundary as b
-        on b.unit_code = c.unit_code
-        and b.source_code = c.unit_code
+        on b.source_code = c.unit_code
         and b.year = c.year
         and b.quarter = c.quarter
         and b.source_count = 1
@@ -180,8 +170,7 @@ numbered_told as (
         and not exists (
             select 1
             from side as filed
-            where filed.unit_code = $unit_code
-                and filed.year = s.year
+            where filed.year = s.year
         )
 ),
 
@@ -206,16 +195,13 @@ shown_year as (
 
 county as (
     select
-        r.year,
-        r.quarter,
-        case
-            when r.is_ratio then cast(sum(r.numerator) as double) / nullif(sum(r.denominator), 0)
-            else sum(r.numerator)
-        end
+        t.year,
+        t.quarter,
+        case when d.is_ratio then cast(t.numerator as double) / nullif(t.denominator, 0) else t.numerator end
             as county_value
-    from reported as r
-    where list_contains($kinds, r.kind)
-    group by r.year, r.quarter, r.is_ratio
+    from fct_county_total($as_of, [$indicator], 1900, 9999, $kinds, $boundaries, false) as t
+    join dim_indicator as d on d.indicator_code = t.indicator_code
+    where t.period_basis = 'to_date'
 )
 
 select
@@ -231,8 +217,7 @@ select
     county.county_value
 from shown_year as y
 left join reported as own
-    on own.unit_code = $unit_code
-    and own.year = y.year
+    on own.year = y.year
     and own.quarter = y.as_of_quarter
 left join county on county.year = y.year and county.quarter = y.as_of_quarter
 order by y.year

@@ -10,6 +10,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +22,25 @@ PAGES = ("overview", "coverage", "aid")
 
 def main(store_folder: Path) -> None:
     os.environ |= {"UNION_DATA_DIR": str(store_folder), "UNION_SAMPLE": "0", "UNION_LOG_DIR": "off"}
+    from streamlit import config
     from streamlit.testing.v1 import AppTest
 
     from dashboard import settings, store
     from dashboard.warehouse import Warehouse
 
+    config.get_option("server.address")  # reads the settings' file, which says nothing of it
+    config.set_option(
+        "server.address", "127.0.0.1"
+    )  # without accounts the dashboard is for this machine only
     asked: dict[str, tuple[str, dict[str, Any]]] = {}
     query = Warehouse.query
+    bound = Warehouse.bound
 
-    def noting(self: Warehouse, name: str, **params: Any) -> Any:
-        asked.setdefault(json.dumps([name, params], default=str, sort_keys=True), (name, params))
-        return query(self, name, **params)
+    def noting(self: Warehouse, name: str, params: Mapping[str, Any]) -> Any:
+        asked.setdefault(json.dumps([name, params], default=str, sort_keys=True), (name, dict(params)))
+        return bound(self, name, params)
 
-    Warehouse.query = noting  # type: ignore[method-assign]
+    Warehouse.bound = noting  # type: ignore[method-assign]
     for page in PAGES:
         run = AppTest.from_file(str(settings.PROJECT / "app.py"), default_timeout=900)
         if page != "overview":
@@ -41,6 +48,7 @@ def main(store_folder: Path) -> None:
         run.run()
         if run.exception:
             raise RuntimeError(f"{page}: {run.exception[0].value}")
+    Warehouse.bound = bound  # type: ignore[method-assign]
     taken: dict[str, list[float]] = {}
     opened = store.own()
     for name, params in asked.values():

@@ -39,6 +39,13 @@ def no_county() -> duckdb.DuckDBPyConnection:
     return database
 
 
+def _rounded(rows: list[Row]) -> list[Row]:
+    return [
+        {key: float(f"{value:.10g}") if isinstance(value, float) else value for key, value in row.items()}
+        for row in rows
+    ]
+
+
 class CountyInMemory:
     """The tables and views of a store, filled by hand. Times are text such as "2026-04-10"."""
 
@@ -49,6 +56,8 @@ class CountyInMemory:
         self.facts = 0
         self.acts = 0
         self._touched = True
+        self._is_summed = False
+        """Whether fct_kind_total follows the figures."""
         self.add("county", county_code="C", name="清河县", is_sample=True, today="2026-11-20")
         self.unit("C", kind="county", level="county")
 
@@ -144,6 +153,7 @@ class CountyInMemory:
     def derive(self, return_ids: list[int] | None = None) -> None:
         """Bring fct_figure up to date, whole or for the unit-years of some returns only; all else is kept whole."""
         self.keep()
+        self._is_summed = False
         sql = derivations()["fct_figure"]
         if return_ids is None:
             derive_all(self.database, "fct_figure", sql)
@@ -157,19 +167,33 @@ class CountyInMemory:
             for sql in catalogue_statements():
                 self.database.execute(sql)
             for name, sql in derivations().items():
-                if name != "fct_figure":
+                if name not in ("fct_figure", "fct_kind_total"):
                     derive_all(self.database, name, sql)
+            self._is_summed = False
         self._touched = False
 
     def query(self, name: str, **params: Any) -> list[Row]:
-        """Rows of a named query, as dictionaries. ``as_of`` may be text."""
+        """Rows of a named query, as dictionaries. ``as_of`` may be text.
+
+        Whatever is kept for now is compared with what the figures add up to.
+        """
         if isinstance(params.get("as_of"), str):
             params["as_of"] = datetime.fromisoformat(params["as_of"])
         self.keep()
         query = QUERIES[name]
         defaults = {"as_of": FAR_FUTURE, "kinds": ALL_KINDS, "boundaries": "reported"}
         bound = query.bind(params, defaults)
-        cursor = self.database.execute(query.sql, bound)
+        rows = self._rows(query.sql, bound)
+        kept = query.asked_with(bound).sql
+        if kept != query.sql:
+            if not self._is_summed:
+                derive_all(self.database, "fct_kind_total", derivations()["fct_kind_total"])
+                self._is_summed = True
+            assert _rounded(self._rows(kept, bound)) == _rounded(rows), name
+        return rows
+
+    def _rows(self, sql: str, bound: dict[str, Any]) -> list[Row]:
+        cursor = self.database.execute(sql, bound)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

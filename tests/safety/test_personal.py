@@ -244,6 +244,7 @@ ORDINARY: dict[str, object] = {
     "a period": "202601010800—202601011700",
     "many small numbers": "12 345 6789 1011 12 13 14 15 16",
     "a telephone of who filled it in": "填表人：王某　联系电话：13812345678",
+    "a telephone and a date": "经办：王某　　　电话 13885500021　　　2022年10月8日",
     "a long decimal": 0.123456789012345678,
 }
 

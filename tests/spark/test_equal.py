@@ -97,7 +97,7 @@ def test_every_query_file_gives_the_same_rows_on_both_engines(engine: Engine, pu
 
     def compared(call: tuple[NamedQuery, str, dict[str, Any]]) -> str:
         query, name, params = call
-        _, bound = published.warehouse.bound(query.name, params)
+        query, bound = published.warehouse.bound(query.name, params)
         here = published.warehouse.query(query.name, **params)
         try:
             there = engine.answered(query, bound)

@@ -91,7 +91,9 @@ def test_a_definition_that_no_figure_follows_from_derives_nothing_anew(
     changed("stg_saved_view")
     assert not made
     changed("stg_succession")
-    assert made == ["dim_unit_span", "dim_unit_change", "fct_figure"], "the figures follow from its changes"
+    assert made == ["dim_unit_span", "dim_unit_change", "fct_figure", "fct_kind_quarter", "fct_kind_total"], (
+        "the figures follow from its changes, and the totals from the figures"
+    )
 
 
 def test_a_generated_county_opens_and_its_figures_are_what_its_facts_derive_to(own_data_folder):

@@ -91,7 +91,7 @@ def test_every_line_is_defined_and_every_query_and_return_is_named(made: dict[st
         assert book["口径"].max_row == len(forms.lines(form)) + 1
         texts = [str(cell) for row in book["来源"].iter_rows(values_only=True) for cell in row if cell]
         assert "A-2026-3.xlsx" in texts
-        assert any("fct_period(" in text or "fct_indicator_side" in text for text in texts)
+        assert any("fct_period(" in text or "fct_county_total(" in text for text in texts)
 
 
 @pytest.mark.parametrize("form", forms.FORMS)
