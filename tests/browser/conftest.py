@@ -157,9 +157,12 @@ def press(page: Page, value: str, answer: Locator) -> None:
 
 
 def go_back(page: Page) -> None:
-    """The browser's back, on a page that has arrived: Streamlit loses one that comes while a run is under way."""
+    """The browser's back, on a page that has arrived: Streamlit loses one that comes while a run is under way
+    or is being tidied up after, which no person is quick enough for.
+    """
     arrived = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
     expect(arrived).to_be_visible()
+    page.wait_for_timeout(200)
     page.go_back()
 
 
