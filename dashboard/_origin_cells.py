@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import _origin_quotes, hovers, labels, press, sheets, store, townpick, widgets
+from dashboard._origin_quotes import File, file_of
 from dashboard._origin_rows import Figure
 from dashboard.catalogue import Ratio
 from dashboard.intake.picture import Picture
@@ -23,8 +24,6 @@ CHOSEN = "origin_fact"
 FILED = "origin_filed"
 """Key of the session under which the part stands whose return was pressed, and the return's place."""
 SHOWN_UNITS = 40
-File = tuple[str, str]
-"""An archived file's name and its SHA-256."""
 
 
 def show(key: str, figures: Sequence[Figure], row: Row, column: str, written: str) -> File | None:
@@ -281,12 +280,6 @@ def _place(fact: Row) -> File | None:
         file = file_of(fact)
     sheets.put(widgets.way("returns", t("origin.to_return"), view="history", **{"return": fact["return_id"]}))
     return file
-
-
-def file_of(row: Row) -> File | None:
-    """The archived file of a fact; None for one that this person may not have."""
-    sha256 = str(row["sha256"])
-    return (str(row["file_name"]), sha256) if store.may_fetch(sha256) else None
 
 
 def download(key: str, file: File) -> None:

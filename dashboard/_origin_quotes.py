@@ -11,6 +11,8 @@ from dashboard.catalogue import catalogue
 from dashboard.labels import t
 
 Row = Mapping[str, Any]
+File = tuple[str, str]
+"""An archived file's name and its SHA-256."""
 QUERY = "narrative/quote_by_return"
 OF_OTHERS = frozenset({"county_value", "filed_value"})
 """Columns of such a row whose figure was filed all the same."""
@@ -24,11 +26,8 @@ def report_of(row: Row, column: str) -> int | None:
     return None if number is None else int(number)
 
 
-def show(return_id: int, row: Row, written: str) -> tuple[str, str] | None:
-    """Put the sentences of the indicator, or of the two sides of a rate.
-
-    Returns name and SHA-256 of the text they stand in, where this person may have it.
-    """
+def show(return_id: int, row: Row, written: str) -> File | None:
+    """Put the sentences of the indicator, or of the two sides of a rate. Returns the text they stand in."""
     code = str(row.get("indicator_code") or row.get("measure_code") or row.get("indicator") or "")
     ratio = catalogue().ratios.get(code)
     codes = {code, *((ratio.numerator, ratio.denominator) if ratio else ())}
@@ -40,9 +39,13 @@ def show(return_id: int, row: Row, written: str) -> tuple[str, str] | None:
     for each in mine:
         sheets.put(_quote(each))
     sheets.put(widgets.way("narrative", t("oldreport.to_page"), view="filed"))
-    if not mine or not store.may_fetch(str(mine[0]["sha256"])):
-        return None
-    return str(mine[0]["file_name"]), str(mine[0]["sha256"])
+    return file_of(mine[0]) if mine else None
+
+
+def file_of(row: Row) -> File | None:
+    """The archived file of a fact or quote; None for one that this person may not have."""
+    sha256 = str(row["sha256"])
+    return (str(row["file_name"]), sha256) if store.may_fetch(sha256) else None
 
 
 def _quote(each: Row) -> str:

@@ -222,9 +222,14 @@ def _engine(folder: Path) -> Iterator[Finding]:
     except PackageNotFoundError:
         yield Finding("bad", "engine_missing")
         return
-    place = urlsplit(chosen.address)
     try:
-        with socket.create_connection((place.hostname, place.port or SPARK_PORT), _CLUSTER_SECONDS):
+        place = urlsplit(chosen.address)
+        where = place.hostname, place.port or SPARK_PORT
+    except ValueError as error:
+        yield Finding("bad", "engine_wrong", {"reason": error})
+        return
+    try:
+        with socket.create_connection(where, _CLUSTER_SECONDS):
             yield Finding("good", "engine", {"address": chosen.address})
     except OSError as error:
         words = {"address": chosen.address, "reason": error.strerror or type(error).__name__}

@@ -176,8 +176,6 @@ _OF_THE_COUNTY = frozenset({"stg_target", "dim_unit_span"})
 
 _NARRATIVES = """select return_id from return
 where return_id in (select unnest($some)) and source_kind = 'narrative'"""
-
-
 _FILED = "select distinct year, quarter from return where return_id in (select unnest($some))"
 _EXPECTED = "select distinct year, quarter from return where len($some) > 0"
 

@@ -230,12 +230,14 @@ def test_the_doctor_says_what_is_wrong_with_the_cluster(county: Path, tmp_path: 
     assert not [code for code in levels() if code.startswith("engine")]
     monkeypatch.setenv("UNION_ENGINE", "spark:7077")
     assert "duckdb or sc://host:port" in run(capsys, "doctor")[1]
+    monkeypatch.setenv("UNION_PUBLISHED", str(tmp_path / "published"))
+    monkeypatch.setenv("UNION_ENGINE", "sc://host:port")
+    assert "✗ 计算集群的设置不对" in run(capsys, "doctor")[1]
 
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         address = f"sc://127.0.0.1:{server.getsockname()[1]}"
         monkeypatch.setenv("UNION_ENGINE", address)
-        monkeypatch.setenv("UNION_PUBLISHED", str(tmp_path / "published"))
         monkeypatch.setattr(service, "version", lambda _: "4.3.0")
         code, told = run(capsys, "doctor")
         assert code == 1

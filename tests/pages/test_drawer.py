@@ -44,7 +44,9 @@ def county(own_data_folder: Path) -> Warehouse:
     return stores.own(fill)
 
 
-def drawn(queries: dict[str, Any], query: str, row: int, column: str, **address: str) -> AppTest:
+def drawn(
+    queries: dict[str, Any], query: str, row: int, column: str, pressed: int | None = None, **address: str
+) -> AppTest:
     """The drawer after a click on a number (AppTest cannot click in one: it is drawn by itself)."""
 
     def script(queries: dict[str, dict[str, object]]) -> None:
@@ -56,6 +58,8 @@ def drawn(queries: dict[str, Any], query: str, row: int, column: str, **address:
     for key, value in address.items():
         app.query_params[key] = value
     app.session_state["origin_chosen_test"] = (query, row, column)
+    if pressed is not None:
+        app.session_state[_origin_cells.FILED] = (f"0_{row}_{column}", pressed)
     app.run()
     assert not app.exception, [each.value for each in app.exception]
     return app
@@ -86,6 +90,16 @@ def test_a_total_of_programmes_is_followed_to_each_of_them(county: Warehouse):
     text = drawer(queries, "aid/amount_by_programme", rows.index("total"), "amount_yuan")
     assert "困难帮扶金额 6,000 元" in text
     assert "送温暖金额 12,000 元" in text
+
+
+def test_a_count_of_returns_lists_them_and_shows_the_one_that_is_pressed(county: Warehouse):
+    queries = {"units/period_by_quarter": {}}
+    app = drawn(queries, "units/period_by_quarter", 0, "units_reporting")
+    filed = table(app, "data-cells=filed test")
+    assert list(filed[labels.t("origin.unit")]) == ["东河镇", "西岭乡"]
+    assert set(table(app, "data-cells=fact test")[labels.t("origin.unit")]) == {"东河镇"}
+    app = drawn(queries, "units/period_by_quarter", 0, "units_reporting", pressed=1)
+    assert set(table(app, "data-cells=fact test")[labels.t("origin.unit")]) == {"西岭乡"}
 
 
 def test_a_correction_says_so_and_why(county: Warehouse):
