@@ -9,8 +9,13 @@ left out, whatever stands in it.
 
 from __future__ import annotations
 
-TAGS = "a b blockquote br button div h2 h3 i img li mark ol p small span table tbody td th thead tr ul"
-NAMES = "alt class colspan href id role scope src style tabindex target title type"
+TAGS = (
+    "a b blockquote br button div h1 h2 h3 i img li mark ol option p select small span table tbody td th "
+    "thead tr ul"
+)
+NAMES = (
+    "alt autocomplete class colspan href id role scope selected src style tabindex target title type value"
+)
 """Attributes, beside ``data-…`` and ``aria-…``."""
 _SCRIPT = r"""
 (() => {

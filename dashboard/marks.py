@@ -158,6 +158,15 @@ def every_quarter(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
+NAMED = 4
+"""So many years are named at most where a chart may be narrow."""
+
+
+def named_places(count: int, most: int = NAMED) -> list[int]:
+    """The places of ``count`` that are named, the last one among them, where there is room for ``most``."""
+    return list(range(count - 1, -1, -max(1, -(-count // most))))[::-1]
+
+
 def quarter_axis(rows: Sequence[Row]) -> Figure:
     """Years named at their first quarter; a short series names every quarter."""
     if not rows:
@@ -168,7 +177,9 @@ def quarter_axis(rows: Sequence[Row]) -> Figure:
         quarter=row["quarter"]))
                  for row in rows]  # fmt: skip
     else:
-        ticks = [(row["year"], labels.year_name(row["year"])) for row in rows if row["quarter"] == 1]
+        years = [row["year"] for row in rows if row["quarter"] == 1]
+        named = {years[place] for place in named_places(len(years))}
+        ticks = [(year, labels.year_name(year)) for year in years if year in named]
     return {
         "tickvals": [at for at, _ in ticks],
         "ticktext": [text for _, text in ticks],

@@ -5,7 +5,8 @@ them, a table of figures hundreds of cells. Here they are plain HTML, and one co
 own (Streamlit's components, version 2) tells the server what was pressed:
 
 - ``<button data-press="origin ranking">`` tells ``origin ranking``,
-- a cell of ``<table data-cells="cell ranking 0" role="grid">`` tells ``cell ranking 0 12 3``: row and column.
+- a cell of ``<table data-cells="cell ranking 0" role="grid">`` tells ``cell ranking 0 12 3``: row and column,
+- ``<select data-choose="set year">`` tells ``set year 2025``: the value of the option that was chosen.
 
 In such a table one cell is a stop of the Tab key and the arrow keys lead to the others, Enter presses one.
 """
@@ -22,6 +23,8 @@ import streamlit as st
 from dashboard import labels
 
 KEY = "press"
+CHOICES = "choose"
+"""The listeners: of the buttons (in the drawer's fragment), and of the choices of a page (in the page)."""
 PAGE = "page"
 """Key of the fragment in which a page runs that is one."""
 MOST = 200
@@ -29,18 +32,25 @@ MOST = 200
 _EVENT = "pressed"
 _SCRIPT = """
 export default ({setTriggerValue}) => {
-  window.udPress = (value) => setTriggerValue("pressed", value);
-  if (!window.udEarly) return;
-  const early = window.udEarly;
-  window.udEarly = "";
-  setTimeout(() => window.udPress(early));
+  const tell = (value) => setTriggerValue("pressed", value);
+  const heard = window.udListeners = window.udListeners || {};
+  heard.NAME = tell;
+  if ("NAME" === "press" && window.udEarly) {
+    const early = window.udEarly;
+    window.udEarly = "";
+    setTimeout(() => tell(early));
+  }
+  return () => { if (heard.NAME === tell) delete heard.NAME; };
 };
 """
 SCRIPT = """
 (() => {
   if (window.udTell) return;
+  // A choice runs the page at once where the page listens by itself, else by way of the drawer.
+  const heard = window.udListeners = window.udListeners || {};
   window.udTell = (value) => {
-    if (window.udPress) window.udPress(value); else window.udEarly = value;
+    const listener = (value.startsWith("set ") && heard.choose) || heard.press;
+    if (listener) listener(value); else window.udEarly = value;
   };
   const cellOf = (part) => part.closest && part.closest("table[data-cells] td");
   const valueOf = (cell) => {
@@ -82,6 +92,18 @@ SCRIPT = """
     if (button) window.udTell(button.dataset.press);
     else if (cell) { to(cell); press(cell); }
   });
+  // The answer may draw the list anew: whoever chose with the keyboard goes on from there.
+  const keepChoice = (list, times) => {
+    const now = document.querySelector(`select[data-choose="${CSS.escape(list.dataset.choose)}"]`);
+    if (!list.isConnected && now) now.focus({preventScroll: true});
+    else if (times) setTimeout(() => keepChoice(list, times - 1), 50);
+  };
+  document.addEventListener("change", (event) => {
+    const list = event.target.closest && event.target.closest("select[data-choose]");
+    if (!list) return;
+    window.udTell(`${list.dataset.choose} ${list.value}`);
+    keepChoice(list, 60);
+  });
   document.addEventListener("keydown", (event) => {
     const cell = cellOf(event.target);
     if (!cell) return;
@@ -103,17 +125,18 @@ SCRIPT = """
 parts."""
 
 
-def listen(pressed: Callable[[list[str]], None]) -> None:
+def listen(pressed: Callable[[list[str]], None], name: str = KEY) -> None:
     """Be told what is pressed: ``pressed`` is given the words of the value, before the fragment runs again.
 
-    Drawn once, in the fragment that a press shall run. What comes is anybody's text: check it.
+    Drawn once under each name (``KEY``, ``CHOICES``), in the fragment that a press shall run. What comes is
+    anybody's text: check it.
     """
-    component = st.components.v2.component("ud_press", js=_SCRIPT)
-    component(key=KEY, on_pressed_change=partial(_pressed, pressed))
+    component = st.components.v2.component(f"ud_{name}", js=_SCRIPT.replace("NAME", name))
+    component(key=name, on_pressed_change=partial(_pressed, pressed, name))
 
 
-def _pressed(pressed: Callable[[list[str]], None]) -> None:
-    value = st.session_state.get(KEY, {}).get(_EVENT)
+def _pressed(pressed: Callable[[list[str]], None], name: str) -> None:
+    value = st.session_state.get(name, {}).get(_EVENT)
     if isinstance(value, str) and value:
         pressed(value.split(" "))
 
@@ -134,6 +157,21 @@ def pills(options: Sequence[tuple[str, str, bool]], label: str, *, attributes: s
         for value, words, is_on in options
     )
     return f'<div class="ud-pills"{attributes} role="group" aria-label="{html.escape(label)}">{buttons}</div>'
+
+
+def choice(value: str, options: Sequence[tuple[str, str, bool]], label: str, *, width: int) -> str:
+    """One of a list as HTML, the browser's own list.
+
+    ``options``: what each tells after ``value``, its words, whether it is chosen; ``width`` in pixels.
+    """
+    inside = "".join(
+        f'<option value="{html.escape(told)}"{" selected" if is_on else ""}>{html.escape(words)}</option>'
+        for told, words, is_on in options
+    )
+    return (
+        f'<select class="ud-select" data-choose="{html.escape(value)}" aria-label="{html.escape(label)}"'
+        f' style="width:{width}px" autocomplete="off">{inside}</select>'
+    )
 
 
 def table(

@@ -46,17 +46,39 @@ def gathering() -> Iterator[list[str]]:
 
 
 @contextmanager
+def stack() -> Iterator[None]:
+    """Parts one under the other as one element of the page: all that is put inside.
+
+    An element of Streamlit's inside needs a ``flush`` before it.
+    """
+    with gathering():
+        yield
+        flush()
+
+
+def flush() -> None:
+    """Show what the open sheet holds by now as an element of the page; nothing where there is nothing."""
+    pieces = _sheet.get()
+    if pieces:
+        st.html(fills.carried(f'<div class="ud-stack">{"".join(pieces)}</div>'))
+        pieces.clear()
+
+
+@contextmanager
 def row(shares: Sequence[int] = (1,), *, apart: bool = False) -> Iterator[None]:
     """Boxes side by side with these shares of the width, one under the other on a phone.
 
     ``apart``: as elements of Streamlit's, where one of its own has to stand among them.
     """
     if apart:
+        flush()
+        token_of_sheet = _sheet.set(None)
         token_of_columns = _columns.set(iter(st.columns(list(shares), gap="small")))
         try:
             yield
         finally:
             _columns.reset(token_of_columns)
+            _sheet.reset(token_of_sheet)
         return
     with gathering() as pieces:
         yield

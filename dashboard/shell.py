@@ -26,7 +26,7 @@ from dashboard import (
     store,
 )
 from dashboard.labels import t
-from dashboard.widgets import PAGES, apply_address, carried, follow_click, path
+from dashboard.widgets import PAGES, apply_address, carried, follow_click, hear_choices, path
 
 GROUPS = {
     "look": ("overview", "coverage", "aid", "township", "compare", "scores", "explore", "report"),
@@ -156,6 +156,7 @@ def _run(pages: dict[str, Any], page: Any, menu: Any) -> None:
         day_banner()
         store.look_from(name)
         place = st.empty() if store.is_published() else None
+        hear_choices()
         _page(page, name)
         if place is not None:
             edition_banner(place)

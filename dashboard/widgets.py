@@ -139,9 +139,13 @@ def pick(
     label: str,
     write: Callable[[Any], str] = str,
     width: int | Literal["stretch"] = "stretch",
-    style: str = "select",
+    style: Literal["select", "list", "pills"] = "select",
 ) -> Any:
-    """A choice kept in the address under ``name``; an unknown value there counts as the default."""
+    """A choice kept in the address under ``name``; an unknown value there counts as the default.
+
+    ``select`` is Streamlit's box, in which one can search; ``list`` the browser's own, which costs next to
+    nothing and opens on a phone as its lists do.
+    """
     by_text = {str(option): option for option in options}
     value = by_text.get(st.query_params.get(name, ""), default)
     if style == "pills":
@@ -149,6 +153,11 @@ def pick(
         return value
     key = f"pick_{name}"
     st.session_state[key] = value
+    if style == "list":
+        offer_choice(name)
+        said = [(str(option), write(option), option == value) for option in options]
+        sheets.put(press.choice(f"set {name}", said, label, width=int(width)), width="content")
+        return value
 
     def changed() -> None:
         chosen = st.session_state[key]
@@ -187,6 +196,17 @@ def chosen(name: str, value: str) -> bool:
     else:
         st.query_params.pop(name, None)
     return True
+
+
+def hear_choices() -> None:
+    """Take what is chosen from lists and pills of our own into the address; drawn in the page itself."""
+    press.listen(_heard, press.CHOICES)
+
+
+def _heard(words: list[str]) -> None:
+    what, name, *rest = [*words, "", ""]
+    if what == "set":
+        chosen(name, rest[0])
 
 
 def pick_kinds() -> list[str]:
@@ -244,47 +264,70 @@ class Period:
 
 
 def filter_bar(
-    page: str, extra: Callable[[], Any] | None = None, last: Callable[[], None] | None = None
+    page: str,
+    extra: Callable[[], Any] | None = None,
+    last: Callable[[], None] | None = None,
+    *,
+    is_plain: bool = False,
 ) -> tuple[Period, Any]:
     """Draw the filters of a page; the chosen period and what ``extra`` (drawn first) returned.
 
-    ``last`` draws one more behind the others.
+    ``last`` draws one more behind the others. ``is_plain``: all of them are HTML of our own, one element.
 
     Stops the page, saying what to do, while nothing has been filed or when nothing fits the filters.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
-        more = extra() if extra else None
-        known = store.rows("units/period_by_quarter")
-        if not known:
-            empty(page)
-        years = sorted({int(row["year"]) for row in known}, reverse=True)
-        year = pick("year", years, years[0], label=t("common.filter_year"), write=labels.year_name, width=108)
-        quarters = sorted((int(row["quarter"]) for row in known if row["year"] == year), reverse=True)
-        quarter = pick(
-            "quarter", quarters, quarters[0], label=t("common.filter_quarter"), width=150,
-            write=lambda q: labels.quarter_name(q)
-            if (year, q) != (years[0], quarters[0])
-            else t("common.filter_latest", quarter=labels.quarter_name(q)),
-        )  # fmt: skip
-        kinds = pick_kinds()
-        if last:
-            last()
-        if kinds:
-            known = store.rows("units/period_by_quarter", kinds=kinds)
-        rows = [row for row in known if (row["year"], row["quarter"]) == (year, quarter)]
-        if not rows:
-            st.html(note(t("common.no_match", period=labels.period(year, quarter))))
-            st.button(t("common.clear_filters"), on_click=_clear_kinds)
-            st.stop()
-        period = Period(
-            year=year, quarter=quarter, kinds=tuple(kinds), first_year=years[-1],
-            units_reporting=int(rows[0]["units_reporting"]), units_expected=int(rows[0]["units_expected"]),
-            last_filed_at=rows[0]["last_filed_at"],
-        )  # fmt: skip
-        of = sources.attribute(Source(period.queries))
+    if is_plain:
+        with sheets.gathering() as pieces:
+            period, more = _filters(page, extra, last)
+        sheets.put(f'<div class="ud-filters">{"".join(pieces)}</div>')
+    else:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
+            period, more = _filters(page, extra, last)
+    if not period.units_expected:
+        sheets.flush()
+        st.html(note(t("common.no_match", period=period.name)))
+        st.button(t("common.clear_filters"), on_click=_clear_kinds)
+        st.stop()
+    return period, more
+
+
+def _filters(
+    page: str, extra: Callable[[], Any] | None, last: Callable[[], None] | None
+) -> tuple[Period, Any]:
+    """The filters one by one; the period has no units where nothing fits them."""
+    more = extra() if extra else None
+    known = store.rows("units/period_by_quarter")
+    if not known:
+        empty(page)
+    years = sorted({int(row["year"]) for row in known}, reverse=True)
+    year = pick(
+        "year", years, years[0], label=t("common.filter_year"), write=labels.year_name, width=108,
+        style="list",
+    )  # fmt: skip
+    quarters = sorted((int(row["quarter"]) for row in known if row["year"] == year), reverse=True)
+    quarter = pick(
+        "quarter", quarters, quarters[0], label=t("common.filter_quarter"), width=150, style="list",
+        write=lambda q: labels.quarter_name(q)
+        if (year, q) != (years[0], quarters[0])
+        else t("common.filter_latest", quarter=labels.quarter_name(q)),
+    )  # fmt: skip
+    kinds = pick_kinds()
+    if last:
+        last()
+    if kinds:
+        known = store.rows("units/period_by_quarter", kinds=kinds)
+    row = next((row for row in known if (row["year"], row["quarter"]) == (year, quarter)), None)
+    period = Period(
+        year=year, quarter=quarter, kinds=tuple(kinds), first_year=years[-1],
+        units_reporting=int(row["units_reporting"]) if row else 0,
+        units_expected=int(row["units_expected"]) if row else 0,
+        last_filed_at=row["last_filed_at"] if row else None,
+    )  # fmt: skip
+    if row:
         line = _coverage_line(period)
         st.session_state[sources.LINE] = t("common.dot").join([period.name, line])
-        st.html(f'<div class="ud-asof"{of}>{html.escape(line)}</div>')
+        of = sources.attribute(Source(period.queries))
+        sheets.put(f'<div class="ud-asof"{of}>{html.escape(line)}</div>')
     return period, more
 
 
@@ -319,9 +362,9 @@ def empty(page: str) -> NoReturn:
 def title(finding: str, plain: str, *, origin: Source | None = None) -> None:
     """The finding as the page's title and the plain name under it."""
     of = sources.attribute(origin)
-    st.html(
-        f'<h1 class="ud-title"{of}>{html.escape(finding)}</h1>'
-        f'<p class="ud-plain"{of}>{html.escape(plain)}</p>'
+    sheets.put(
+        f'<div><h1 class="ud-title"{of}>{html.escape(finding)}</h1>'
+        f'<p class="ud-plain"{of}>{html.escape(plain)}</p></div>'
     )
 
 
@@ -380,7 +423,7 @@ def facts(pairs: Sequence[tuple[str, str]], *, origin: Source | None = None) -> 
     shown = "".join(
         f"<span>{html.escape(name)} <b>{html.escape(value)}</b></span>" for name, value in pairs if value
     )
-    st.html(f'<div class="ud-facts"{sources.attribute(origin)}>{shown}</div>')
+    sheets.put(f'<div class="ud-facts"{sources.attribute(origin)}>{shown}</div>')
 
 
 def unit_count(count: float | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import charts, findings, labels, origin, sources, store, widgets
+from dashboard import charts, findings, labels, marks, origin, sources, store, widgets
 from dashboard.catalogue import Programme, catalogue
 from dashboard.labels import t
 from dashboard.pages._aid import NOW, QUARTERS, Asked, Row, is_plain, name_ends, peak, stack, yuan
@@ -15,6 +15,8 @@ from dashboard.sources import Source
 from dashboard.widgets import Period
 
 HEIGHT = 250
+YEARS_NAMED = 5
+"""So many of the years have their name and amount written at their bar."""
 BLANK = "\u00a0"
 """What keeps the place of a line that has nothing to say."""
 YEARS = "aid/amount_by_programme_year"
@@ -162,6 +164,10 @@ def _year_chart(
         names=names,
         height=HEIGHT,
     )
+    named = marks.named_places(len(keys), YEARS_NAMED)
+    figure["layout"]["xaxis"] |= {"tickvals": named, "ticktext": [names[place] for place in named]}
+    over = figure["layout"]["annotations"]
+    figure["layout"]["annotations"] = [each for each in over if each["x"] in named]
     figure["layout"]["yaxis"] |= {"showticklabels": False, "showgrid": False}
     return name_ends(figure, shown)
 

@@ -34,20 +34,11 @@ def chosen() -> str:
 
 def switch() -> None:
     """The choice between the two, drawn only where they differ."""
-    if not changes():
-        return
-    st.session_state["pick_boundaries"] = chosen()
-
-    def changed() -> None:
-        if st.session_state["pick_boundaries"] == "today":
-            st.query_params["boundaries"] = "today"
-        else:
-            st.query_params.pop("boundaries", None)
-
-    st.segmented_control(
-        t("boundary.switch"), CHOICES, key="pick_boundaries", on_change=changed, required=True,
-        format_func=lambda each: t(f"boundary.{each}"), label_visibility="collapsed",
-    )  # fmt: skip
+    if changes():
+        widgets.pick(
+            "boundaries", CHOICES, chosen(), label=t("boundary.switch"), style="pills",
+            write=lambda each: t(f"boundary.{each}"),
+        )  # fmt: skip
 
 
 def one_change(rows: Sequence[Row]) -> str:

@@ -6,9 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
-from dashboard import charts, findings, labels, widgets
+from dashboard import charts, findings, labels, sheets, widgets
 from dashboard.catalogue import Ratio
 from dashboard.labels import t
 from dashboard.widgets import Period
@@ -25,7 +23,7 @@ def indicator_cards(codes: Sequence[str], rows: Sequence[dict[str, Any]], period
         )
         series = [row for row in series if (row["year"], row["quarter"]) <= (period.year, period.quarter)]
         cards.append(_linked(code, _card(code, series, period)))
-    st.html(f'<div class="ud-cards ud-four">{"".join(cards)}</div>')
+    sheets.put(f'<div class="ud-cards ud-four">{"".join(cards)}</div>')
 
 
 def _linked(code: str, card: str) -> str:

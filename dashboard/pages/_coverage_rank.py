@@ -50,10 +50,8 @@ def show(asked: Asked) -> None:
             origin.button("heat", years_source)
     hint = widgets.note(t("common.drill_chart_hint"))
     way = widgets.way("compare", t("compare.from_coverage"), icon="", indicators=asked.ratio)
-    st.html(f'<div class="ud-between">{hint}{way}</div>')
-    if paper.is_paper():
-        table(asked)
-    else:
+    sheets.put(f'<div class="ud-between">{hint}{way}</div>')
+    if not paper.is_paper():  # there the table follows, and who is left out after it
         _left_out(asked, units, source)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -38,6 +39,13 @@ def button(year: int, quarter: int) -> None:
         key=f"summary_{year}_{quarter}", icon=":material/table_view:", type="tertiary", on_click="ignore",
         help=t("takeaway.summary_help"),
     )  # fmt: skip
+
+
+def place() -> str:
+    """Room for the button at the end of a line, as HTML: it is Streamlit's own and lies over it."""
+    glyph = '<span class="ud-icon" data-icon="table_view"></span>'
+    words = html.escape(t("takeaway.summary"))
+    return f'<span class="ud-press ud-room" aria-hidden="true">{glyph}{words}</span>'
 
 
 def workbook(

@@ -41,8 +41,9 @@ def pick(units: Mapping[str, str]) -> str | None:
         return None
     if not townpick.are_many():
         chosen: str = widgets.pick(
-            "unit", list(units), stand_in(units), label=t("township.pick"), write=units.__getitem__, width=190
-        )
+            "unit", list(units), stand_in(units), label=t("township.pick"), write=units.__getitem__,
+            width=190, style="list",
+        )  # fmt: skip
         return chosen
     [(code, name)] = units.items()
     townpick.find(current=code, written=name)

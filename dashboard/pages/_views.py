@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from dashboard import widgets
+from dashboard import sheets, widgets
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -15,7 +13,7 @@ def switch(
     page: str, views: Sequence[str], facts: Sequence[tuple[str, str]] = (), *, origin: Source | None = None
 ) -> str:
     """Draw the facts and the pills in one row; the chosen view, the first one without a choice."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="views"):
+    with sheets.ends():
         if facts:
             widgets.facts(facts, origin=origin)
         chosen = widgets.pick(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import labels, townpick, widgets
+from dashboard import labels, sheets, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _aid, _aid_need, _aid_overview, _aid_pace, _aid_spread, _boundaries, _views
@@ -23,22 +23,25 @@ def _boundaries_and_search() -> None:
         find()
 
 
-period, programme = widgets.filter_bar(
-    "aid",
-    lambda: widgets.pick(
-        "programme", ["total", *[each.code for each in catalogue().programmes]], "total",
-        label=t("common.programme"), width=190,
-        write=lambda code: t("aid.all_programmes") if code == "total" else labels.programme_name(code),
-    ),
-    _boundaries_and_search,
-)  # fmt: skip
-asked = _aid.ask(period, programme, selected=st.query_params.get("unit"))
-reported = widgets.reported(period)
-widgets.title(
-    _aid.title(asked),
-    t("aid.plain", reported=reported)
-    if programme == "total"
-    else t("aid.plain_one", definition=labels.definition(asked.shown[0].amount), reported=reported),
-    origin=asked.title_source,
-)
-VIEWS[_views.switch("aid", tuple(VIEWS))](asked)
+with sheets.stack():
+    period, programme = widgets.filter_bar(
+        "aid",
+        lambda: widgets.pick(
+            "programme", ["total", *[each.code for each in catalogue().programmes]], "total",
+            label=t("common.programme"), width=190, style="list",
+            write=lambda code: t("aid.all_programmes") if code == "total" else labels.programme_name(code),
+        ),
+        _boundaries_and_search,
+        is_plain=not townpick.are_many(),
+    )  # fmt: skip
+    asked = _aid.ask(period, programme, selected=st.query_params.get("unit"))
+    reported = widgets.reported(period)
+    widgets.title(
+        _aid.title(asked),
+        t("aid.plain", reported=reported)
+        if programme == "total"
+        else t("aid.plain_one", definition=labels.definition(asked.shown[0].amount), reported=reported),
+        origin=asked.title_source,
+    )
+    view = _views.switch("aid", tuple(VIEWS))
+VIEWS[view](asked)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import findings, labels, townpick, widgets
+from dashboard import findings, labels, paper, sheets, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries, _coverage, _coverage_rank, _coverage_trend, _views
@@ -23,19 +23,26 @@ def _last() -> None:
         find()
 
 
-period, ratio = widgets.filter_bar(
-    "coverage",
-    lambda: widgets.pick(
-        "ratio", list(catalogue().ratios), "membership_rate",
-        label=t("common.filter_ratio"), write=labels.indicator_name, width=205,
-    ),
-    _last,
-)  # fmt: skip
-asked = _coverage.ask(period, ratio, selected=st.query_params.get("unit"))
-widgets.title(
-    findings.coverage_title(ratio, asked.finding, period.name),
-    labels.definition(ratio),
-    origin=asked.finding_source,
-)
-view = _views.switch("coverage", tuple(VIEWS), _coverage.facts(asked), origin=asked.finding_source)
-VIEWS[view](asked)
+with sheets.stack():
+    period, ratio = widgets.filter_bar(
+        "coverage",
+        lambda: widgets.pick(
+            "ratio", list(catalogue().ratios), "membership_rate",
+            label=t("common.filter_ratio"), write=labels.indicator_name, style="list", width=205,
+        ),
+        _last,
+        is_plain=not townpick.are_many(),
+    )  # fmt: skip
+    asked = _coverage.ask(period, ratio, selected=st.query_params.get("unit"))
+    widgets.title(
+        findings.coverage_title(ratio, asked.finding, period.name),
+        labels.definition(ratio),
+        origin=asked.finding_source,
+    )
+    view = _views.switch("coverage", tuple(VIEWS), _coverage.facts(asked), origin=asked.finding_source)
+    if view == "rank":
+        _coverage_rank.show(asked)
+if view != "rank":
+    VIEWS[view](asked)
+elif paper.is_paper():
+    _coverage_rank.table(asked)

@@ -28,14 +28,16 @@ AMOUNTS = ("members", "aid_amount", "hardship_households", "funds_received")
 PANEL = 262 if labels.current() == "en" else 296
 
 percentages = [code for code, each in catalogue().ratios.items() if each.unit == "percent"]
-period, ratio = widgets.filter_bar(
-    "overview",
-    lambda: widgets.pick(
-        "ratio", percentages, "membership_rate",
-        label=t("common.filter_ratio"), write=labels.indicator_name, width=210,
-    ),
-    townpick.finder(),
-)  # fmt: skip
+with sheets.gathering() as filters:
+    period, ratio = widgets.filter_bar(
+        "overview",
+        lambda: widgets.pick(
+            "ratio", percentages, "membership_rate",
+            label=t("common.filter_ratio"), write=labels.indicator_name, style="list", width=210,
+        ),
+        townpick.finder(),
+        is_plain=not townpick.are_many(),
+    )  # fmt: skip
 are_many = period.units_expected > bounds.FEW
 chosen = st.query_params.get("unit")
 name = labels.indicator_name(ratio)
@@ -94,58 +96,62 @@ ranking_source = origin.Source(
 
 missing = [row["unit_name"] for row in status if row["status"] in findings.NOT_IN]
 missing_count = int(status[0]["units_missing"]) if status else 0
-with st.container(key="overview_title"):
-    widgets.title(
-        findings.overview_title(ratio, finding, period.name, missing_count),
-        t("overview.plain", period=period.name, reported=widgets.reported(period)),
-        origin=title_source,
-    )
-    with st.container(horizontal=True, width="content", key="overview_foot"):
+with st.container(key="overview_top"):
+    with sheets.stack():
+        sheets.put("".join(filters))
+        widgets.title(
+            findings.overview_title(ratio, finding, period.name, missing_count),
+            t("overview.plain", period=period.name, reported=widgets.reported(period)),
+            origin=title_source,
+        )
+        sheets.put('<div class="ud-title-foot">')
         origin.button("cards", cards_source)
-        _summary.button(period.year, period.quarter)
-with sources.drawing(cards_source):
-    _cards.indicator_cards([*RATES, *AMOUNTS], figures, period)
-with sheets.row([16, 15, 18], apart=any(place["outline"] for place in places)):
-    with widgets.panel(origin=words_source):
-        _highlights.show(words_source, moves, units, ratio, missing, missing_count)
-        origin.button("words", words_source)
-    with widgets.panel(origin=trend_source):
-        plain = [t("overview.trend_plain", name=name)]
-        plain += [t("common.hollow")] if any(map(_cards.is_partial, quarters)) else []
-        widgets.heading(findings.trend_title(ratio, finding), t("common.dot").join(plain))
-        figure = charts.trend(
-            quarters, value="rate", write=write, target=finding["target"], height=PANEL,
-            hover=partial(hovers.county_quarter, ratio), partial=_cards.is_partial,
-        )  # fmt: skip
-        widgets.drawing(figure, key="trend", alt=findings.trend_title(ratio, finding))
-        with sheets.ends():
-            origin.button("trend", trend_source)
-            sheets.put(widgets.way("coverage", t("overview.see_coverage"), ratio=ratio), width="content")
-    with widgets.panel(origin=ranking_source):
-        told = findings.ranking_title(ratio, finding)
-        hover = partial(hovers.unit_rate, ratio)
-        if view == "map":
-            colours = "plain" if finding["target"] is None else "target"
-            widgets.heading(told, t(f"overview.map_colours_{colours}") + maps.note(places))
-            figure = maps.drawn(
-                places, units, value="rate", write=write, hover=hover, target=finding["target"],
-                selected=chosen, height=PANEL,
+        sheets.put(f"{_summary.place()}</div>")
+    _summary.button(period.year, period.quarter)
+with sheets.stack():
+    with sources.drawing(cards_source):
+        _cards.indicator_cards([*RATES, *AMOUNTS], figures, period)
+    with sheets.row([16, 15, 18], apart=any(place["outline"] for place in places)):
+        with widgets.panel(origin=words_source):
+            _highlights.show(words_source, moves, units, ratio, missing, missing_count)
+            origin.button("words", words_source)
+        with widgets.panel(origin=trend_source):
+            plain = [t("overview.trend_plain", name=name)]
+            plain += [t("common.hollow")] if any(map(_cards.is_partial, quarters)) else []
+            widgets.heading(findings.trend_title(ratio, finding), t("common.dot").join(plain))
+            figure = charts.trend(
+                quarters, value="rate", write=write, target=finding["target"], height=PANEL,
+                hover=partial(hovers.county_quarter, ratio), partial=_cards.is_partial,
             )  # fmt: skip
-        elif view == "bands":
-            widgets.heading(told, t("overview.bands_plain", name=name, period=period.name))
-            figure = _bands.figure(ratio, period, finding, height=PANEL)
-        else:
-            widgets.heading(told, t("overview.ranking_plain", name=name, period=period.name))
-            shown = bounds.broken(units, value="rate", selected=chosen)
-            figure = charts.ranking(
-                shown, value="rate", write=write, hover=hover, target=finding["target"],
-                county=finding["rate"], last_year="rate_last_year", selected=chosen,
-                row_height=max(13, (PANEL - 44) // len(shown)),
-            )  # fmt: skip
-        widgets.drawing(figure, key=view, alt=told, clicks=True)
-        with sheets.ends():
-            origin.button("ranking", ranking_source)
-            widgets.pick(
-                "view", views, views[0], label=t("overview.view"), style="pills",
-                write=lambda each: t(f"overview.view_{each}"),
-            )  # fmt: skip
+            widgets.drawing(figure, key="trend", alt=findings.trend_title(ratio, finding))
+            with sheets.ends():
+                origin.button("trend", trend_source)
+                sheets.put(widgets.way("coverage", t("overview.see_coverage"), ratio=ratio), width="content")
+        with widgets.panel(origin=ranking_source):
+            told = findings.ranking_title(ratio, finding)
+            hover = partial(hovers.unit_rate, ratio)
+            if view == "map":
+                colours = "plain" if finding["target"] is None else "target"
+                widgets.heading(told, t(f"overview.map_colours_{colours}") + maps.note(places))
+                figure = maps.drawn(
+                    places, units, value="rate", write=write, hover=hover, target=finding["target"],
+                    selected=chosen, height=PANEL,
+                )  # fmt: skip
+            elif view == "bands":
+                widgets.heading(told, t("overview.bands_plain", name=name, period=period.name))
+                figure = _bands.figure(ratio, period, finding, height=PANEL)
+            else:
+                widgets.heading(told, t("overview.ranking_plain", name=name, period=period.name))
+                shown = bounds.broken(units, value="rate", selected=chosen)
+                figure = charts.ranking(
+                    shown, value="rate", write=write, hover=hover, target=finding["target"],
+                    county=finding["rate"], last_year="rate_last_year", selected=chosen,
+                    row_height=max(13, (PANEL - 44) // len(shown)),
+                )  # fmt: skip
+            widgets.drawing(figure, key=view, alt=told, clicks=True)
+            with sheets.ends():
+                origin.button("ranking", ranking_source)
+                widgets.pick(
+                    "view", views, views[0], label=t("overview.view"), style="pills",
+                    write=lambda each: t(f"overview.view_{each}"),
+                )  # fmt: skip

@@ -15,11 +15,13 @@ from dashboard.pages import (
 )
 
 units = _township.townships(_boundaries.chosen())
-period, unit = widgets.filter_bar(
-    "township",
-    lambda: _township.pick(units),
-    _boundaries.switch,
-)  # fmt: skip
+with sheets.gathering() as filters:
+    period, unit = widgets.filter_bar(
+        "township",
+        lambda: _township.pick(units),
+        _boundaries.switch,
+        is_plain=not townpick.are_many(),
+    )  # fmt: skip
 if unit is None:
     widgets.empty("township")
 boundaries = _boundaries.chosen()
@@ -76,19 +78,24 @@ newest = {"unit_code": unit, "limit_rows": _township.SHOWN_RETURNS}
 returns_source = origin.Source({"returns/return_by_unit": newest})
 score = _township_about.score(score_source, unit)
 
-widgets.title(
-    _township_peers.title(
-        profile["unit_name"], peers, period.name, has_any=any(row["value"] is not None for row in rows)
+with sheets.stack():
+    sheets.put("".join(filters))
+    widgets.title(
+        _township_peers.title(
+            profile["unit_name"], peers, period.name, has_any=any(row["value"] is not None for row in rows)
+        )
+        if is_expected
+        else units[unit],
+        t("township.plain", county=store.county_name(), period=period.name),
+        origin=about_source,
     )
-    if is_expected
-    else units[unit],
-    t("township.plain", county=store.county_name(), period=period.name),
-    origin=about_source,
-)
-widgets.facts(
-    [*_township.facts(profile), *[(t("boundary.fact"), _boundaries.one_change(each)) for each in changes]],
-    origin=about_source,
-)
+    widgets.facts(
+        [
+            *_township.facts(profile),
+            *[(t("boundary.fact"), _boundaries.one_change(each)) for each in changes],
+        ],
+        origin=about_source,
+    )
 # The checks look at the whole store: of many townships the page of checks tells.
 sees_checks = store.may_see("checks") and not townpick.are_many()
 if paper.is_paper():
@@ -124,61 +131,64 @@ if not is_expected:
     _boundaries.not_there(profile, period)
 
 by_year = st.query_params.get("by", "quarter") == "year"
-with sheets.row([9, 11, 8]):
-    with widgets.panel(origin=about_source):
-        widgets.heading(t("township.peers_title"), _township_peers.plain(peers, profile["kind"], period.name))
-        _township_peers.show(peers)
-        origin.button("peers", about_source)
-    with widgets.panel(origin=years_source if by_year else quarters_source):
-        if by_year:
-            years = store.rows("township/series_by_unit_year", **series_at)
-            heading = _township.year_title(indicator, years)
-            plain = t("township.year_plain", name=labels.indicator_name(indicator))
-            figure = _township.years_figure(indicator, years)
-        else:
-            quarters = store.rows("township/series_by_unit_quarter", **series_at)
-            heading = _township.series_title(indicator, row, period, is_expected=is_expected)
-            plain = _township.series_plain(indicator, profile["unit_name"])
-            figure = _township.quarters_figure(indicator, quarters, row["target"] if row else None)
-        widgets.heading(heading, plain)
-        widgets.drawing(figure, key="years" if by_year else "quarters", alt=heading)
-        if old := _township.old_report_note(indicator, years if by_year else quarters, by_year=by_year):
-            sheets.put(widgets.note(old))
-        widgets.pick(
-            "by", ["quarter", "year"], "quarter", label=t("township.by"), style="pills",
-            write=lambda name: t(f"township.by_{name}"),
-        )  # fmt: skip
-        origin.button("quarters", years_source if by_year else quarters_source)
-    with widgets.panel(origin=rank_source):
-        heading = _township_peers.rank_title(places, when)
-        widgets.heading(heading, _township_peers.rank_plain(indicator, places, profile["kind"], when))
-        figure = _township_peers.rank_figure(indicator, places, profile["kind"], by_year=by_year)
-        widgets.drawing(
-            figure,
-            key="ranks",
-            alt=t("township.rank_alt", name=labels.indicator_name(indicator), finding=heading),
-        )
-        origin.button("ranks", rank_source)
+with sheets.stack():
+    with sheets.row([9, 11, 8]):
+        with widgets.panel(origin=about_source):
+            widgets.heading(
+                t("township.peers_title"), _township_peers.plain(peers, profile["kind"], period.name)
+            )
+            _township_peers.show(peers)
+            origin.button("peers", about_source)
+        with widgets.panel(origin=years_source if by_year else quarters_source):
+            if by_year:
+                years = store.rows("township/series_by_unit_year", **series_at)
+                heading = _township.year_title(indicator, years)
+                plain = t("township.year_plain", name=labels.indicator_name(indicator))
+                figure = _township.years_figure(indicator, years)
+            else:
+                quarters = store.rows("township/series_by_unit_quarter", **series_at)
+                heading = _township.series_title(indicator, row, period, is_expected=is_expected)
+                plain = _township.series_plain(indicator, profile["unit_name"])
+                figure = _township.quarters_figure(indicator, quarters, row["target"] if row else None)
+            widgets.heading(heading, plain)
+            widgets.drawing(figure, key="years" if by_year else "quarters", alt=heading)
+            if old := _township.old_report_note(indicator, years if by_year else quarters, by_year=by_year):
+                sheets.put(widgets.note(old))
+            widgets.pick(
+                "by", ["quarter", "year"], "quarter", label=t("township.by"), style="pills",
+                write=lambda name: t(f"township.by_{name}"),
+            )  # fmt: skip
+            origin.button("quarters", years_source if by_year else quarters_source)
+        with widgets.panel(origin=rank_source):
+            heading = _township_peers.rank_title(places, when)
+            widgets.heading(heading, _township_peers.rank_plain(indicator, places, profile["kind"], when))
+            figure = _township_peers.rank_figure(indicator, places, profile["kind"], by_year=by_year)
+            widgets.drawing(
+                figure,
+                key="ranks",
+                alt=t("township.rank_alt", name=labels.indicator_name(indicator), finding=heading),
+            )
+            origin.button("ranks", rank_source)
 
-with sheets.row(), widgets.panel(origin=table_source):
-    group = widgets.pick(
-        "group", list(catalogue().groups), each.group, label=t("township.group_column"), style="pills",
-        write=lambda code: t(f"township.group_{code}"),
-    )  # fmt: skip
-    widgets.heading(
-        t("township.table_title", group=labels.group_name(group)),
-        t("township.table_plain", period=period.name),
-    )
-    members = [each for each in rows if each["group_code"] == group]
-    small_lines = _township_table.lines(
-        store.rows("township/recent_by_indicator", **own_at), charts.look().secondary
-    )
-    _township_table.show(members, targets, small_lines, is_expected=is_expected)
-    above = _township_table.above_one_note(members)
-    if above:
-        sheets.put(widgets.note(above))
-    _boundaries.note(period, [unit])
-    origin.button("indicators", table_source)
+    with sheets.row(), widgets.panel(origin=table_source):
+        group = widgets.pick(
+            "group", list(catalogue().groups), each.group, label=t("township.group_column"), style="pills",
+            write=lambda code: t(f"township.group_{code}"),
+        )  # fmt: skip
+        widgets.heading(
+            t("township.table_title", group=labels.group_name(group)),
+            t("township.table_plain", period=period.name),
+        )
+        members = [each for each in rows if each["group_code"] == group]
+        small_lines = _township_table.lines(
+            store.rows("township/recent_by_indicator", **own_at), charts.look().secondary
+        )
+        _township_table.show(members, targets, small_lines, is_expected=is_expected)
+        above = _township_table.above_one_note(members)
+        if above:
+            sheets.put(widgets.note(above))
+        _boundaries.note(period, [unit])
+        origin.button("indicators", table_source)
 
 three = st.container()
 with sheets.row(), widgets.panel(origin=returns_source):

@@ -151,7 +151,7 @@ def _click_steps(browser: Browser, at: dict[str, str]) -> list[tuple[str, Callab
         return painted.clicked(page, page.get_by_role("button").last.click)
 
     def ours(page: Page, number: int) -> float:
-        return _choose(page, ".st-key-pick_year" if number % 2 else ".st-key-pick_ratio", number)
+        return _take(page, "year" if number % 2 else "ratio", number)
 
     def chosen(page: Page, number: int) -> float:
         return _choose(page, f'[data-testid="stSelectbox"] >> nth={(number + 1) % 2}', number)
@@ -168,6 +168,15 @@ def _click_steps(browser: Browser, at: dict[str, str]) -> list[tuple[str, Callab
         ("peer: Streamlit + pandas on CSV", lambda n: chosen(pandas, n)),
         ("peer: Streamlit + plotly.express", lambda n: chosen(express, n)),
     ]
+
+
+def _take(page: Page, name: str, number: int) -> float:
+    """Choose another option of one of the browser's own lists each time; measured from its change."""
+    # Both lists take turns: so the number goes on by one at every second round.
+    which = (number // 2 + 1) % 5
+    return painted.clicked(
+        page, lambda: page.locator(f"[data-choose='set {name}']").select_option(index=which)
+    )
 
 
 def _choose(page: Page, where: str, number: int) -> float:
@@ -201,7 +210,7 @@ def _bar(page: Page, number: int) -> float:
     x, y = box["x"] + min(12, box["width"] / 2), box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.wait_for_timeout(200)
-    return painted.clicked(page, lambda: page.mouse.click(x, y), ".st-key-pick_unit")
+    return painted.clicked(page, lambda: page.mouse.click(x, y), "[data-choose='set unit']")
 
 
 @contextlib.contextmanager

@@ -29,6 +29,8 @@ CLOCK = """
   const clock = window.clock = {from: 0, painted: 0, changed: 0, number: 0, waiting: false};
   const begin = (at) => { if (clock.waiting) { clock.from = at; clock.painted = 0; clock.waiting = false; } };
   addEventListener('mousedown', (event) => begin(event.timeStamp), true);
+  // A list of the browser's own: its options are no part of the page that could be clicked.
+  addEventListener('change', (event) => begin(event.timeStamp), true);
   const change = () => {
     const number = ++clock.number;
     clock.changed = performance.now();

@@ -94,11 +94,22 @@ def test_filters_keep_across_pages_and_the_address_reopens_the_view(app: str, pa
 def test_a_choice_can_be_taken_back_with_the_browser(app: str, page: Page):
     page.goto(f"{app}/coverage")
     title(page, "73.3%")
-    page.get_by_role("combobox", name="年份").click()
-    page.get_by_role("option", name="2025年").click()
+    page.get_by_role("combobox", name="年份").select_option("2025年")
     title(page, "71.5%")
     go_back(page)
     title(page, "73.3%")
+
+
+def test_a_list_is_chosen_from_with_the_keyboard_and_keeps_the_focus(app: str, page: Page):
+    page.goto(f"{app}/coverage")
+    title(page, "73.3%")
+    years = page.get_by_role("combobox", name="年份")
+    years.focus()
+    for key in ("Space", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    title(page, "71.5%")
+    expect(years).to_be_focused()
+    assert years.evaluate("each => each.selectedOptions[0].text") == "2025年"
 
 
 def test_a_card_leads_to_its_rate(app: str, page: Page):
@@ -164,7 +175,7 @@ const look = setInterval(() => {
   const button = document.querySelector('[data-press="origin ranking"]');
   if (!button || !window.udTell) return;
   clearInterval(look);
-  window.wasEarly = !window.udPress;
+  window.wasEarly = !window.udListeners.press;
   button.click();
 }, 1);
 """

@@ -1,4 +1,4 @@
-"""The HTML of our own on a page: its tables, its charts, and its buttons pressed as the browser would."""
+"""The HTML of our own on a page: its tables, charts and lists, and its buttons pressed as the browser would."""
 
 from __future__ import annotations
 
@@ -42,9 +42,33 @@ def presses(app: AppTest) -> list[str]:
     return [html.unescape(each) for each in re.findall(r'<button[^>]* data-press="([^"]*)"', html_of(app))]
 
 
+def offers(app: AppTest) -> list[str]:
+    """What each option of the page's own lists tells when it is chosen."""
+    return [
+        html.unescape(f"{told} {value}")
+        for told, options in _lists(html_of(app))
+        for value in re.findall(r'value="([^"]*)"', options)
+    ]
+
+
+def chosen(app: AppTest, name: str) -> str | None:
+    """What one of the page's own lists or rows of pills says now; None where there is none of that name."""
+    body = html_of(app)
+    for told, options in _lists(body):
+        if told == f"set {name}":
+            return html.unescape(re.findall(r'value="([^"]*)" selected', options)[0])
+    pressed = re.findall(rf'data-press="set {name} ([^"]*)" aria-pressed="true"', body)
+    return html.unescape(pressed[0]) if pressed else None
+
+
+def _lists(body: str) -> list[tuple[str, str]]:
+    """What each list tells, and its options as HTML."""
+    return re.findall(r'<select[^>]* data-choose="([^"]*)"[^>]*>(.*?)</select>', body)
+
+
 def press(app: AppTest, value: str) -> AppTest:
-    """Press one of them: what the server makes of it (origin.py), since AppTest has no browser."""
-    assert value in presses(app), (value, presses(app))
+    """Press or choose one of them: what the server makes of it (origin.py), since AppTest has no browser."""
+    assert value in (*presses(app), *offers(app)), (value, presses(app), offers(app))
     what, name, *rest = value.split(" ")
     if what == "set":
         app.query_params[name] = rest[0]

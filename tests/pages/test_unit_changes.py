@@ -16,6 +16,7 @@ from dashboard.warehouse import Warehouse
 from dashboard.warehouse.journal import Act
 from tests import stores
 from tests.builders import begin, checked, unit
+from tests.pages.ownhtml import chosen
 from tests.pages.test_views import words
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -146,13 +147,13 @@ def test_a_recorded_merger_makes_the_same_database_again(county: Warehouse):
 def test_every_page_opens_on_both_boundaries(page: str, language: str, boundaries: str, county: Warehouse):
     merge(county)
     app = show(page, language, boundaries=boundaries, year="2025", quarter="2")
-    assert app.button_group(key="pick_boundaries").value == boundaries
+    assert chosen(app, "boundaries") == boundaries
 
 
 def test_no_switch_while_nothing_was_merged_or_split(county: Warehouse):
     for page in ("coverage", "aid", "township"):
         app = show(page)
-        assert "pick_boundaries" not in [each.key for each in app.button_group]
+        assert chosen(app, "boundaries") is None
 
 
 def test_the_allocation_is_said_and_the_figures_follow_it(county: Warehouse):
@@ -189,5 +190,5 @@ def test_the_series_of_the_merged_township_has_a_mark(county: Warehouse):
 def test_on_todays_boundaries_a_township_that_is_no_more_is_its_successor(county: Warehouse):
     merge(county)
     app = show("township", unit="t002", boundaries="today", year="2025", quarter="2")
-    assert app.selectbox(key="pick_unit").value == "t001"
+    assert chosen(app, "unit") == "t001"
     assert "职工入会率：2025年二季度 73.3%" in words(app), "110 of 150"

@@ -15,7 +15,7 @@ from dashboard.warehouse import Warehouse
 from tests import stores
 from tests.builders import begin
 from tests.pages.county import UNITS, fill
-from tests.pages.ownhtml import press, presses, table, unpacked
+from tests.pages.ownhtml import chosen, press, presses, table, unpacked
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 LANGUAGES = ("zh_CN", "en")
@@ -170,7 +170,7 @@ def test_a_township_that_has_not_filed_says_so(county: Warehouse):
 
 def test_a_link_brings_its_choices_along(county: Warehouse):
     app = show("coverage", year="2025", ratio="membership_rate", kinds="town")
-    assert app.selectbox(key="pick_year").value == 2025
+    assert chosen(app, "year") == "2025"
     text = words(app)
     assert "职工入会率 70.0%" in text
     assert "1/1 个单位已报" in text
@@ -178,14 +178,14 @@ def test_a_link_brings_its_choices_along(county: Warehouse):
 
 def test_a_choice_is_written_into_the_address(county: Warehouse):
     app = show("coverage")
-    app.selectbox(key="pick_year").set_value(2025).run()
+    press(app, "set year 2025")
     assert app.query_params["year"] == "2025"
     assert "职工入会率 71.5%" in words(app), "143 of 200"
 
 
 def test_an_unknown_choice_in_a_link_is_the_default(county: Warehouse):
     app = show("coverage", year="1999", ratio="no_such_ratio", unit="nowhere", kinds="moon")
-    assert app.selectbox(key="pick_year").value == 2026
+    assert chosen(app, "year") == "2026"
     assert "职工入会率 73.3%" in words(app)
 
 
