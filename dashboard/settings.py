@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import os
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -110,8 +111,21 @@ def _resolved(folder: str) -> Path:
     return Path(folder).expanduser().resolve()
 
 
+_KEPT: ContextVar[Settings | None] = ContextVar("settings", default=None)
+
+
+def keep() -> None:
+    """Read the settings once for the run of a page that begins here, which asks for them a hundred times."""
+    _KEPT.set(_read())
+
+
 def settings() -> Settings:
-    """Read the settings anew.
+    """The settings of this run of a page, read anew anywhere else. Raises SettingError."""
+    return _KEPT.get() or _read()
+
+
+def _read() -> Settings:
+    """The settings as the environment has them.
 
     ``UNION_DATA_DIR`` (default data/store), ``UNION_BACKUP_DIR`` (default beside it), ``UNION_LOG_DIR``
     (default logs/ in it; screen, off), ``UNION_LEAST_FREE`` (MB, default 1024), ``UNION_SAMPLE`` (0: no

@@ -255,11 +255,11 @@ def sidebar(page: Any, more: Callable[[str], None]) -> Any:
 
 def _menu(pages: dict[str, Any], here: str) -> str:
     """The pages by what one comes for, as HTML."""
-    parts = []
+    parts, link = [], _menu_link(here, has_icon=True)
     for group, names in GROUPS.items():
         shown = [name for name in names if store.may_see(name)]
         if shown:
-            links = "".join(_menu_link(name, pages[name], here, has_icon=True) for name in shown)
+            links = "".join(link(name, pages[name]) for name in shown)
             parts.append(f'<div class="ud-group">{html.escape(t(f"common.group_{group}"))}</div>{links}')
     return f'<nav class="ud-menu" aria-label="{html.escape(t("common.menu"))}">{"".join(parts)}</nav>'
 
@@ -271,19 +271,26 @@ def _phone_menu(pages: dict[str, Any], here: str) -> str:
     """
     shown = [name for name in pages if store.may_see(name)]
     shown.sort(key=lambda name: name != here)
-    links = "".join(_menu_link(name, pages[name], here) for name in shown)
+    link = _menu_link(here)
+    links = "".join(link(name, pages[name]) for name in shown)
     return f'<nav class="ud-phone-menu" aria-label="{html.escape(t("common.menu"))}">{links}</nav>'
 
 
-def _menu_link(name: str, page: Any, here: str, *, has_icon: bool = False) -> str:
+def _menu_link(here: str, *, has_icon: bool = False) -> Callable[[str, Any], str]:
+    """What writes the link to a page, its name and itself given."""
     # The page one is on keeps all its parameters: a link to it changes nothing.
-    params = st.query_params.to_dict() if name == here else carried()
-    inside = f"<span>{html.escape(page.title)}</span>"
-    if has_icon:
-        glyph = html.escape(page.icon.strip(":").partition("/")[2])
-        inside = f'<span class="ud-icon" data-icon="{glyph}" aria-hidden="true"></span>{inside}'
-    now = ' aria-current="page"' if name == here else ""
-    return anchors.anchor(name, inside, params, more=now)
+    params, own = carried(), st.query_params.to_dict()
+
+    def link(name: str, page: Any) -> str:
+        inside = f"<span>{html.escape(page.title)}</span>"
+        if has_icon:
+            glyph = html.escape(page.icon.strip(":").partition("/")[2])
+            inside = f'<span class="ud-icon" data-icon="{glyph}" aria-hidden="true"></span>{inside}'
+        is_here = name == here
+        now = ' aria-current="page"' if is_here else ""
+        return anchors.anchor(name, inside, own if is_here else params, more=now)
+
+    return link
 
 
 def _language_switch() -> None:

@@ -23,11 +23,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
+from urllib.parse import quote_plus
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import anchors, charts, drawings, labels, paper, press, sheets, sources, store
+from dashboard import anchors, charts, drawings, labels, paper, press, settings, sheets, sources, store
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -61,7 +62,8 @@ KINDS = ("town", "township", "subdistrict", "park", "other")
 
 
 def apply_address() -> None:
-    """Take language and theme over for this run. First call of the app and of every fragment."""
+    """Take settings, language and theme over for this run. First call of the app and of every fragment."""
+    settings.keep()
     labels.use(st.query_params.get("lang"))
     theme = st.context.theme
     charts.use(theme.type if theme and not paper.is_paper() else None)
@@ -510,13 +512,16 @@ def drawing(
     figure["layout"]["meta"] = sources.register(origin)
     sources.drew(figure, key)
     of = sources.attribute(origin)
-    href = _township if clicks and store.may_see("township") else None
+    href = _townships() if clicks and store.may_see("township") else None
     sheets.put(drawings.drawn(figure, alt=alt, name=key, href=href, more=of))
 
 
-def _township(unit: str) -> str:
-    """The address of a township with what is chosen here, its chosen indicator the ratio of this page."""
-    return anchors.address("township", carried(unit=unit, indicator=st.query_params.get("ratio")))
+def _townships() -> Callable[[str], str]:
+    """What gives a township's address with what is chosen here; its chosen indicator is this page's ratio."""
+    params = carried(indicator=st.query_params.get("ratio"))
+    params.pop("unit", None)
+    base = anchors.address("township", {**params, "unit": ""})  # made once: a chart has dozens of marks
+    return lambda unit: base + quote_plus(unit)
 
 
 def _first(customdata: Any) -> str:

@@ -7,7 +7,7 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, labels
+from dashboard import charts, labels, marks
 
 RANKED = [
     {
@@ -194,3 +194,11 @@ def test_a_sum_that_units_are_missing_from_is_dashed_in_the_sparkline():
     assert 'fill="#000000"' not in svg, "the last dot is hollow"
     whole = charts.small_line([1.0, 2.0, 1.5], "#000000")
     assert "dasharray" not in whole
+
+
+def test_of_many_years_some_are_named_the_last_one_among_them():
+    """Ten years in a narrow chart: four names have room."""
+    rows = [{"year": year, "quarter": quarter} for year in range(2015, 2025) for quarter in (1, 2, 3, 4)]
+    assert marks.quarter_axis(rows)["tickvals"] == [2015, 2018, 2021, 2024]
+    assert marks.quarter_axis(rows[-16:])["tickvals"] == [2021, 2022, 2023, 2024]
+    assert marks.quarter_axis(rows[:1])["tickvals"] == [2015.0]

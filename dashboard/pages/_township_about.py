@@ -80,10 +80,10 @@ def score_words(row: Row) -> str:
 def score_link(row: Row, unit: str) -> None:
     """To the page of scores, with this township explained."""
     if not store.may_see("scores"):
-        st.html(widgets.note(score_words(row)), width="content")
+        sheets.put(widgets.note(score_words(row)))
         return
     way = widgets.way("scores", score_words(row), icon="military_tech", unit=unit)
-    st.html(f"<div{sources.attribute()}>{way}</div>", width="content")
+    sheets.put(f"<div{sources.attribute()}>{way}</div>")
 
 
 def problems_source() -> Source:

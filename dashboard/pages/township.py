@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, labels, origin, paper, sheets, sources, store, townpick, widgets
+from dashboard import charts, fills, labels, origin, paper, sheets, sources, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import (
@@ -118,14 +118,16 @@ if paper.is_paper():
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="township_links"):
-    if score:
-        with sources.drawing(targets_source):
-            _township_about.score_link(score, unit)
+    with sheets.gathering() as links:
+        if score:
+            with sources.drawing(targets_source):
+                _township_about.score_link(score, unit)
+        if is_expected:
+            way = widgets.way("compare", t("compare.with_peers"), icon="", unit=unit, indicators=indicator)
+            sheets.put(way)
+    if any(links):
+        st.html(fills.carried(f'<div class="ud-between">{"".join(links)}</div>'), width="content")
     problems_place = st.empty()
-    if is_expected:
-        compare = widgets.way("compare", t("compare.with_peers"), icon="", unit=unit, indicators=indicator)
-        if compare:  # none for somebody who may not compare
-            st.html(compare, width="content")
     _township_about.step(units, unit)
 if not is_expected:
     _boundaries.not_there(profile, period)
@@ -190,31 +192,32 @@ with sheets.stack():
         _boundaries.note(period, [unit])
         origin.button("indicators", table_source)
 
-three = st.container()
-with sheets.row(), widgets.panel(origin=returns_source):
-    widgets.heading(t("township.returns_title"), t("township.returns_plain"))
-    _township.returns_table(store.rows("returns/return_by_unit", **newest))
-    sheets.put(widgets.way("returns", t("township.returns_history"), view="history", unit=unit))
-    origin.button("returns", returns_source)
-
 # Last, because the checks of the whole store take longest to ask for.
-with three, sheets.row([1, 1, 1] if sees_checks else [1, 1]):
-    with widgets.panel(origin=aid_source):
-        widgets.heading(_township_about.aid_title(aid, period), t("township.aid_plain"))
-        _township_about.aid(aid)
-        sheets.put(widgets.way("aid", t("township.aid_go"), unit=unit))
-        origin.button("aid", aid_source)
-    with widgets.panel(origin=targets_source):
-        widgets.heading(_township_about.targets_title(list(targets.values())), t("township.targets_plain"))
-        _township_about.targets(list(targets.values()))
-        sheets.put(widgets.way("scores", t("township.targets_go"), unit=unit))
-        origin.button("targets", targets_source)
-    if sees_checks:
-        open_count = _township_about.open_count(unit)
-        with widgets.panel(origin=problems_source):
-            widgets.heading(_township_about.problems_words(open_count), t("township.problems_plain"))
-            _township_about.problems(_township_about.open_items(unit))
-            origin.button("problems", problems_source)
+with sheets.stack():
+    with sheets.row([1, 1, 1] if sees_checks else [1, 1]):
+        with widgets.panel(origin=aid_source):
+            widgets.heading(_township_about.aid_title(aid, period), t("township.aid_plain"))
+            _township_about.aid(aid)
+            sheets.put(widgets.way("aid", t("township.aid_go"), unit=unit))
+            origin.button("aid", aid_source)
+        with widgets.panel(origin=targets_source):
+            widgets.heading(
+                _township_about.targets_title(list(targets.values())), t("township.targets_plain")
+            )
+            _township_about.targets(list(targets.values()))
+            sheets.put(widgets.way("scores", t("township.targets_go"), unit=unit))
+            origin.button("targets", targets_source)
+        if sees_checks:
+            open_count = _township_about.open_count(unit)
+            with widgets.panel(origin=problems_source):
+                widgets.heading(_township_about.problems_words(open_count), t("township.problems_plain"))
+                _township_about.problems(_township_about.open_items(unit))
+                origin.button("problems", problems_source)
+    with sheets.row(), widgets.panel(origin=returns_source):
+        widgets.heading(t("township.returns_title"), t("township.returns_plain"))
+        _township.returns_table(store.rows("returns/return_by_unit", **newest))
+        sheets.put(widgets.way("returns", t("township.returns_history"), view="history", unit=unit))
+        origin.button("returns", returns_source)
 if sees_checks:
     with sources.drawing(problems_source), problems_place:
         _township_about.problems_link(open_count, unit)
