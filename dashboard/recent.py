@@ -38,6 +38,11 @@ class Recent:
             self._keep(key, found)
         return [row.copy() for row in found]
 
+    def holds(self, key: Hashable) -> bool:
+        """Whether the rows of a key are held."""
+        with self._lock:
+            return key in self._held
+
     def _keep(self, key: Hashable, rows: list[Row]) -> None:
         if len(rows) > self.rows_of_one:
             return

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import access, handover, logs, sessions, settings
 from dashboard.access import ALONE, ForbiddenError, Permission, Person
+from dashboard.ahead import Ahead
 from dashboard.gate import HANDLE_HEADER
 from dashboard.intake.picture import Picture
 from dashboard.jobs import JOBS
@@ -94,6 +95,7 @@ _OPENING = threading.RLock()
 _FILLED: set[Path] = set()
 _FILLING = threading.Lock()
 _RECENT = Recent()
+_AHEAD = Ahead()
 _PACKED = Packed()
 _PAGE = "looks_from"
 _PUBLISHED: dict[Path, Engine] = {}
@@ -173,6 +175,20 @@ def rows(name: str, **params: Any) -> list[dict[str, Any]]:
         return _RECENT.rows((_day(), *asked), lambda: _records(*asked))
 
     return _of_version(store, name, ask_records)
+
+
+def ahead(*asked: tuple[str, Mapping[str, Any]]) -> None:
+    """Begin to ask for the rows that the page will want: names and parameters in the order of its wants.
+
+    ``rows`` finds them or waits for them. What is remembered is not asked for, nor what a cluster computes.
+    Raises QueryError, ForbiddenError.
+    """
+    if _PUBLISHED:
+        return
+    store, day = warehouse(), _day()
+    folder, version = str(store.folder), store.version
+    wanted = [(folder, version, name, _frozen(_allowed(store, name, dict(params)))) for name, params in asked]
+    _AHEAD.begin([partial(_records, *each) for each in wanted if not _RECENT.holds((day, *each))])
 
 
 def asker() -> Callable[..., list[dict[str, Any]]]:
@@ -416,6 +432,7 @@ def close_all() -> None:
         for stop in _LISTENING:
             stop()
         _LISTENING.clear()
+        _AHEAD.finish()
         for engine in _PUBLISHED.values():
             engine.close()
         _PUBLISHED.clear()

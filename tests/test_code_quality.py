@@ -100,6 +100,7 @@ PART_OF = {
     "press": "widgets",
     "sheets": "widgets",
     "recent": "store",
+    "ahead": "store",
     "origin": "pages",
     "takeaway": "pages",
     "pictures": "charts",

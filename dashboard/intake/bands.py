@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from dashboard.intake.axes import said_of
 from dashboard.intake.columns import is_township_head, unit_word, wide_column
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
-from dashboard.intake.heads import sheet_money
+from dashboard.intake.heads import is_label_row, sheet_money
 from dashboard.intake.matching import match
 from dashboard.intake.records import Cell
 from dashboard.intake.sections import heads_figures
@@ -84,9 +85,13 @@ def _band(grid: Grid, row: int) -> range:
 def _heads_above(grid: Grid, row: int) -> bool:
     """Whether a row above the item heads groups them, and is not the title or the 填报单位 row."""
     cells = grid.rows.get(row, [])
-    if len(cells) < 2 or any(cell.kind != "text" or holds_number(cell) for cell in cells):
+    if len(cells) < 2 or any(cell.kind != "text" for cell in cells):
+        return False
+    if any(holds_number(cell) and said_of(cell.text) is None for cell in cells):
         return False
     if any(labelled(cell.text) is not None and not is_township_head(cell.text) for cell in cells):
+        return False
+    if is_label_row(cells):
         return False
     said = (
         (sheet_money(cell.text) and len(cell.text) > 6) or _SAYS.match(squeezed(cell.text)) for cell in cells
@@ -98,6 +103,12 @@ def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:
     """Whether a row below parts the heads further: no figures, no township, only texts under wider heads."""
     if any(cell.kind != "text" for cell in cells) or is_foot(cells[0].text):
         return False
+    if any(holds_number(cell) and said_of(cell.text) is None for cell in cells):
+        return False  # figures written as text
+    if all(said_of(cell.text) is not None for cell in cells):
+        return True  # 本季 | 累计
+    if len(cells) > 1 and all(looks_like_township(cell.text) for cell in cells):
+        return True  # the townships of each item
     if any(looks_like_township(cell.text) or (is_total(cell.text) and cell.column < 2) for cell in cells[:3]):
         return False
     if len(cells) > 2 and sum(1 for cell in cells if unit_word(cell.text)) >= len(cells) - 2:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.intake.columns import Column, long_column, row_kind, says_why, unit_word
+from dashboard.intake.axes import axis_by_content, said_of
+from dashboard.intake.bases import is_skipped, without_basis
+from dashboard.intake.columns import Column, long_column, says_why, unit_word
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.heads import is_period_label
 from dashboard.intake.lexicon import counted_in
@@ -14,9 +16,8 @@ from dashboard.intake.matching import match, match_part
 from dashboard.intake.records import Cell
 from dashboard.intake.scope import is_sub
 from dashboard.intake.starts import MAY_HEAD_ITEMS, heads_items, is_header_row, item_columns
-from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, squeezed
-
-_BRACKETED = re.compile(r"\([^()]*\)")
+from dashboard.intake.townheads import may_name, named_by_heads, sums_others
+from dashboard.intake.townships import clean, is_total, labelled, looks_like_township
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,23 @@ def _head_start(grid: Grid, start: int, stop: int) -> int:
         cells = grid.rows.get(row, [])
         texts = [cell for cell in cells if cell.kind == "text"]
         said = any(labelled(cell.text) is not None for cell in texts)
-        if (
-            cells
-            and not said
-            and (is_foot(cells[0].text) or any(match(cell.text).code for cell in texts[:3]))
-        ):
+        if cells and not said and (is_foot(cells[0].text) or any(_is_label(cell.text) for cell in texts[:3])):
             break
-        if cells and not said and len(cells) > 2 and any(cell.kind == "number" for cell in cells):
+        labels = len(cells) > 2 or any(said_of(cell.text) or looks_like_township(cell.text) for cell in texts)
+        if cells and not said and labels and any(map(_may_be_figure, cells[1:])):
             break
         first = row
     return first
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text names an item, with its basis in brackets or of last year: 新会员（上年同期）."""
+    bare = without_basis(text)
+    return bool(match(text).code or (bare != text and match(bare).code)) or is_skipped(bare)
+
+
+def _may_be_figure(cell: Cell) -> bool:
+    return cell.kind == "number" or (holds_number(cell) and said_of(cell.text) is None)
 
 
 def _band(grid: Grid, row: int) -> range:
@@ -152,12 +160,13 @@ def _head_to_the_left(grid: Grid, row: int, column: int, below: Sequence[int]) -
 
 def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
     columns = [long_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
-    columns = [basis_by_content(grid, body, each) for each in columns]
+    columns = [axis_by_content(grid, body, each) for each in columns]
     columns = [
         _by_content(grid, body, each) if each.role == "unknown" and not each.header else each
         for each in columns
     ]
     columns = [_township_by_content(grid, body, each) for each in columns]
+    columns = named_by_heads(columns)
     columns = _items_by_content(grid, band, columns)
     items = [each.number for each in columns if each.role == "item"]
     columns = [_group_by_content(grid, body, each, min(items, default=0)) for each in columns]
@@ -184,7 +193,9 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
     if any(each.township for each in columns):
         totals = [each for each in columns if each.role == "total"]
         skipped = [each for each in skipped if each not in totals]
-        totals += [each for each in columns if each.role == "value" and not each.township and _sums(each)]
+        totals += [
+            each for each in columns if each.role == "value" and not each.township and sums_others(each)
+        ]
         columns = [each for each in columns if each not in totals]
     blocks: list[Block] = []
     stubs: list[int] = []
@@ -224,21 +235,6 @@ def _counting(block: Block) -> Block:
     if "" in counted and any(counted_in(each) == "钱" for each in counted):
         return block
     return replace(block, values=tuple(replace(each, counted="") for each in block.values))
-
-
-def basis_by_content(grid: Grid, body: range, column: Column) -> Column:
-    """The column as one that parts the rows into 本季 and 累计, when nothing else stands in it."""
-    if column.role in ("number", "township", "unit", "period", "code"):
-        return column
-    bases = set()
-    for row in body:
-        cell = grid.cells.get((row, column.number))
-        if cell and not is_foot(cell.text):
-            said = row_kind(cell.text) if cell.kind == "text" else None
-            if said is None:
-                return column
-            bases.add(said)
-    return replace(column, role="basis") if bases - {"any", "aim"} or bases == {"any", "aim"} else column
 
 
 def _township_by_content(grid: Grid, body: range, column: Column) -> Column:
@@ -291,12 +287,6 @@ def _part_by_content(grid: Grid, body: range, column: Column, stub: int) -> Colu
     return column if known else replace(column, role="unknown", counted="")
 
 
-def _sums(column: Column) -> bool:
-    """Whether a column beside those of townships stands for all of them: 合计, 合计 / 本季, 合计（累计）."""
-    parts = (_BRACKETED.sub("", squeezed(part)) for part in column.header.split("/"))
-    return any(is_total(part) and "累计" not in part for part in parts)
-
-
 def _settle(block: Block) -> tuple[Block, list[Column], list[Column]]:
     """A block with what its unknown heads come to, the columns left out, and those that sum the others.
 
@@ -305,7 +295,11 @@ def _settle(block: Block) -> tuple[Block, list[Column], list[Column]]:
     """
     known = tuple(each for each in block.values if each.role == "value")
     rest = [each for each in block.values if each.role == "unknown" and each.header]
-    if len(rest) > 1 and all(_sums(each) for each in known) and all(_may_name(each.header) for each in rest):
+    if (
+        len(rest) > 1
+        and all(sums_others(each) for each in known)
+        and all(may_name(each.header) for each in rest)
+    ):
         named = tuple(replace(each, role="value", township=clean(each.header)) for each in rest)
         return replace(block, values=named), [], list(known)
     if not any(each.basis == "ytd" for each in known):
@@ -314,10 +308,6 @@ def _settle(block: Block) -> tuple[Block, list[Column], list[Column]]:
             replace(each, basis="any") if alone or "本期" in each.header else each for each in known
         )
     return replace(block, values=known or tuple(rest)), rest if known else [], []
-
-
-def _may_name(header: str) -> bool:
-    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,8}", squeezed(header)))
 
 
 def _by_content(grid: Grid, body: range, column: Column) -> Column:

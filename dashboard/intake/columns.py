@@ -8,6 +8,16 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
+from dashboard.intake.bases import (
+    OF_QUARTER,
+    QUARTER_HEAD,
+    VALUE_HEAD,
+    ColumnBasis,
+    basis_of,
+    basis_of_parts,
+    is_basis_only,
+    is_skipped,
+)
 from dashboard.intake.lexicon import MONEY_FACTORS, UNIT_KIND, key
 from dashboard.intake.periods import Period, period_of
 from dashboard.intake.townships import clean, is_total, looks_like_township, squeezed
@@ -26,7 +36,6 @@ Role = Literal[
     "value",
     "unknown",
 ]
-ColumnBasis = Literal["quarter", "ytd", "any"]
 
 _ITEM_HEAD = re.compile(
     r"(?:[一二三四]级|帮扶|救助|慰问|服务|重点|活动|维权|分项|统计|工作|填报|报告|主要|具体|报表|考核|调查|基本|有关|上报|数据|业务|采集)*"
@@ -49,27 +58,10 @@ _REMARK_HEAD = re.compile(
     r"备注|说明|情况说明|空白原因|原因|填报人|联系|电话|负责人|是否|要求$|(?<!全)口径$|口径说明|解释|定义|填写要求|数据来源"
 )
 _WHY_HEAD = re.compile(r"(?:空白|空格|留空|未填报?|未报|缺报|漏报|漏填|无数据)的?(?:原因|理由|说明)")
-_ALWAYS_SKIP = re.compile(
-    r"上年|去年|前年|同期|同比|环比|增减|增长|增幅|升降|±|比上|较上|上季|上一季|上期|上月|比年初|较年初|年初数|排名|名次|位次|得分|分值|考核分"
-)
-_ONE_MONTH = re.compile(r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:数|完成|发生)?")
 _AIM = re.compile(r"目标|任务|计划|完成率|完成比例|进度|占比|比重|考核|分值|得分|得票")
 _SKIP = re.compile(r"计划|目标|任务|进度|完成率|占比|比重|比例|历年|审核数|核实数|其他")
-_QUARTER_HEAD = re.compile(r"(?:本|当|该)季度?(?!度?末)|季度数|[本当]期(?!末)|季报数|季内|季度新增|季度发生")
-_YTD_HEAD = re.compile(
-    r"累计|年度?合计|年初至|自年初|至本季|本年|全年|年度数|本年度|今年|截至|截止|1-\d{1,2}月|年内|以来|至今|年初起"
-)
-_VALUE_HEAD = re.compile(
-    r"^(?:上报数|报送数|本次数|数量|数值|数据|填报数|填报数据|统计数|实际数|实际|完成数|完成情况|数|数目|人数|结果|数字|填报值|指标值|期末数|期末|年末数|合计数|实绩|完成|本次|现有数|情况|金额|合计|总数|本?季度?末数?)$"
-    r"|^(?:上报|填报|填写|报送|统计|实际|实有|现有|存量|结存|报告期末|[本当]?期末|季末|年末|月末|时点|本次|完成)+"
-    r"(?:实有|实际|存量|结存|时点|完成|填报|报送|上报|数字|数据|数值|数额|数量|数|值|额|情况|结果|栏)*$|^数额$"
-)
-_BASIS_ONLY = re.compile(
-    r"^(?:其中)?(?:本季度?|当季度?|本期|季度)?(?:本年|年初至今|年初至本季末|全年|自年初|年度)?(?:累计|合计|新增|发生|完成){0,2}(?:数|数量|值|额|情况|人数)?$"
-)
 
 
-LONGEST_KIND = 8
 _PART_HEAD = re.compile(r"^(?:其中[::]?.{1,8}|#.{1,8}|女性?|女职工|女会员|农民工)$")
 """Heads of columns that hold a part of each item: 其中：女."""
 
@@ -87,9 +79,11 @@ class Column:
     township: str = ""
     money: int | None = None
     parts: tuple[str, ...] = ()
-    """The heads that are neither basis, period, township nor unit, outermost first."""
+    """The heads that are neither basis, period, township nor unit, outermost first; of a 汇总表 only."""
     unit: str = ""
     """The word of a head that is nothing but a unit."""
+    by_period: bool = False
+    """Its basis is only that of its period: 二季度 is of the quarter where no label says 累计."""
     counted: str = ""
     """What the column counts where the rows name only programmes: 户数, 人次, 金额."""
 
@@ -124,21 +118,6 @@ def money_of(text: str) -> int | None:
 
 
 @lru_cache(maxsize=8192)
-def is_aim(text: str) -> bool:
-    """A target, its completion or a score beside the figures: known for what it is, never a figure."""
-    return bool(
-        re.search(r"目标|任务|计划|完成率|完成比例|进度|占比|比重|考核|分值|得分|得票", squeezed(text))
-    )
-
-
-@lru_cache(maxsize=8192)
-def is_skipped(text: str) -> bool:
-    """Last year's figures, changes, rankings and single months: never this quarter's, whatever their name."""
-    bare = squeezed(text)
-    return bool(_ALWAYS_SKIP.search(bare) or _ONE_MONTH.fullmatch(bare))
-
-
-@lru_cache(maxsize=8192)
 def simple_role(text: str) -> Role | None:
     """The role that one head says by itself; None when it may be a figure's."""
     bare = squeezed(text).strip("()")
@@ -164,43 +143,13 @@ def says_why(text: str) -> bool:
     return bool(_WHY_HEAD.search(squeezed(text)))
 
 
-@lru_cache(maxsize=8192)
-def basis_of(text: str) -> ColumnBasis | None:
-    """Which figure a head announces: of the quarter alone, of the year so far, or neither said."""
-    bare = squeezed(text)
-    if is_skipped(text):
-        return None
-    if _YTD_HEAD.search(bare):
-        return "ytd"
-    if _QUARTER_HEAD.search(bare):
-        return "quarter"
-    period = period_of(text)
-    if period.quarter is not None:
-        return "ytd" if re.search(r"1[-—~至]|半年|前三|截|底|末", bare) else "quarter"
-    return None
+def said_together(column: Column, row: ColumnBasis) -> ColumnBasis:
+    """The basis of a figure by its column and by its row: words before what a period's name implies."""
+    if column.basis == "any" or (column.by_period and row != "any"):
+        return row
+    return column.basis
 
 
-@lru_cache(maxsize=8192)
-def is_basis_only(text: str) -> bool:
-    """Whether a head says nothing but the basis or period: 本季, 累计, 1-9月, 2024年三季度."""
-    bare = re.sub(r"\([^()]*\)", "", squeezed(text))
-    if not bare:
-        return True
-    if _BASIS_ONLY.match(bare) or _VALUE_HEAD.match(bare):
-        return True
-    rest = re.sub(
-        r"20\d\d年?度?|第?[一二三四1-4]季度?|\d{1,2}月?[-—~至]\d{1,2}月|上半年|下半年|前三季度|截[至止]|\d{1,2}月[底末]?|\d{1,2}日"
-        r"|本年|本季度?|累计|全年|数|合计|年度|当季|本期",
-        "",
-        bare,
-    )
-    return not rest
-
-
-_BASIS_CELL = re.compile(
-    r"^(?:其中)?(?:本季度?|当季度?|本期|本年|全年|本年度|年初至今|自年初|1-\d{1,2}月)?(?:新增|发生|完成|累计)?(?:数|值|额)?$"
-    r"|^(?:期末|季末|年末|时点)(?:数|值)?$"
-)
 _COUNTED_HEAD = re.compile(
     r"^(?:救助|帮扶|慰问|资助|补助|发放|投入|使用|折合|惠及|受益)*"
     r"(?:金额|资金|款额|经费|人数|户数|人次数?|户次数?|[户人例件](?:[、/]?[户人例件]|\([户人例件](?:[、/]?[户人例件])*\))+次?数?|件数|例数|份数|场次|次数)"
@@ -212,37 +161,6 @@ _COUNTED_HEAD = re.compile(
 def is_counted(text: str) -> bool:
     """Whether a head says only what is counted: 户数, 人（户）次, 金额（元）."""
     return bool(_COUNTED_HEAD.match(squeezed(text)))
-
-
-@lru_cache(maxsize=8192)
-def row_basis(text: str) -> ColumnBasis | None:
-    """The basis that a cell of a 口径 column or a label names: 本季, 其中：本季, 累计; "any" for 期末."""
-    bare = squeezed(text).strip("()").replace(":", "")
-    if not bare or bare == "其中" or not _BASIS_CELL.match(bare):
-        return None
-    said = basis_of(bare)
-    return said if said or not re.match("期末|季末|年末|时点", bare) else "any"
-
-
-@lru_cache(maxsize=8192)
-def said_basis(label: str) -> ColumnBasis:
-    """The basis that a label says of itself: 新发展会员（本季）, or 其中：本季 below an item."""
-    bracket = re.search(r"\(([^()]{1,6})\)$", squeezed(label))
-    return row_basis(bracket[1] if bracket else label) or "any"
-
-
-@lru_cache(maxsize=8192)
-def row_kind(text: str) -> ColumnBasis | Literal["aim"] | None:
-    """What the label of a row within a unit's says of it: its basis, or that it is none of the figures.
-
-    任务数, 完成率 and 上年同期 are "aim"; 完成数 beside them is the figure itself, of "any" basis.
-    """
-    if said := row_basis(text):
-        return said
-    bare = squeezed(text).strip("()")
-    if _VALUE_HEAD.match(bare):
-        return "any"
-    return "aim" if len(bare) <= LONGEST_KIND and (is_aim(text) or is_skipped(text)) else None
 
 
 @lru_cache(maxsize=8192)
@@ -265,7 +183,6 @@ def long_column(number: int, parts: Sequence[str]) -> Column:
         role = simple_role(part)
         if role:
             return Column(number, role, header)
-    basis: ColumnBasis = "any"
     period, township, money = Period(), "", None
     known = False
     counted = ""
@@ -282,20 +199,22 @@ def long_column(number: int, parts: Sequence[str]) -> Column:
         ):
             total = True
             continue
-        if said := basis_of(part):
-            basis, known = said, True
+        known = known or bool(basis_of(part))
         found = period_of(part)
         if found != Period():
-            period, known = found, True
+            period, known = _both(period, found), True
         if looks_like_township(part):
             township, known = clean(part), True
-        known = known or bool(_VALUE_HEAD.match(squeezed(part).strip("()"))) or is_basis_only(part)
+        known = known or bool(VALUE_HEAD.match(squeezed(part).strip("()"))) or is_basis_only(part)
     if not known and parts and _PART_HEAD.match(squeezed(parts[-1])):
         counted, known = parts[-1], True
     if not known and any(_SKIP.search(squeezed(part)) for part in parts):
         return Column(number, "skip", header)
     part_played: Role = "total" if total else "value" if known else "unknown"
-    return Column(number, part_played, header, basis, period, township, money, counted=counted)
+    basis, by_period = basis_of_parts(parts)
+    return Column(
+        number, part_played, header, basis, period, township, money, by_period=by_period, counted=counted
+    )
 
 
 def wide_column(number: int, parts: Sequence[str]) -> Column:
@@ -311,16 +230,15 @@ def wide_column(number: int, parts: Sequence[str]) -> Column:
         return Column(number, "township", header)
     if parts and is_period_head(parts[-1]):
         return Column(number, "period", header)
-    basis: ColumnBasis = "any"
     period, money = Period(), None
     items: list[str] = []
+    bases: list[str] = []
     unit = ""
     for part in parts:
         money = money_of(part) or money
         if is_basis_only(part) and not _names_something(part):
-            basis = basis_of(part) or basis
-            found = period_of(part)
-            period = found if found != Period() else period
+            bases.append(part)
+            period = _both(period, period_of(part))
             continue
         if re.fullmatch(r"\(?(?:百|千|万|百万|亿)?元\)?|[人户个家次件份项场处条例期]", squeezed(part)):
             unit = unit_word(part) or unit
@@ -328,19 +246,30 @@ def wide_column(number: int, parts: Sequence[str]) -> Column:
         if len(items) > 1 and unit_word(part):
             unit = unit_word(part)  # 就业服务 / 技能培训人次 / 人次: a row of units below the items
             continue
-        said = re.search(r"\(([^()]{2,8})\)$", squeezed(part))  # 会员人数（年末）, 新发展会员（本季）
+        said = re.search(r"\(([^()]{2,10})\)$", squeezed(part))  # 会员人数（年末）, 新发展会员（本季）
         if said and is_basis_only(said[1]):
-            basis = basis_of(said[1]) or basis
-            period = found if (found := period_of(said[1])) != Period() else period
+            bases.append(said[1])
+            period = _both(period, period_of(said[1]))
+        elif OF_QUARTER.match(squeezed(part)):
+            bases.append("本季")
         items.append(part)
-    return Column(
-        number, "value" if items else "unknown", header, basis, period, "", money, tuple(items), unit
-    )
+    basis, by_period = basis_of_parts(bases)
+    played: Role = "value" if items else "unknown"
+    return Column(number, played, header, basis, period, "", money, tuple(items), unit, by_period)
+
+
+def _both(outer: Period, inner: Period) -> Period:
+    """The period of two heads above each other: 2024年 / 三季度."""
+    if outer == Period() or inner == Period():
+        return outer if inner == Period() else inner
+    year = inner.year if inner.year is not None else outer.year
+    quarter = inner.quarter if inner.quarter is not None else outer.quarter
+    return Period(year, quarter, inner.annual and quarter is None, inner.alone)
 
 
 def running(column: Column) -> Column:
     """The column where all figures run from January: 二季度 is then 1-6月, 本季 remains the quarter alone."""
-    if column.basis != "quarter" or _QUARTER_HEAD.search(squeezed(column.header)):
+    if column.basis != "quarter" or QUARTER_HEAD.search(squeezed(column.header)):
         return column
     return replace(column, basis="ytd")
 

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.intake.bases import without_basis
 from dashboard.intake.blocks import head_parts
 from dashboard.intake.columns import Column, money_of
 from dashboard.intake.figures import Item
-from dashboard.intake.grid import Grid
+from dashboard.intake.grid import Grid, holds_number
 from dashboard.intake.kinds import counted_item
 from dashboard.intake.lexicon import counted_in, key, split_unit
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path, topics_of
@@ -90,6 +91,7 @@ def name_column(grid: Grid, columns: Sequence[Column], body: range) -> int | Non
             if (cell := grid.cells.get((row, each.number)))
             and looks_like_township(cell.text)
             and labelled(cell.text) is None
+            and any(map(holds_number, grid.rows[row]))
         )
         for each in columns[:6]
         if each.role not in ("period", "number")
@@ -109,7 +111,7 @@ def item_of(
     if column.counted:
         return counted_item(scope, column.parts[:-1], column.parts[-1:], column.counted)
     parts = list(column.parts)
-    leaf = parts[-1]
+    leaf = parts[-1] = parts[-1] if match(parts[-1]).sure else without_basis(parts[-1])
     unit = column.unit or {1: "元", 10_000: "万元"}.get(column.money or 0, "元" if column.money else "")
     heads = parts[:-1]
     if unit and money_of(leaf) is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboard.catalogue import Ratio
-from dashboard.intake.columns import ColumnBasis
+from dashboard.intake.bases import ColumnBasis
 from dashboard.intake.figureset import Figures
 from dashboard.intake.matching import indicator
 from dashboard.intake.records import Arg, Basis, Cell, Figure, Match, Problem, Severity, record

@@ -16,6 +16,7 @@ _FOOT = re.compile(
 )
 _INDEX = re.compile(r"^[(（]?(\d{1,3})[)）]?(?:[=＝][\d()（）+\-*/×÷%＋－]+)?$")
 """A column's number, with what it is computed from: 3=2/1."""
+_LETTERS = frozenset("甲乙丙丁戊己庚")
 LONGEST_LABEL = 40
 
 
@@ -95,15 +96,18 @@ _NUMERALS = frozenset("一二三四五六七八九十百千万两零〇")
 
 def index_row(cells: list[Cell]) -> bool:
     """Whether a row only counts the columns: 甲 | 乙 | 1 | 2 | 3."""
-    numbers = []
+    numbers: list[float] = []
+    letters = 0
     for cell in cells:
         if cell.kind == "number" and cell.number is not None:
             numbers.append(cell.number)
         elif cell.kind == "text" and (counted := _INDEX.match("".join(cell.text.split()))):
             numbers.append(float(counted[1]))
-        elif cell.text.strip() not in ("甲", "乙", "丙", "丁", "栏次", "—", "-"):
+        elif cell.text.strip() in _LETTERS:
+            letters += 1
+        elif cell.text.strip() not in ("栏次", "—", "-"):
             return False
-    if len(numbers) < 2 or numbers[0] not in (0.0, 1.0, 2.0, 3.0):
+    if not numbers or len(numbers) + letters < 2 or numbers[0] not in (0.0, 1.0, 2.0, 3.0):
         return False
     return all(second - first == 1 for first, second in pairwise(numbers))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from dashboard.intake.bases import QUARTER_HEAD, ColumnBasis, basis_of, is_basis_only, row_basis
 from dashboard.intake.columns import is_item_head, long_column, money_of, simple_role
 from dashboard.intake.grid import Grid
 from dashboard.intake.lexicon import MONEY_FACTORS
@@ -26,6 +28,11 @@ _NOTE_MONEY = re.compile(r"(?:金额|资金|经费|货币|款项)[^。;；,，]{
 _RUNNING = re.compile(
     r"\((?:年初|本年)?累计(?:数|值)?\)|(?:均|都|全部|一律)(?:为|是|系|填)(?:各季度?末?|年初|本年)?(?:以来)?的?累计"
 )
+_COUNTED = re.compile(
+    r"^(?:表|附表)?(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.:])"
+)
+_ALONE = re.compile(r"\([本当该]季度?(?:新增|发生|完成)?(?:数|值|额)?\)$")
+LONGEST_CAPTION = 16
 LONGEST_CORNER = 40
 """A title or corner that ends in （万元）; longer texts are notes, which speak of single items."""
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -43,12 +50,18 @@ class Head:
     periods: tuple[Period, ...] = ()
     period_cell: str = ""
     money: int | None = None
+    basis: ColumnBasis = "any"
+    """Which figures a caption says that these are, where it says nothing else: 一、本季数."""
+    title_basis: ColumnBasis = "any"
+    """Which a title says that all of the sheet's are: 统计表（本季数）."""
 
 
 def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Head:
     """Read the head rows of a table; ``notes`` are rows below it that may name the unit of money."""
     township = township_cell = title = county = period_cell = ""
     money: int | None = None
+    basis: ColumnBasis = "any"
+    title_basis: ColumnBasis = "any"
     pairs: list[Period] = []
     periods: list[Period] = []
     for row in rows:
@@ -62,6 +75,11 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
                 pairs.append(found)
                 period_cell = period_cell or cell.address
                 continue
+            if _ALONE.search(squeezed(cell.text)):
+                title_basis = "quarter"
+            basis = caption_basis(cell.text) or basis
+            if len(cells) == 1 and basis == "any" and names_quarter(cell.text) and _other_caption(grid):
+                basis = "quarter"
             name = labelled(cell.text)
             if (
                 name == ""
@@ -88,7 +106,40 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
     periods.sort(key=lambda each: each.year is None or (each.quarter is None and not each.annual))
     if pairs:
         periods.insert(0, _merged(pairs))
-    return Head(township, township_cell, title, county, tuple(periods), period_cell, money)
+    return Head(
+        township, township_cell, title, county, tuple(periods), period_cell, money, basis, title_basis
+    )
+
+
+@lru_cache(maxsize=8192)
+def caption_basis(text: str) -> ColumnBasis | None:
+    """The basis that a caption or a sheet's name says and nothing else: 一、本季数, 累计."""
+    bare = squeezed(text)
+    if len(bare) > LONGEST_CAPTION:
+        return None
+    bare = _COUNTED.sub("", bare).removesuffix("情况")
+    if said := row_basis(bare):
+        return said
+    if not is_basis_only(bare):
+        return None
+    if re.search(r"累计|前[二三]季度", bare) or QUARTER_HEAD.search(bare):
+        return basis_of(bare)  # 三季度累计, 三季度当季
+    return "quarter" if period_of(bare).alone else None
+
+
+@lru_cache(maxsize=8192)
+def names_quarter(text: str) -> bool:
+    """Whether a caption or a sheet's name is that of a quarter and nothing else: 三季度."""
+    bare = _COUNTED.sub("", squeezed(text)).removesuffix("情况")
+    return len(bare) <= LONGEST_CAPTION and is_basis_only(bare) and basis_of(bare) == "quarter"
+
+
+def _other_caption(grid: Grid) -> bool:
+    """Whether another caption of the sheet says 累计: 三季度 beside it is then of the quarter alone."""
+    return any(
+        len(cells) == 1 and cells[0].kind == "text" and caption_basis(cells[0].text) == "ytd"
+        for cells in grid.rows.values()
+    )
 
 
 def says_running(grid: Grid, rows: Iterable[int]) -> bool:
@@ -127,7 +178,8 @@ def is_label_row(cells: Sequence[Cell]) -> bool:
         following = cells[place + 1].text if place + 1 < len(cells) else ""
         if name or (name == "" and (not following or looks_like_township(following))):
             return True
-        if is_period_label(cell.text) and period_of(following) != Period():
+        other = cells[place + 2].text if place + 2 < len(cells) else ""
+        if is_period_label(cell.text) and period_of(following) != Period() == period_of(other):
             return True
     return False
 

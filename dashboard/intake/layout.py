@@ -10,11 +10,13 @@ from functools import lru_cache
 
 from dashboard.intake import remembered
 from dashboard.intake.bands import label_row
+from dashboard.intake.bases import ColumnBasis
 from dashboard.intake.blocks import find_tables
 from dashboard.intake.columns import is_township_head
 from dashboard.intake.figures import Collected
 from dashboard.intake.grid import Grid, holds_number, is_foot, joined
-from dashboard.intake.heads import Head, read_head
+from dashboard.intake.halves import copies_beside
+from dashboard.intake.heads import Head, caption_basis, names_quarter, read_head
 from dashboard.intake.longform import read_long
 from dashboard.intake.matching import Decisions, Found, decisions, match
 from dashboard.intake.neighbours import suggested
@@ -109,7 +111,17 @@ def _scope(book: Book, sheet: Sheet, choices: Choices, decided: Decisions, names
         *_cover(book, sheet),
         "" if sheet_township else _unit_by_name(book, sheet),
         names,
+        sheet_basis=_basis_by_name(book, sheet),
     )
+
+
+def _basis_by_name(book: Book, sheet: Sheet) -> ColumnBasis:
+    """Which figures a sheet's name says that it holds: 本季数, or 三季度 where another is called 累计."""
+    if said := caption_basis(sheet.name):
+        return said
+    names = (each.name for each in book.sheets if each.visible and each is not sheet)
+    beside = names_quarter(sheet.name) and any(caption_basis(name) == "ytd" for name in names)
+    return "quarter" if beside else "any"
 
 
 def _cover(book: Book, sheet: Sheet) -> tuple[Period, str]:
@@ -149,15 +161,11 @@ def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
     grid = Grid(sheet)
     scope = replace(scope, suggested=suggested(grid))
     read: remembered.TableRead | None = None
-    across = wide_heads(grid)
-    if parts := sections(grid, across):
-        _read_sections(parts, out, scope)
-    elif across or _is_wide(grid):
-        read_wide(grid, out, scope)
+    if copies := copies_beside(grid):
+        for part in copies:
+            _read_grid(part, out, scope)
     else:
-        read = read_long(grid, out, scope)
-        if not out.used and not out.bodies:
-            _read_otherwise(grid, out, scope)
+        read = _read_grid(grid, out, scope)
     if sheet.hidden_rows:
         rows = [
             row
@@ -176,6 +184,21 @@ def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
         out.tell("warning", "unread_sheet", text=sheet.name, count=out.unread)
     if read is not None:
         remembered.remember(sheet, grid, out, scope, read)
+
+
+def _read_grid(grid: Grid, out: Collected, scope: Scope) -> remembered.TableRead | None:
+    """Read the tables of a sheet, or of a part of it, as what they are."""
+    across = wide_heads(grid)
+    if parts := sections(grid, across):
+        _read_sections(parts, out, scope)
+    elif across or _is_wide(grid):
+        read_wide(grid, out, scope)
+    else:
+        read = read_long(grid, out, scope)
+        if out.used or out.bodies:
+            return read
+        _read_otherwise(grid, out, scope)
+    return None
 
 
 def _read_sections(parts: list[Section], out: Collected, scope: Scope) -> None:

@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from dashboard.intake.axes import Labels
+from dashboard.intake.bases import ColumnBasis, is_skipped, row_basis, said_basis, without_basis
 from dashboard.intake.blocks import Block, Table, find_tables
-from dashboard.intake.columns import (
-    Column,
-    ColumnBasis,
-    is_skipped,
-    money_of,
-    row_basis,
-    row_kind,
-    running,
-    said_basis,
-    unit_word,
-)
+from dashboard.intake.columns import Column, money_of, running, said_together, unit_word
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, holds_number, is_foot
-from dashboard.intake.heads import Head, period_cell, read_head, says_running
+from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.kinds import counted_item
 from dashboard.intake.lexicon import key, split_unit
 from dashboard.intake.longtable import (
@@ -27,6 +19,7 @@ from dashboard.intake.longtable import (
     heading,
     heads_above,
     inherit,
+    no_item,
     notes_from,
     tell_skipped,
     this_year,
@@ -42,6 +35,7 @@ from dashboard.intake.scope import (
     decide,
     is_sub,
     parent_after,
+    said_around,
     tell_conflict,
     tell_doubtful,
     tell_unknown,
@@ -72,8 +66,12 @@ class _State:
     """The labels of the last row that had any."""
     row: int = 0
     """That row, whose unit holds for those that go on about its item."""
+    is_sum: bool = False
+    """Whether the rows are those of all units: 合计 stands beside the first of them only."""
     leader: str = ""
     """The indicator of the last row that named its subject; rows such as 覆盖企业 go on about it."""
+    labels: Labels | None = None
+    """What the block's columns of basis and period say."""
     steps: list[Step] = field(default_factory=list)
     """What was taken so far, for the next file of the same form."""
 
@@ -127,6 +125,9 @@ def _read_block(
     grid: Grid, out: Collected, scope: Scope, head: Head, table: Table, block: Block, state: _State
 ) -> None:
     state.stub_texts.clear()
+    state.labels, state.periods, state.is_sum = None, (), False
+    if block.basis is not None or block.periods:
+        state.labels = Labels(grid, block.basis, block.periods, max(block.township or 0, block.stubs[-1]))
     for row in table.body:
         cells = grid.rows.get(row)
         if row in state.towns:
@@ -142,15 +143,21 @@ def _read_row(
     filled = [
         (column, cell) for column, cell in found if cell.kind != "text" or cell.text.strip(" \u3000—-–－")
     ]
+    labels = state.labels
+    if labels is not None and (row, block.stubs[-1]) in grid.cells:
+        labels.begin(block.stubs[-1])
     if not _whose(grid, out, block, state, row):
         return
-    if block.basis is not None and row_kind(grid.text(row, block.basis)) == "aim":
+    parts = _labels(grid, block, state, row)
+    if labels is not None and labels.basis(row).is_aim:
+        if parts:
+            state.parts, state.row = tuple(parts), row  # the rows below may go on about its item
         out.used.update((row, cell.column) for cell in grid.rows[row])
         return
-    parts = _labels(grid, block, state, row)
-    basis = row_basis(grid.text(row, block.basis)) if block.basis is not None else None
-    # The townships of one item stand below each other, right of it.
-    if not parts and (basis is not None or (block.township or 0) > block.stubs[-1]):
+    basis = labels.basis(row).basis if labels is not None else None
+    # The townships, quarters and so on of one item stand below each other, right of it.
+    inside = labels is not None and labels.any_inside(row, block.stubs[-1])
+    if not parts and (inside or (block.township or 0) > block.stubs[-1]):
         parts = list(state.parts)
     elif parts:
         state.row = row
@@ -225,15 +232,16 @@ def _read_line(
         state.parent = parent_after(state.parent, item)
     groups = _by_place(scope, head, state, found)
     if item is None:
-        _no_item(out, filled, label, label_cell, near, groups)
+        no_item(out, filled, label, label_cell, near, groups)
         return
     money = money_of(label) or (money_of(unit_cell.text) if unit_cell else None)
     told = False
+    around = said_around(scope, head)
     for place, cells in groups:
         entries = [
             Entry(
                 cell,
-                column.basis if column.basis != "any" else line.basis,
+                said_together(column, line.basis if line.basis != "any" else around),
                 money or column.money or head.money,
             )
             for column, cell in cells
@@ -284,11 +292,13 @@ def _counted_item(scope: Scope, state: _State, line: _Line) -> tuple[Item | None
 
 def _whose(grid: Grid, out: Collected, block: Block, state: _State, row: int) -> bool:
     """Note whose row of a list it is, and of when; a blank holds from above. False for a total's row."""
-    if block.township is None and not block.periods:
+    labels = state.labels
+    if block.township is None and labels is None:
         return True
     if block.township is not None and (text := grid.text(row, block.township)).strip():
         name = clean(text)
-        if is_total(text):
+        state.is_sum = is_total(text)
+        if state.is_sum:
             numbers = [cell for cell in grid.rows[row] if holds_number(cell)]
             out.used.update((row, cell.column) for cell in grid.rows[row])
             if numbers:
@@ -297,38 +307,19 @@ def _whose(grid: Grid, out: Collected, block: Block, state: _State, row: int) ->
                 )
             return False
         if name != state.township:
-            state.township, state.periods = name, ()
+            state.township = name
+            if labels is not None:
+                labels.begin(block.township)
             if block.township < block.stubs[-1]:  # not where the townships stand behind each item
                 state.group, state.parent = "", None
         out.townships.setdefault(name, address(row, block.township))
-    found = tuple(
-        period for column in block.periods if (period := period_cell(grid, row, column)) != Period()
-    )
-    state.periods = found or state.periods
+    elif state.is_sum and block.township is not None:
+        out.used.update((row, cell.column) for cell in grid.rows[row])
+        return False
+    if labels is not None:
+        state.periods = labels.periods(row)
     out.used.update((row, column) for column in (block.township, *block.periods) if column is not None)
     return True
-
-
-def _no_item(
-    out: Collected,
-    filled: list[tuple[Column, Cell]],
-    label: str,
-    label_cell: str,
-    near: Found,
-    groups: list[tuple[Where, list[tuple[Column, Cell]]]],
-) -> None:
-    numbers = [cell for _, cell in filled if holds_number(cell)]
-    out.used.update((cell.row, cell.column) for _, cell in filled)
-    if not numbers:
-        return
-    place = groups[0][0] if groups else None
-    cells = ",".join(dict.fromkeys(filter(None, [label_cell, *(cell.address for cell in numbers[:6])])))
-    if near.match == "remembered":
-        out.tell("info", "left_out", cells, place, header=label.strip(), found=numbers[0].text)
-    elif is_skipped(label) or (is_total(label) and not key(label).endswith("总数")):
-        out.tell("info", "skipped_row", cells, place, header=label.strip(), found=numbers[0].text)
-    else:
-        tell_unknown(out, label, cells, numbers[-1].text, near, place, len(numbers))
 
 
 def _labels(grid: Grid, block: Block, state: _State, row: int) -> list[str]:
@@ -348,7 +339,8 @@ def _labels(grid: Grid, block: Block, state: _State, row: int) -> list[str]:
 
 
 def _item(scope: Scope, state: _State, parts: list[str], unit: str, code: str) -> tuple[Item | None, Found]:
-    label = parts[-1]
+    label = parts[-1] if match(parts[-1], unit).sure else without_basis(parts[-1])
+    parts = [*parts[:-1], label]
     if code:
         try:
             indicator(code)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dashboard.catalogue import Ratio
+from dashboard.intake.bases import is_skipped
 from dashboard.intake.blocks import Block, Table
-from dashboard.intake.figures import Collected
+from dashboard.intake.columns import Column
+from dashboard.intake.figures import Collected, Where
 from dashboard.intake.grid import Grid, holds_number
 from dashboard.intake.heads import Head
-from dashboard.intake.matching import indicator, match
+from dashboard.intake.lexicon import key
+from dashboard.intake.matching import Found, indicator, match
 from dashboard.intake.periods import Period, period_of
-from dashboard.intake.records import address
-from dashboard.intake.scope import Scope, where
+from dashboard.intake.records import Cell, address
+from dashboard.intake.scope import Scope, tell_unknown, where
 from dashboard.intake.totals import TotalLine, check_totals
-from dashboard.intake.townships import clean, labelled, looks_like_township, names_a_place, within
+from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, names_a_place, within
 
 LONGEST_HEADING = 24
 """Signs of a row that names the group of the rows below; a longer one is a note."""
@@ -144,6 +147,8 @@ def inherit(head: Head, first: Head | None) -> Head:
         (*head.periods, *first.periods),
         head.period_cell or first.period_cell,
         head.money or first.money,
+        head.basis,
+        head.title_basis if head.title_basis != "any" else first.title_basis,
     )
 
 
@@ -182,3 +187,26 @@ def check_sums(grid: Grid, out: Collected, scope: Scope, head: Head, table: Tabl
         check_totals(
             out, lambda line, row: grid.cells.get((row, line)), units, total, rows, where(scope, head, "")
         )
+
+
+def no_item(
+    out: Collected,
+    filled: list[tuple[Column, Cell]],
+    label: str,
+    label_cell: str,
+    near: Found,
+    groups: Sequence[tuple[Where, object]],
+) -> None:
+    """Say of a row that names no item why its figures were not taken."""
+    numbers = [cell for _, cell in filled if holds_number(cell)]
+    out.used.update((cell.row, cell.column) for _, cell in filled)
+    if not numbers:
+        return
+    place = groups[0][0] if groups else None
+    cells = ",".join(dict.fromkeys(filter(None, [label_cell, *(cell.address for cell in numbers[:6])])))
+    if near.match == "remembered":
+        out.tell("info", "left_out", cells, place, header=label.strip(), found=numbers[0].text)
+    elif is_skipped(label) or (is_total(label) and not key(label).endswith("总数")):
+        out.tell("info", "skipped_row", cells, place, header=label.strip(), found=numbers[0].text)
+    else:
+        tell_unknown(out, label, cells, numbers[-1].text, near, place, len(numbers))

@@ -146,7 +146,7 @@ innovation_studios=工作室 ~创建 级 命名 劳模 工匠 达标
 model_workers=劳模 ~人 级 在岗 现有 登记 档
 craftsmen=工匠 ~培养 新 人 级 选树 达标 命名
 worker_pioneers=先锋号 ~级 获 创建 班组 达标 培养 表彰 单位 企业
-training_sessions=培训 场 ~举办 职工 工会; 培训 举办 ~场 职工
+training_sessions=培训 场 ~举办 职工 工会; 培训 举办 ~场 职工; 业务 技能培训 场 ~举办 职工 工会
 honours=表彰 ~获 级 个人 班组 单位 条 成果 先进 人
 cadre_training_person_times=干部培训 人次/人 ~参与 业务; 干部培训 参与 ~人次 人;
  干部 培训 人次/人 ~参与 业务 举办

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from dashboard.intake.columns import is_skipped, unit_word
+from dashboard.intake.bases import is_skipped
+from dashboard.intake.columns import unit_word
 from dashboard.intake.grid import Grid, holds_number
 from dashboard.intake.lexicon import counted_in, features, key, split_unit
 from dashboard.intake.matching import match, nearest

@@ -41,6 +41,10 @@ _FULL_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日|20\d\d[./-]\d{1,2}[./-]\
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[.\-/_ (]|[Qq第一二三四上下前全]|$|[^\d])")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年(?=度|第?[一二三四1-4]季|上半|下半|前|\d{1,2}[-—~至月])")
 _QUARTER = re.compile(r"第?([一二三四1-4])(?:季度?|个季度)")
+_RUNNING_QUARTERS = re.compile(
+    r"(?:第?[一1]季?度?[-—–~～至到]+第?([二三四2-4])季度|q1[-—–~～至到]+q([2-4]))", re.IGNORECASE
+)
+"""1-3季度, Q1-Q3: of the year so far."""
 _QUARTER_LETTER = re.compile(r"(?<![a-z])q([1-4])(?!\d)|(?<!\d)([1-4])q(?![a-z])", re.IGNORECASE)
 _MONTHS = re.compile(r"(?<!\d)0?1月?(?:份)?[-—–－~～至到]+0?(3|6|9|12)月")
 _BARE_MONTHS = re.compile(r"(?<!\d)(?:一|1)月?[-—–－~～至到]+(三|六|九|十二)月")
@@ -110,6 +114,8 @@ def period_of(text: str) -> Period:
 def _quarter_of(bare: str) -> int | None:
     if _THREE_QUARTERS.search(bare):
         return 3
+    if found := _RUNNING_QUARTERS.search(bare):
+        return _NUMERALS.get(found[1]) or int(found[1] or found[2])
     quarters = {_NUMERALS.get(found) or int(found) for found in _QUARTER.findall(bare)}
     quarters |= {int(first or second) for first, second in _QUARTER_LETTER.findall(bare)}
     if len(quarters) == 1:

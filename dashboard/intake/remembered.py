@@ -308,7 +308,7 @@ def _is_told_by_labels(grid: Grid, table: Table) -> bool:
     if len(table.blocks) != 1 or table.sums or table.body.stop <= grid.last_row:
         return False
     block = table.blocks[0]
-    if block.township is not None or block.periods or not block.values:
+    if block.township is not None or block.periods or block.basis is not None or not block.values:
         return False
     if any(each.township or each.period != Period() or not each.header for each in block.values):
         return False

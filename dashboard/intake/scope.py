@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dashboard.catalogue import Ratio
+from dashboard.intake.bases import ColumnBasis
 from dashboard.intake.figures import Collected, Item, Where
 from dashboard.intake.heads import Head
 from dashboard.intake.lexicon import key
@@ -51,6 +52,8 @@ class Scope:
     """Known names of units, to find one in a title or file name."""
     suggested: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     """What the place of a label among known ones suggests, by its key: for labels that no words tell."""
+    sheet_basis: ColumnBasis = "any"
+    """Which figures the sheet's name says that these are: 本季, 累计."""
     is_template: bool = False
     """The book is our own form, whose other sheets explain it."""
 
@@ -74,12 +77,20 @@ def where(scope: Scope, head: Head, township: str, nearest_periods: Sequence[Per
     """Unit and period of a figure; what the file does not say comes from the person, never from a guess."""
     sources = [*nearest_periods, *head.periods, scope.sheet_period, scope.cover_period, scope.file_period]
     year, quarter, _ = combine(sources)
+    said = said_around(scope, head)
+    alone = next((each.alone for each in sources if each.quarter is not None), False)
     return Where(
         township,
         year if year is not None else scope.choices.year,
         quarter if quarter is not None else scope.choices.quarter,
-        next((each.alone for each in sources if each.quarter is not None), False),
+        alone if said == "any" else said == "quarter",
     )
+
+
+def said_around(scope: Scope, head: Head) -> ColumnBasis:
+    """The basis that the caption of a table, the name of its sheet or its title says, in this order."""
+    said = (head.basis, scope.sheet_basis, head.title_basis)
+    return next((each for each in said if each != "any"), "any")
 
 
 def tell_conflict(out: Collected, scope: Scope, head: Head) -> None:

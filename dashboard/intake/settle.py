@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +11,7 @@ from dashboard.catalogue import Ratio, catalogue
 from dashboard.intake.figures import Collected
 from dashboard.intake.figureset import Figures
 from dashboard.intake.matching import indicator
-from dashboard.intake.records import Figure, Problem
+from dashboard.intake.records import Arg, Figure, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Laid:
 
 _RANK = {"code": 0, "remembered": 1, "exact": 2, "alias": 3, "fuzzy": 4, "doubtful": 5}
 _Key = tuple[str, int | None, int | None, str, str]
+_Place = tuple[str, int | None, int | None]
+MOST_CELLS = 60
+FEWEST_TWICE, SHARE_TWICE = 3, 4
+"""Items with two different figures in one table, and one in how many of all, from which none can be told."""
 
 
 def settle(collected: Sequence[Collected], problems: list[Problem]) -> Laid:
@@ -63,6 +67,7 @@ def _without_doubles(figures: Figures) -> tuple[Figures, list[Problem]]:
         groups[key].append(figure)
     kept: list[Figure] = []
     problems: list[Problem] = []
+    groups, problems = _without_twins(groups)
     for group in groups.values():
         best = group[0] if len(group) == 1 else min(group, key=_worse)
         kept.append(best)
@@ -70,6 +75,44 @@ def _without_doubles(figures: Figures) -> tuple[Figures, list[Problem]]:
             if other is not best and (other.value, other.state) != (best.value, best.state):
                 problems.append(_double(best, other))
     return Figures.of(kept), problems
+
+
+def _without_twins(groups: dict[_Key, list[Figure]]) -> tuple[dict[_Key, list[Figure]], list[Problem]]:
+    """The groups without those of tables whose figures stand twice throughout: what parts them is not said.
+
+    One figure that stands twice is a slip; where a good part of a unit's do, they are of two bases or
+    periods, and to take either would be a guess.
+    """
+    whole: Counter[_Place] = Counter(key[:3] for key in groups)
+    twice: dict[_Place, list[_Key]] = defaultdict(list)
+    for key, group in groups.items():
+        values = [each.value for each in group if each.value is not None and each.state == "value"]
+        if len(set(values)) > 1:
+            twice[key[:3]].append(key)
+    unclear = {
+        place: keys
+        for place, keys in twice.items()
+        if len(keys) >= FEWEST_TWICE and len(keys) * SHARE_TWICE >= whole[place]
+    }
+    dropped = {key for keys in unclear.values() for key in keys}
+    problems = [_twins([groups[key] for key in keys]) for keys in unclear.values()]
+    return {key: group for key, group in groups.items() if key not in dropped}, problems
+
+
+def _twins(groups: Sequence[Sequence[Figure]]) -> Problem:
+    """Say of one unit and quarter which figures stand twice, at the cells of the first sheet."""
+    first, second = groups[0][:2]
+    cells = [each.cell for group in groups for each in group if each.sheet == first.sheet]
+    args: dict[str, Arg] = {
+        "header": first.header,
+        "taken_cell": first.cell,
+        "taken": first.raw,
+        "other_cell": second.cell if second.sheet == first.sheet else f"{second.sheet}!{second.cell}",
+        "other": second.raw,
+        "count": len(groups),
+    }
+    place = (first.township, first.year, first.quarter)
+    return Problem("error", "two_figures", first.sheet, ",".join(cells[:MOST_CELLS]), "", *place, args)
 
 
 def _worse(figure: Figure) -> tuple[bool, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.intake.bases import without_basis
 from dashboard.intake.columns import is_item_head, long_column, unit_word
 from dashboard.intake.grid import Grid, holds_number, is_foot
 from dashboard.intake.heads import is_label_row
@@ -9,7 +10,9 @@ from dashboard.intake.matching import match
 from dashboard.intake.records import Cell
 
 LOOKED_AT = 12
-"""Rows below a head by which its column is told to be one of items."""
+"""Items below a head by which its column is told to be one of items."""
+ROWS_LOOKED_AT = 36
+"""Those of twelve items with the rows that each may have: of a basis, of townships."""
 FEWEST_ITEMS = 2
 MAY_HEAD_ITEMS = frozenset({"unknown", "township", "unit", "skip"})
 """What a head may seem to say although items stand below it: 工作任务 is no target to be left out."""
@@ -24,8 +27,21 @@ def is_header_row(grid: Grid, row: int) -> bool:
     if len(texts) < 2 or is_foot(cells[0].text):
         return False
     if any(is_item_head(cell.text) for cell in texts):
-        return any(long_column(0, [cell.text]).role in ("value", "unit", "number", "skip") for cell in texts)
+        return _over_names(grid, row, texts) or any(
+            long_column(0, [cell.text]).role in ("value", "unit", "number", "skip") for cell in texts
+        )
     return bool(item_columns(grid, row))
+
+
+def _over_names(grid: Grid, row: int, texts: list[Cell]) -> bool:
+    """Whether the other heads of a row all say nothing known (柳河 | 石梁), with a figure below each."""
+    others = [cell for cell in texts if not is_item_head(cell.text)]
+    below = [grid.cells.get((row + 1, cell.column)) for cell in others]
+    return (
+        len(others) > 1
+        and all(long_column(0, [cell.text]).role == "unknown" for cell in others)
+        and all(cell is not None and cell.kind == "number" for cell in below)
+    )
 
 
 def item_columns(grid: Grid, row: int) -> list[int]:
@@ -53,16 +69,30 @@ def item_columns(grid: Grid, row: int) -> list[int]:
 def heads_items(grid: Grid, row: int, column: int, first: int) -> bool:
     """Whether items stand below a place, most of the texts there, with figures from column ``first`` on."""
     texts = known = 0
-    for below in range(row + 1, min(row + LOOKED_AT, grid.last_row) + 1):
+    for below in range(row + 1, min(row + ROWS_LOOKED_AT, grid.last_row) + 1):
         cell = grid.cells.get((below, column))
         if cell is None:
             continue
         if cell.kind != "text":
             return False
-        if any(holds_number(each) for each in grid.rows[below] if each.column >= max(first, column + 1)):
+        if any(
+            _stands_for_figure(each) for each in grid.rows[below] if each.column >= max(first, column + 1)
+        ):
             texts += 1
-            known += match(cell.text).sure
+            if texts > LOOKED_AT:
+                break
+            known += _names_item(cell.text)
     return known >= FEWEST_ITEMS and known * 2 > texts
+
+
+def _names_item(text: str) -> bool:
+    """Whether a label surely names an item, or goes on about one: 新发展会员（累计）, （上年同期）."""
+    bare = without_basis(text)
+    return match(text).sure or (bare != text and match(bare).sure)
+
+
+def _stands_for_figure(cell: Cell) -> bool:
+    return holds_number(cell) or cell.text.strip() in ("—", "-", "－", "/")
 
 
 def _only_counts(cells: list[Cell]) -> bool:

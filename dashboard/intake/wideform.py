@@ -6,23 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.catalogue import Ratio
+from dashboard.intake.axes import Labels, axis_by_content
 from dashboard.intake.bands import find_bands
-from dashboard.intake.blocks import basis_by_content, head_parts
-from dashboard.intake.columns import (
-    Column,
-    ColumnBasis,
-    is_aim,
-    is_skipped,
-    row_basis,
-    row_kind,
-    running,
-    wide_column,
+from dashboard.intake.bases import ColumnBasis, is_aim, is_skipped
+from dashboard.intake.blocks import head_parts
+from dashboard.intake.columns import Column, running, said_together, wide_column
+from dashboard.intake.fields import (
+    Field,
+    counted_by_content,
+    item_of,
+    name_column,
+    one_column_each,
 )
-from dashboard.intake.fields import Field, counted_by_content, item_of, name_column, one_column_each
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, figures_end, holds_number, index_row, is_foot
 from dashboard.intake.halves import parts_beside
-from dashboard.intake.heads import Head, period_cell, read_head, says_running
+from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.kinds import counting, kind_column
 from dashboard.intake.longtable import inherit
 from dashboard.intake.matching import (
@@ -37,6 +36,7 @@ from dashboard.intake.scope import (
     Scope,
     is_sub,
     parent_after,
+    said_around,
     tell_conflict,
     tell_doubtful,
     tell_unknown,
@@ -45,6 +45,7 @@ from dashboard.intake.scope import (
 )
 from dashboard.intake.titled import item_of_title, under_title
 from dashboard.intake.totals import TotalLine, check_totals
+from dashboard.intake.townheads import under_townships
 from dashboard.intake.townships import clean, is_total, part_of_units
 
 
@@ -74,18 +75,7 @@ def read_wide(
         body = range(band.stop, stop)
         notes = next((row for row in body if row in grid.rows and is_foot(grid.rows[row][0].text)), stop)
         head = read_head(grid, range(previous, band.start), range(notes, stop))
-        if above is not None:
-            head = inherit(head, above)
-        elif inherited is not None and not head.periods:
-            head = Head(
-                head.township,
-                "",
-                head.title_township,
-                head.county,
-                inherited.periods,
-                "",
-                head.money or inherited.money,
-            )
+        head = inherit(head, above if above is not None else inherited)
         inherited = inherited or head
         columns = _columns(grid, band, range(pages.stop, band.start), body, notes)
         columns = under_title(grid, scope, columns, range(previous, band.start))
@@ -114,8 +104,9 @@ def _says_items(grid: Grid, columns: Sequence[Column], body: range) -> bool:
 def _columns(grid: Grid, band: range, above: range, body: range, notes: int) -> list[Column]:
     """What the columns of a table play; ``above`` are the rows between it and the one before."""
     columns = [wide_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
+    columns = under_townships(columns)
     columns = [counted_by_content(grid, band, body, each) for each in columns]
-    columns = [basis_by_content(grid, body, each) for each in columns]
+    columns = [axis_by_content(grid, body, each) for each in columns]
     if says_running(grid, (*above, *range(notes, body.stop))):
         columns = [running(each) for each in columns]
     return columns
@@ -135,8 +126,9 @@ def _read_table(
     names = name_column(grid, columns, body)
     period_columns = [each.number for each in columns if each.role == "period"]
     basis_column = next((each.number for each in columns if each.role == "basis"), None)
+    labels = Labels(grid, basis_column, period_columns, -1 if names is None else names)
     kinds = kind_column(grid, columns, body, names)
-    rows, totals = _rows(grid, out, scope, head, body, names, period_columns, basis_column, kinds)
+    rows, totals = _rows(grid, out, scope, head, body, names, labels, kinds)
     first = rows[0][1] if rows else None
     parted = [(columns, rows)]
     if kinds is not None:
@@ -147,7 +139,7 @@ def _read_table(
         ]
     fields: list[Field] = []
     for own, some in parted:
-        fields = _take_rows(grid, out, scope, head, band, own, some, names, basis_column, whole)
+        fields = _take_rows(grid, out, scope, head, band, own, some, names, labels, whole)
     sums = [
         (each.column.number, each.column.header)
         for each in fields
@@ -183,7 +175,7 @@ def _take_rows(
     columns: Sequence[Column],
     rows: Sequence[tuple[int, Where]],
     names: int | None,
-    basis_column: int | None,
+    labels: Labels,
     whole: Item | None,
 ) -> list[Field]:
     """Take the figures of rows that say the same under each head; the columns that held any known item."""
@@ -197,8 +189,9 @@ def _take_rows(
             tell_doubtful(out, each.item, _head_cell(grid, band, each.column.number), _common(first))
     for row, place in rows:
         out.townships.setdefault(place.township, address(row, names or 0) if names is not None else "")
-        basis = row_basis(grid.text(row, basis_column)) if basis_column is not None else None
-        _take_row(grid, out, scope, head, fields, row, place, basis or "any")
+        _take_row(
+            grid, out, scope, head, fields, row, place, labels.basis(row).basis or said_around(scope, head)
+        )
     return fields
 
 
@@ -214,14 +207,13 @@ def _rows(
     head: Head,
     body: range,
     name_column: int | None,
-    period_columns: Sequence[int],
-    basis_column: int | None,
+    labels: Labels,
     kinds: int | None,
 ) -> tuple[list[tuple[int, Where]], list[TotalLine]]:
     """The rows that hold a unit's figures, each with its unit and period, and the total rows."""
     rows: list[tuple[int, Where]] = []
     totals: list[TotalLine] = []
-    last_name = ""
+    last_name = in_total = ""
     for row in body:
         cells = grid.rows.get(row, [])
         if not cells or is_foot(cells[0].text) or index_row(cells):
@@ -229,31 +221,41 @@ def _rows(
         numbers = [cell for cell in cells if holds_number(cell) and cell.column != name_column]
         name = grid.text(row, name_column) if name_column is not None else ""
         left = next(
-            (cell.text for cell in cells if cell.kind == "text" and cell.column <= (name_column or 0)), ""
+            (
+                cell.text
+                for cell in cells
+                if cell.kind == "text" and cell.column <= (name_column or 0) and not labels.holds(cell.column)
+            ),
+            "",
         )
         said = next(
             (text for text in (name, left) if text.strip() and (is_total(text) or part_of_units(text))), ""
         )
         if said and not is_total(said) and part_of_units(left) and clean(name) and not part_of_units(name):
             said = ""  # a column beside the names that says of which kind they are
+        if not name.strip() and in_total and labels.any_inside(row, name_column or 0):
+            said = in_total  # 合计 | 本季, and 累计 below it
+        in_total = said or (in_total if not name.strip() else "")
         if said:
             totals.append(TotalLine(row, said))
             continue
-        kind = row_kind(grid.text(row, basis_column)) if basis_column is not None else None
-        if is_skipped(name) or "平均" in name or kind == "aim":
+        if name.strip() and clean(name) != last_name:
+            labels.begin(name_column if name_column is not None else -1)
+        said_here = labels.basis(row)
+        if is_skipped(name) or "平均" in name or said_here.is_aim:
             said = name.strip() or last_name
             out.tell("info", "skipped_row", cells[0].address, header=said, found=cells[-1].text)
             out.used.update((row, cell.column) for cell in cells)
             continue
         if len(numbers) < 1 or (len(numbers) == 1 and numbers[0].column < (name_column or 0)):
             continue
-        periods = [
-            found for column in period_columns if (found := period_cell(grid, row, column)) != Period()
-        ]
+        periods = labels.periods(row)
         if name_column is None:
             township = township_of(scope, head)
         else:
-            township = clean(name) or (last_name if periods or kind is not None or kinds is not None else "")
+            township = clean(name) or (
+                last_name if labels.any_inside(row, name_column) or kinds is not None else ""
+            )
         if name_column is not None and not township:
             out.tell("error", "missing_township", numbers[0].address, found=numbers[0].text)
             out.used.update((cell.row, cell.column) for cell in numbers)
@@ -364,10 +366,15 @@ def _take_row(
         period = each.column.period
         at = (
             place
-            if period == Period()
-            else where(scope, head, place.township, [period, Period(place.year, place.quarter)])
+            if period == Period() and not each.column.township
+            else where(
+                scope,
+                head,
+                each.column.township or place.township,
+                [period, Period(place.year, place.quarter)],
+            )
         )
-        said = each.column.basis if each.column.basis != "any" else basis
+        said = said_together(each.column, basis)
         entry = Entry(cell, said, each.column.money or head.money)
         groups.setdefault((each.item.code, each.item.header, at), (each.item, []))[1].append(entry)
     for (_, _, at), (item, entries) in groups.items():

@@ -48,7 +48,7 @@ class Asked:
     @property
     def bounded(self) -> dict[str, Any]:
         """The same for the queries by unit, which give both ends only where there are many."""
-        return {**self.at, **bounds.ends(self.period.units_expected, self.selected)}
+        return ranked_at(self.period, self.at, self.selected)
 
     @property
     def each(self) -> Ratio:
@@ -92,7 +92,30 @@ class Asked:
 def ask(period: Period, ratio: str, *, selected: str | None) -> Asked:
     """The quarter's finding, and everything that each view needs."""
     at = {"ratio": ratio, **period.at, "boundaries": _boundaries.chosen()}
+    store.ahead((FINDING, at), *_wanted(st.query_params.get("view", ""), period, at, selected))
     return Asked(ratio, period, at, store.rows(FINDING, **at)[0], selected)
+
+
+def ranked_at(period: Period, at: Mapping[str, Any], selected: str | None) -> dict[str, Any]:
+    """The parameters of a ranking: of many units both ends only, and the selected one."""
+    return {**at, **bounds.ends(period.units_expected, selected)}
+
+
+def years_at(period: Period, at: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of the same over the years."""
+    years = {"year_from": period.first_year, "year_to": period.year}
+    return {**years, **{name: at[name] for name in ("ratio", "kinds", "boundaries")}}
+
+
+def _wanted(
+    view: str, period: Period, at: Mapping[str, Any], selected: str | None
+) -> list[tuple[str, dict[str, Any]]]:
+    """What a view asks for after the finding."""
+    if view in ("trend", "spread", "gap", "table"):
+        return []
+    few = period.units_expected <= bounds.FEW
+    years = [("coverage/rate_by_unit_year", years_at(period, at))] if few else []
+    return [("coverage/ranking_by_unit", ranked_at(period, at, selected)), *years]
 
 
 def facts(asked: Asked) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ from dashboard import (
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
-from dashboard.pages._coverage import Asked, above_note, missing_note, more_note
+from dashboard.pages._coverage import Asked, above_note, missing_note, more_note, years_at
 from dashboard.sources import Source
 
 
@@ -35,11 +35,9 @@ def show(asked: Asked) -> None:
     """The ranking and the heat map beside each other."""
     units = store.rows("coverage/ranking_by_unit", **asked.bounded)
     source = asked.source("coverage/ranking_by_unit", asked.bounded, asked.period.queries)
-    years = {
-        "ratio": asked.ratio, "year_from": asked.period.first_year, "year_to": asked.period.year,
-        "kinds": asked.period.kinds, "boundaries": asked.at["boundaries"],
-        **({"unit_codes": _codes(asked, units)} if bounds.is_part(units) else {}),
-    }  # fmt: skip
+    years = years_at(asked.period, asked.at)
+    if bounds.is_part(units):
+        years["unit_codes"] = _codes(asked, units)
     years_source = asked.source("coverage/rate_by_unit_year", years, _boundaries.queries(asked.period))
     with sheets.row([6, 5]):
         with widgets.panel(origin=source):

@@ -44,35 +44,48 @@ name = labels.indicator_name(ratio)
 write = partial(findings.write_value, ratio)
 since = {"year_from": period.year - 2, "year_to": period.year, "kinds": period.kinds}
 
-figures = store.rows("overview/indicator_by_county_quarter", indicators=[*RATES, *AMOUNTS], **since)
-finding = store.rows("coverage/finding_by_ratio", ratio=ratio, **period.at)[0]
-ranking_at = {"ratio": ratio, **period.at, **bounds.ends(period.units_expected, chosen)}
-units = store.rows("coverage/ranking_by_unit", **ranking_at)
+figures_at = {"indicators": [*RATES, *AMOUNTS], **since}
+finding_at = {"ratio": ratio, **period.at}
+ranking_at = {**finding_at, **bounds.ends(period.units_expected, chosen)}
 stocks = [code for code in percentages if catalogue().ratios[code].measure_type == "stock"]
-moves = store.rows("overview/movement_by_unit", indicators=stocks, **period.at)
+moves_at = {"indicators": stocks, **period.at}
 status_at = {**period.at, **({"state": "missing", "limit_rows": _highlights.NAMED} if are_many else {})}
-status = store.rows("returns/status_by_unit_quarter", **status_at)
 # Thousands of hexagons say nothing: there the map gives way to how the rates are spread.
 views = ("bands", "ranking") if are_many else ("map", "ranking")
 view = st.query_params.get("view", "")
 view = view if view in views else views[0]
-places = store.rows("units/place_by_unit", **period.at) if view == "map" else []
 all_years = {"year_from": period.first_year, "year_to": period.year, "kinds": period.kinds}
-quarters = store.rows("coverage/rate_by_county_quarter", ratio=ratio, period_basis="to_date", **all_years)
+quarters_at = {"ratio": ratio, "period_basis": "to_date", **all_years}
+store.ahead(
+    ("overview/indicator_by_county_quarter", figures_at),
+    ("coverage/finding_by_ratio", finding_at),
+    ("coverage/ranking_by_unit", ranking_at),
+    ("overview/movement_by_unit", moves_at),
+    ("returns/status_by_unit_quarter", status_at),
+    *([("units/place_by_unit", period.at)] if view == "map" else []),
+    ("coverage/rate_by_county_quarter", quarters_at),
+)
+figures = store.rows("overview/indicator_by_county_quarter", **figures_at)
+finding = store.rows("coverage/finding_by_ratio", **finding_at)[0]
+units = store.rows("coverage/ranking_by_unit", **ranking_at)
+moves = store.rows("overview/movement_by_unit", **moves_at)
+status = store.rows("returns/status_by_unit_quarter", **status_at)
+places = store.rows("units/place_by_unit", **period.at) if view == "map" else []
+quarters = store.rows("coverage/rate_by_county_quarter", **quarters_at)
 quarters = [row for row in quarters if (row["year"], row["quarter"]) <= (period.year, period.quarter)]
 
 # Where each part comes from.
-finding_query = {"coverage/finding_by_ratio": {"ratio": ratio, **period.at}}
+finding_query = {"coverage/finding_by_ratio": finding_at}
 cards_source = origin.Source(
     {
-        "overview/indicator_by_county_quarter": {"indicators": [*RATES, *AMOUNTS], **since},
+        "overview/indicator_by_county_quarter": figures_at,
         **finding_query,
         **period.queries,
     }
 )
 words_source = origin.Source(
     {
-        "overview/movement_by_unit": {"indicators": stocks, **period.at},
+        "overview/movement_by_unit": moves_at,
         "coverage/ranking_by_unit": ranking_at,
         "returns/status_by_unit_quarter": status_at,
     }
@@ -80,7 +93,7 @@ words_source = origin.Source(
 title_source = origin.Source({**finding_query, "returns/status_by_unit_quarter": status_at, **period.queries})
 trend_source = origin.Source(
     {
-        "coverage/rate_by_county_quarter": {"ratio": ratio, "period_basis": "to_date", **all_years},
+        "coverage/rate_by_county_quarter": quarters_at,
         **finding_query,
     }
 )

@@ -27,6 +27,24 @@ if unit is None:
 boundaries = _boundaries.chosen()
 at = {"unit_code": unit, **period.at, "boundaries": boundaries}
 own_at = {key: at[key] for key in ("unit_code", "year", "quarter", "boundaries")}
+indicator = st.query_params.get("indicator", "membership_rate")
+indicator = indicator if indicator in catalogue().indicators else "membership_rate"
+each = labels.indicator(indicator)
+series_at = {"unit_code": unit, "indicator": indicator, "kinds": period.kinds, "boundaries": boundaries}
+targets_at = {key: at[key] for key in ("unit_code", "year", "quarter")}
+by_year = st.query_params.get("by", "quarter") == "year"
+newest = {"unit_code": unit, "limit_rows": _township.SHOWN_RETURNS}
+store.ahead(
+    ("township/indicator_by_unit", at),
+    ("township/profile_by_unit", own_at),
+    ("township/peer_by_indicator", own_at),
+    ("township/rank_by_unit_quarter", series_at),
+    ("township/target_by_indicator", targets_at),
+    ("township/aid_by_programme", own_at),
+    ("township/series_by_unit_year" if by_year else "township/series_by_unit_quarter", series_at),
+    ("township/recent_by_indicator", own_at),
+    ("returns/return_by_unit", newest),
+)
 rows = store.rows("township/indicator_by_unit", **at)
 profile = store.rows("township/profile_by_unit", **own_at)[0]
 peers = store.rows("township/peer_by_indicator", **own_at)
@@ -34,13 +52,8 @@ changes = _boundaries.of_unit(unit)
 is_expected = profile["is_expected"]
 when = (period.year, period.quarter)
 
-indicator = st.query_params.get("indicator", "membership_rate")
-indicator = indicator if indicator in catalogue().indicators else "membership_rate"
-each = labels.indicator(indicator)
 row = next((each for each in rows if each["indicator_code"] == indicator), None)
-series_at = {"unit_code": unit, "indicator": indicator, "kinds": period.kinds, "boundaries": boundaries}
 places = store.rows("township/rank_by_unit_quarter", **series_at)
-targets_at = {key: at[key] for key in ("unit_code", "year", "quarter")}
 targets = {row["indicator_code"]: row for row in store.rows("township/target_by_indicator", **targets_at)}
 if boundaries == "today" and changes:
     targets = {}  # a target is of the unit as it reported
@@ -74,7 +87,6 @@ targets_source = origin.Source(
     {"township/target_by_indicator": targets_at, **score_source.queries}, unit=unit
 )
 problems_source = _township_about.problems_source()
-newest = {"unit_code": unit, "limit_rows": _township.SHOWN_RETURNS}
 returns_source = origin.Source({"returns/return_by_unit": newest})
 score = _township_about.score(score_source, unit)
 
@@ -132,7 +144,6 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
 if not is_expected:
     _boundaries.not_there(profile, period)
 
-by_year = st.query_params.get("by", "quarter") == "year"
 with sheets.stack():
     with sheets.row([9, 11, 8]):
         with widgets.panel(origin=about_source):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard.intake.columns import basis_of, is_corner, long_column
+from dashboard.intake.bases import basis_of
+from dashboard.intake.columns import is_corner, long_column
 from dashboard.intake.matching import match_path
 from dashboard.intake.periods import period_of
 from dashboard.intake.read import read_file

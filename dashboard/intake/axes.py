@@ -1,0 +1,134 @@
+"""The labels of rows and of captions in, what they say besides items out: of which basis, and of when.
+
+本季 | 累计, 7-9月 | 1-9月 and 二季度 | 三季度 may stand in a column, whatever its head; merged or blank where
+they repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from dashboard.intake.bases import ColumnBasis, basis_of, is_basis_only, is_skipped, row_basis, row_kind
+from dashboard.intake.columns import Column
+from dashboard.intake.grid import Grid, holds_number, is_foot
+from dashboard.intake.heads import period_cell
+from dashboard.intake.periods import Period, period_of
+from dashboard.intake.records import Cell, record
+from dashboard.intake.townships import squeezed
+
+_EARLIER = re.compile(r"(?:比|较)?(?:上年|去年|前年)?(?:同期|同比)?(?:增减|增长)?(?:数|率|%)?$")
+_WORD = re.compile(r"[\u4e00-\u9fffQq]")
+_KEEP = frozenset({"number", "township", "unit", "code"})
+
+
+@record
+class Said:
+    """What a label says that names no item."""
+
+    basis: ColumnBasis | None = None
+    """None where it is not said; "any" for 期末 and for 完成数."""
+    period: Period = Period()
+    is_aim: bool = False
+    """任务数, 上年同期: none of the figures."""
+
+
+@lru_cache(maxsize=8192)
+def said_of(text: str) -> Said | None:
+    """What a label says that is nothing but a basis or a period; None for any other.
+
+    2024 may be a figure.
+    """
+    if not _WORD.search(text):
+        return None
+    kind = row_kind(text)
+    if kind == "aim":
+        return Said(is_aim=True)
+    if is_skipped(text) and is_basis_only(_EARLIER.sub("", squeezed(text))):
+        return Said(is_aim=True)  # 1-9月上年同期
+    period = period_of(text)
+    if kind is not None:
+        return Said(kind, period)
+    if period == Period() or not is_basis_only(text):
+        return None
+    return Said(basis_of(text), period)
+
+
+def axis_by_content(grid: Grid, body: range, column: Column) -> Column:
+    """The column as one that parts the rows by basis or period, when nothing else stands in it."""
+    if column.role in _KEEP:
+        return column
+    texts = set()
+    for row in body:
+        cell = grid.cells.get((row, column.number))
+        if cell and not is_foot(cell.text) and _has_figures(grid, cell):
+            if cell.kind != "text" or said_of(cell.text) is None:
+                return column
+            texts.add(cell.text)
+    found = [said for text in texts if (said := said_of(text))]
+    bases = {"aim" if said.is_aim else said.basis for said in found} - {None}
+    if any(row_basis(text) in ("quarter", "ytd") for text in texts) or bases >= {"quarter", "ytd"}:
+        return replace(column, role="basis")
+    if column.role != "period" and found and all(said.period != Period() for said in found):
+        return replace(column, role="period")
+    if column.role == "period":
+        return column
+    return replace(column, role="basis") if bases == {"any", "aim"} else column
+
+
+def _has_figures(grid: Grid, label: Cell) -> bool:
+    """Whether figures stand right of a label, in its row or, where it is merged down, in one of its rows."""
+    top, _, bottom, _ = grid.span(label.row, label.column)
+    return any(
+        cell.column > label.column and holds_number(cell)
+        for row in range(top, bottom + 1)
+        for cell in grid.rows.get(row, ())
+    )
+
+
+class Labels:
+    """What the columns of basis and period say row by row; a blank left of the names holds from above."""
+
+    def __init__(self, grid: Grid, basis: int | None, periods: Sequence[int], inner: int) -> None:
+        self._grid = grid
+        self._basis = basis
+        self._periods = tuple(periods)
+        self._inner = inner
+        self._held: dict[int, str] = {}
+        self._of: dict[int, Period] = {}
+
+    def begin(self, after: int) -> None:
+        """Rows of another unit or item begin: what stands right of its name is said anew."""
+        for held in (self._held, self._of):
+            for column in [each for each in held if each > after]:
+                del held[column]
+
+    def holds(self, column: int) -> bool:
+        """Whether a column is one of these."""
+        return column == self._basis or column in self._periods
+
+    def basis(self, row: int) -> Said:
+        """What the column of the basis says of a row."""
+        if self._basis is None:
+            return Said()
+        text = self._grid.text(row, self._basis)
+        if not text.strip() and (self._basis < self._inner or self.any_inside(row, self._basis)):
+            text = self._held.get(self._basis, "")
+        self._held[self._basis] = text
+        return (said_of(text) if text.strip() else None) or Said()
+
+    def periods(self, row: int) -> tuple[Period, ...]:
+        """The periods that a row's labels name, the columns of periods first."""
+        for column in self._periods:
+            if (period := period_cell(self._grid, row, column)) != Period():
+                self._of[column] = period
+        said = self.basis(row).period
+        found = tuple(self._of[column] for column in self._periods if column in self._of)
+        return found if said == Period() else (*found, said)
+
+    def any_inside(self, row: int, column: int) -> bool:
+        """Whether a label right of a column stands in a row."""
+        columns = [each for each in (self._basis, *self._periods) if each is not None and each > column]
+        return any(self._grid.cells.get((row, each)) for each in columns)

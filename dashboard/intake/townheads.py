@@ -1,0 +1,81 @@
+"""Columns of figures in, with the townships that their heads name out: in full, or without 镇 and 乡."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.intake.columns import Column, long_column
+from dashboard.intake.matching import match
+from dashboard.intake.periods import Period
+from dashboard.intake.townships import clean, is_total, names_a_place, squeezed
+
+_BRACKETED = re.compile(r"\([^()]*\)")
+FEWEST_TOWNSHIPS = 2
+"""Heads that name as many are those of townships; a single one may be anything."""
+
+
+def under_townships(columns: list[Column]) -> list[Column]:
+    """The columns with the township that one of their heads names, where no column names those of the rows.
+
+    A 合计 over items beside them is left out.
+    """
+    if any(each.role == "township" for each in columns):
+        return columns
+    named = {each.number: name for each in columns if (name := _township_above(each.parts))}
+    if len(set(named.values())) < FEWEST_TOWNSHIPS:
+        return columns
+    found = []
+    for each in columns:
+        if town := named.get(each.number):
+            parts = tuple(part for part in each.parts if clean(part) != town)
+            each = replace(each, township=town, parts=parts, role="value" if parts else each.role)
+        elif len(each.parts) > 1 and any(map(is_total, each.parts)):
+            each = replace(each, role="skip")
+        found.append(each)
+    return found
+
+
+def _township_above(parts: Sequence[str]) -> str:
+    names = (clean(part) for part in parts if len(parts) > 1 and not match(part).code)
+    return next((name for name in names if names_a_place(name)), "")
+
+
+def named_by_heads(columns: list[Column]) -> list[Column]:
+    """The columns with the units, written without 镇 or 乡, that stand over the same heads each: 柳河 / 本季.
+
+    Only where every column of figures stands under one such head or sums the others.
+    """
+    values = [each for each in columns if each.role == "value" and each.header]
+    if any(each.township or each.role == "township" for each in columns):
+        return columns
+    named: dict[int, str] = {}
+    heads: dict[str, list[tuple[str, Period, str]]] = {}
+    for each in values:
+        strange = [part for part in each.header.split("/") if _is_strange(part)]
+        if len(strange) != 1 and not sums_others(each):
+            return columns
+        if len(strange) == 1:
+            named[each.number] = clean(strange[0])
+            heads.setdefault(named[each.number], []).append((each.basis, each.period, each.counted))
+    said = list(heads.values())
+    if len(said) < 2 or any(each != said[0] or len(set(each)) < len(each) for each in said):
+        return columns
+    return [replace(each, township=named[each.number]) if each.number in named else each for each in columns]
+
+
+def _is_strange(part: str) -> bool:
+    """Whether a head says nothing known and might be a unit's name."""
+    return long_column(0, [part]).role == "unknown" and may_name(part) and not match(part).code
+
+
+def may_name(header: str) -> bool:
+    """Whether a head may be the name of a unit: Chinese, and short."""
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,8}", squeezed(header)))
+
+
+def sums_others(column: Column) -> bool:
+    """Whether a column beside those of townships stands for all of them: 合计, 合计 / 本季, 合计（累计）."""
+    parts = (_BRACKETED.sub("", squeezed(part)) for part in column.header.split("/"))
+    return any(is_total(part) and "累计" not in part for part in parts)
