@@ -26,7 +26,15 @@ _SAYS_MONEY = re.compile(
 )
 _NOTE_MONEY = re.compile(r"(?:金额|资金|经费|货币|款项)[^。;；,，]{0,14}?(?P<unit>(?:百|千|万|百万|亿)?元)")
 _RUNNING = re.compile(
-    r"\((?:年初|本年)?累计(?:数|值)?\)|(?:均|都|全部|一律)(?:为|是|系|填)(?:各季度?末?|年初|本年)?(?:以来)?的?累计"
+    r"\((?:年初|本年)?累计(?:数|值)?\)|(?:均|都|全部|一律)(?:为|是|系|填|按)[^,，.。;；]{0,10}累计"
+)
+_ITEM_MONEY = re.compile(
+    r"(?P<items>[\u4e00-\u9fff、]{2,24}?)(?:的?金额|的)?"
+    r"(?:[均都]?[以按用](?P<by>(?:百|千|万|百万|亿)?元)(?:为单位|为计量单位|计|填报|填写|填列|统计)"
+    r"|(?:计量|金额)?单位[:为是](?P<unit>(?:百|千|万|百万|亿)?元))"
+)
+_ANY_ITEM = re.compile(
+    r"^(?:其余|其他|其它|以上|上述|所有|全部|本表|表中|表内|各项|各类|金额|资金|经费|货币|款项|数据)"
 )
 _COUNTED = re.compile(
     r"^(?:表|附表)?(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.:])"
@@ -54,6 +62,13 @@ class Head:
     """Which figures a caption says that these are, where it says nothing else: 一、本季数."""
     title_basis: ColumnBasis = "any"
     """Which a title says that all of the sheet's are: 统计表（本季数）."""
+    item_money: tuple[tuple[str, int], ...] = ()
+    """The unit of money of single items, where a note names one: 会员会费以元为单位."""
+
+    def money_of_item(self, label: str) -> int | None:
+        """The unit of money of an item as the notes name it, else that of the sheet; None for none."""
+        bare = squeezed(label) if self.item_money else ""
+        return next((factor for item, factor in self.item_money if item in bare), self.money)
 
 
 def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Head:
@@ -100,6 +115,7 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
                 periods.append(period)
                 period_cell = period_cell or cell.address
             title = title or (within(cell.text) if name is None else "")
+    said = tuple(each for row in (*rows, *notes) for each in _items_money(grid, row))
     if money is None:
         money = next((found for row in notes for found in _note_money(grid, row)), None)
     # What names year and quarter both speaks of the figures; half of it may be any number or date.
@@ -107,7 +123,7 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
     if pairs:
         periods.insert(0, _merged(pairs))
     return Head(
-        township, township_cell, title, county, tuple(periods), period_cell, money, basis, title_basis
+        township, township_cell, title, county, tuple(periods), period_cell, money, basis, title_basis, said
     )
 
 
@@ -238,6 +254,17 @@ def _note_money(grid: Grid, row: int) -> Iterable[int]:
     for cell in grid.rows.get(row, []):
         if cell.kind == "text" and (found := _NOTE_MONEY.search(squeezed(cell.text))):
             yield MONEY_FACTORS[found["unit"]]
+
+
+def _items_money(grid: Grid, row: int) -> Iterable[tuple[str, int]]:
+    """The items of which a note says in what unit they are: 会员会费以元为单位，其余以万元为单位."""
+    for cell in grid.rows.get(row, []):
+        if cell.kind != "text" or "元" not in cell.text:
+            continue
+        for found in _ITEM_MONEY.finditer(squeezed(cell.text)):
+            for item in re.split(r"[、和及]", found["items"]):
+                if len(item) > 1 and not _ANY_ITEM.match(item):
+                    yield item, MONEY_FACTORS[found["by"] or found["unit"]]
 
 
 def period_cell(grid: Grid, row: int, column: int) -> Period:

@@ -242,7 +242,7 @@ def _read_line(
             Entry(
                 cell,
                 said_together(column, line.basis if line.basis != "any" else around),
-                money or column.money or head.money,
+                money or column.money or head.money_of_item(label),
             )
             for column, cell in cells
         ]

@@ -149,6 +149,7 @@ def inherit(head: Head, first: Head | None) -> Head:
         head.money or first.money,
         head.basis,
         head.title_basis if head.title_basis != "any" else first.title_basis,
+        (*head.item_money, *first.item_money),
     )
 
 

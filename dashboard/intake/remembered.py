@@ -127,6 +127,11 @@ def _says_the_same(form: _Form, rows: Rows) -> bool:
     )
 
 
+def _says_more(head: Head, grid: Grid) -> bool:
+    """Whether notes say of which year or in which unit figures are: such a sheet is read for itself."""
+    return bool(head.item_money) or says_running(grid, grid.row_numbers)
+
+
 def _read(form: _Form, sheet: Sheet, rows: Rows, out: Collected, scope: Scope) -> bool:
     grid = _head_grid(sheet, rows, form.table.band.start, form.notes)
     if grid is None or tuple(grid.cells)[: len(grid.cells) - len(form.notes)] != form.heads:
@@ -136,7 +141,7 @@ def _read(form: _Form, sheet: Sheet, rows: Rows, out: Collected, scope: Scope) -
     notes = () if form.first_note is None else range(form.first_note, form.table.body.stop)
     head = read_head(grid, form.table.heads, notes)
     place = where(scope, head, township_of(scope, head))
-    if head.money != form.money or place.alone != form.alone or says_running(grid, grid.row_numbers):
+    if head.money != form.money or place.alone != form.alone or _says_more(head, grid):
         return False
     tell_conflict(out, scope, head)
     out.bodies.append(form.table.body)
@@ -211,7 +216,7 @@ def remember(sheet: Sheet, grid: Grid, out: Collected, scope: Scope, read: Table
         or len(rows) > MAX_CELLS_OF_FORM
     ):
         return
-    if not _is_told_by_labels(grid, table) or says_running(grid, grid.row_numbers):
+    if not _is_told_by_labels(grid, table) or _says_more(read.head, grid):
         return
     first_note = next(
         (row for row in table.body if row in grid.rows and is_foot(grid.rows[row][0].text)), None

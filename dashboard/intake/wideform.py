@@ -375,7 +375,7 @@ def _take_row(
             )
         )
         said = said_together(each.column, basis)
-        entry = Entry(cell, said, each.column.money or head.money)
+        entry = Entry(cell, said, each.column.money or head.money_of_item(each.item.header))
         groups.setdefault((each.item.code, each.item.header, at), (each.item, []))[1].append(entry)
     for (_, _, at), (item, entries) in groups.items():
         take(out, item, entries, at)
