@@ -302,7 +302,10 @@ def heat(
                 "type": "bar", "orientation": "h", "base": across, "y": list(range(len(units))),
                 "x": [0.96] * len(units),
                 "customdata": [[unit["unit_code"]] for unit in units],
-                "text": [marks.cell_text(row, value, write, latest[across]) for row in column],
+                "text": [
+                    marks.cell_text(row, value, write, latest[across], is_narrow=len(years) > marks.NARROW)
+                    for row in column
+                ],
                 "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext":
                 "none",
                 "textfont": {"size": 11, "color": [scale.ink(each) for each in figures]},

@@ -294,17 +294,37 @@ def _tick(value: float, unit: str) -> str:
     return labels.number(value)
 
 
-def cell_text(row: Row | None, value: str, write: Callable[[Any], str], latest: int) -> str:
+NARROW = 7
+"""With more columns than these a cell of a heat map has room for a figure and a small sign."""
+SIGNS = "¹²³⁴"
+
+
+def is_behind(row: Row, latest: int) -> bool:
+    """Whether a unit's figure of a year is of an earlier quarter than others have."""
+    return 0 < (row.get("as_of_quarter") or 0) < latest
+
+
+def are_behind(rows: Sequence[Row]) -> bool:
+    """Whether any unit's figure of a year is."""
+    latest: dict[int, int] = {}
+    for row in rows:
+        latest[row["year"]] = max(latest.get(row["year"], 0), row["as_of_quarter"] or 0)
+    return any(is_behind(row, latest[row["year"]]) for row in rows)
+
+
+def cell_text(
+    row: Row | None, value: str, write: Callable[[Any], str], latest: int, *, is_narrow: bool = False
+) -> str:
     """The figure; a unit that has not come as far as the others says which quarter its figure is of."""
     if row is None:
         return ""
     if row[value] is None:
         return state_word(row)
     text = write(row[value]) + above_mark(row)
-    quarter = row.get("as_of_quarter")
-    return (
-        f"{text} {labels.t(f'common.quarter_mark_{int(quarter)}')}" if quarter and quarter < latest else text
-    )
+    if not is_behind(row, latest):
+        return text
+    quarter = int(row["as_of_quarter"])
+    return text + SIGNS[quarter - 1] if is_narrow else f"{text} {labels.t(f'common.quarter_mark_{quarter}')}"
 
 
 def small_line(

@@ -14,6 +14,8 @@ from dashboard.palette import look
 
 MARK, WIDE_MARK = 17, 20
 """Diameter of a mark in pixels: of one digit, of two."""
+FITS = 999
+"""The largest place that can be written into a mark; of larger ones the newest stands beside its mark."""
 ROOM = 0.7
 """Places left free above the first and below the last."""
 
@@ -65,6 +67,14 @@ def ranks(
         layout["xaxis"]["range"] = [first - 0.16, last + 0.16]
     traces = [_trace(path, rows, value, hover, by_year=by_year) for path, rows in every]
     layout["annotations"] = [note for path, rows in every for note in _name(path, rows, value)]
+    if last_place > FITS:
+        for trace in traces:
+            trace["text"] = [""] * len(trace["text"])
+        layout["annotations"] += [
+            note | {"yshift": 14, "xshift": -6, "xanchor": "center"}
+            for path, rows in every
+            for note in marks.end_label(rows, value, labels.number, path.colour or look().accent)
+        ]
     return {"data": traces, "layout": layout}
 
 

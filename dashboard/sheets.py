@@ -65,20 +65,29 @@ def flush() -> None:
 
 
 @contextmanager
+def closed() -> Iterator[None]:
+    """Without a sheet, after what it holds: each piece is an element for itself, among Streamlit's own."""
+    flush()
+    token = _sheet.set(None)
+    try:
+        yield
+    finally:
+        _sheet.reset(token)
+
+
+@contextmanager
 def row(shares: Sequence[int] = (1,), *, apart: bool = False) -> Iterator[None]:
     """Boxes side by side with these shares of the width, one under the other on a phone.
 
     ``apart``: as elements of Streamlit's, where one of its own has to stand among them.
     """
     if apart:
-        flush()
-        token_of_sheet = _sheet.set(None)
-        token_of_columns = _columns.set(iter(st.columns(list(shares), gap="small")))
-        try:
-            yield
-        finally:
-            _columns.reset(token_of_columns)
-            _sheet.reset(token_of_sheet)
+        with closed():
+            token_of_columns = _columns.set(iter(st.columns(list(shares), gap="small")))
+            try:
+                yield
+            finally:
+                _columns.reset(token_of_columns)
         return
     with gathering() as pieces:
         yield

@@ -283,7 +283,8 @@ def filter_bar(
             period, more = _filters(page, extra, last)
         sheets.put(f'<div class="ud-filters">{"".join(pieces)}</div>')
     else:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
+        box = st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters")
+        with sheets.closed(), box:
             period, more = _filters(page, extra, last)
     if not period.units_expected:
         sheets.flush()

@@ -202,3 +202,33 @@ def test_of_many_years_some_are_named_the_last_one_among_them():
     assert marks.quarter_axis(rows)["tickvals"] == [2015, 2018, 2021, 2024]
     assert marks.quarter_axis(rows[-16:])["tickvals"] == [2021, 2022, 2023, 2024]
     assert marks.quarter_axis(rows[:1])["tickvals"] == [2015.0]
+
+
+def test_in_a_narrow_heat_map_a_small_digit_says_how_far_a_unit_came():
+    """Of ten years each cell has room for a figure: 三季 behind it would push the row under other years."""
+    rows = [
+        {
+            "unit_code": code,
+            "year": year,
+            "rate": 0.8,
+            "as_of_quarter": 3 if (code, year) == ("U1", 2020) else 4,
+        }
+        for code in ("U1", "U2")
+        for year in range(2015, 2025)
+    ]
+    units = [{"unit_code": code, "unit_name": code} for code in ("U1", "U2")]
+
+    def texts(first: int) -> list[str]:
+        years = list(range(first, 2025))
+        names = [str(year) for year in years]
+        write = lambda value: f"{value:.0%}"  # noqa: E731
+        figure = charts.heat(
+            rows, value="rate", units=units, years=years, year_names=names, write=write, hover=str
+        )
+        return [trace["text"][0] for trace in figure["data"]]
+
+    assert texts(2015)[5] == "80%³"
+    assert texts(2015)[4] == "80%"
+    assert texts(2020)[0] == "80% 三季"
+    assert marks.are_behind(rows)
+    assert not marks.are_behind([row for row in rows if row["year"] > 2020])

@@ -45,3 +45,11 @@ def test_a_path_is_named_at_its_end_and_years_stand_side_by_side():
 def test_nothing_known_is_an_empty_figure():
     drawn = paths.ranks([paths.Path([])], value="rank", last_place=1, hover=str)
     assert drawn["data"][0]["y"] == []
+
+
+def test_a_place_of_five_digits_stands_beside_its_mark():
+    """Of 40,000 townships no place is cut to the digits that a mark has room for."""
+    rows = [{"year": 2026, "quarter": 1, "rank": 12_612}, {"year": 2026, "quarter": 2, "rank": 9_870}]
+    drawn = paths.ranks([paths.Path(rows)], value="rank", last_place=40_000, hover=str)
+    assert drawn["data"][0]["text"] == ["", ""]
+    assert [note["text"] for note in drawn["layout"]["annotations"]] == ["9,870"]

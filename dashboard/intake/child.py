@@ -32,9 +32,9 @@ MAX_CHILDREN = 2
 """Files read at a time."""
 PATIENCE = 0.05
 """Seconds a file waits for the child at work before a second is started."""
-LONG_PATIENCE = 1.0
+LONG_PATIENCE = 3.0
 """The same for a child that has not yet read its first."""
-STUCK = 0.1
+STUCK = 0.2
 """The same for a child whose files are quick, counted from when it took the one it has: files of a known form
 take a millisecond, and a second child a third of a second of processor time and 40 MB."""
 STARTING_TAKES = 0.5
@@ -86,23 +86,29 @@ class _Child:
         )
         if pipes.CAN_BE_WAITED_ON and self.process.stdin is not None:
             os.set_blocking(self.process.stdin.fileno(), False)
+            pipes.widen(self.process.stdin)
         self.files = 0
         self.cpu = 0.0
         self.cpu_limit = 0
         self.names: object = None
         """The known names it was told, compared by identity."""
         self.began = time.monotonic()
-        """When it took the file it is at."""
+        """When it took the files it is at."""
+        self.asked = 1
+        """How many these are."""
         self.forms: list[Any] = []
         """What it said of forms once and then only names: for whoever unpacks its replies."""
 
     def ask(self, request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
-        """Send one request and wait for its answer. Raises ChildFailedError: it is then dead."""
+        """Send one request and wait for its answer. Raises ChildFailedError: it is then dead.
+
+        What is asked of several files together has the time and memory of one.
+        """
         from dashboard.intake.wire import dumps, loads
 
         head = dumps(request)
         wall = WALL_SECONDS + (START_SECONDS if self.files == 0 else 0.0)
-        self.files += 1
+        self.files += self.asked
         self._raise_cpu_limit()
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -160,17 +166,23 @@ _busy: set[_Child] = set()
 
 
 def ask(
-    request: Mapping[str, Any], data: bytes, names: tuple[str, ...], unpack: Callable[[dict[str, Any]], _T]
+    request: Mapping[str, Any],
+    data: bytes,
+    names: tuple[str, ...],
+    unpack: Callable[[dict[str, Any]], _T],
+    *,
+    files: int = 1,
 ) -> _T:
     """Have a child answer a request about a file's bytes. Waits for its turn. Raises ChildFailedError.
 
     ``unpack`` makes records of the reply; where it cannot, the child is not trusted with another file. It
-    finds under ``forms`` a list of its own that goes with the child.
+    finds under ``forms`` a list of its own that goes with the child. Of several ``files`` the answers are
+    under ``replies``, up to the first over which the child ends.
 
     ``names`` are the known units; they are sent only when they are not those of the child's request before.
     """
     with _slots:
-        child = _take()
+        child = _take(files)
         try:
             told = child.names is names
             reply = child.ask(request if told else {**request, "names": list(names)}, data)
@@ -193,7 +205,7 @@ def ask(
         return found
 
 
-def _take() -> _Child:
+def _take(files: int = 1) -> _Child:
     """An idle child that lives, the one used last first, else a new one once the one at work takes long."""
     since = time.monotonic()
     with _lock:
@@ -201,13 +213,14 @@ def _take() -> _Child:
             while _idle:
                 child = _idle.pop()
                 if child.process.poll() is None:
-                    child.began = time.monotonic()
+                    child.began, child.asked = time.monotonic(), files
                     _busy.add(child)
                     return child
                 child.stop()
             left = min((_until(child, since) for child in _busy), default=since) - time.monotonic()
             if left <= 0:
                 child = _Child()
+                child.asked = files
                 _busy.add(child)
                 return child
             _lock.wait(left)
@@ -215,10 +228,10 @@ def _take() -> _Child:
 
 def _until(child: _Child, since: float) -> float:
     """How long a file that waits ``since`` then leaves it to a child at work."""
-    if child.files < 2:
+    if child.files <= child.asked:
         return since + LONG_PATIENCE
     is_quick = child.cpu < STARTING_TAKES + QUICK * child.files
-    return max(since, child.began) + STUCK if is_quick else since + PATIENCE
+    return max(since, child.began) + STUCK + QUICK * (child.asked - 1) if is_quick else since + PATIENCE
 
 
 def _drop(child: _Child) -> None:
@@ -276,7 +289,11 @@ def main() -> None:
         request = loads(head)
         if "names" in request:
             names = tuple(request["names"])
-        reply = _answer(request, data, names, said)
+        reply = (
+            _answers(request, data, names, said)
+            if "files" in request
+            else _answer(request, data, names, said)
+        )
         reply["cpu"] = time.process_time()
         files += 1
         if (len(data) > SMALL_FILE or files % LOOKED_AT == 0) and safety.memory_used() > MAX_KEPT:
@@ -305,6 +322,20 @@ def _frame(pipe: BinaryIO) -> bytes | None:
     if len(size) < pipes.LENGTH:
         return None
     return pipe.read(int.from_bytes(size, "big"))
+
+
+def _answers(
+    request: Mapping[str, Any], data: bytes, names: tuple[str, ...], said: list[Any]
+) -> dict[str, Any]:
+    """Read several files one after the other, up to the first after which the child ends."""
+    replies: list[dict[str, Any]] = []
+    start = 0
+    for file, size in zip(request["files"], request["sizes"], strict=True):
+        replies.append(_answer({**request, "file": file}, data[start : start + size], names, said))
+        start += size
+        if replies[-1].get("last"):
+            return {"replies": replies, "last": True}
+    return {"replies": replies}
 
 
 def _answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import subprocess
@@ -12,6 +13,8 @@ from typing import IO
 LENGTH = 8
 """Bytes of the length that stands before each frame."""
 MAX_REPLY = 64 * 1024 * 1024
+WIDTH = 256 * 1024
+"""Bytes that may be on their way to a child: who sends a whole frame need not wait for it to be taken."""
 CAN_BE_WAITED_ON = os.name == "posix"
 
 
@@ -37,6 +40,14 @@ class deadline:  # noqa: N801 - used like a function
     def __exit__(self, *_: object) -> None:
         if self.timer:
             self.timer.cancel()
+
+
+def widen(pipe: IO[bytes]) -> None:
+    """Let more be on its way in a pipe, where the system can and will."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, WIDTH)
 
 
 def length(data: bytes) -> bytes:

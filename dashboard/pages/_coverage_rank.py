@@ -16,6 +16,7 @@ from dashboard import (
     charts,
     findings,
     labels,
+    marks,
     origin,
     paper,
     sheets,
@@ -96,10 +97,15 @@ def _heat(asked: Asked, units: Sequence[dict[str, Any]], by_year: Sequence[dict[
     else:
         title = findings.ranking_title(asked.ratio, finding)
     key = "coverage.heat_plain" if asked.target is not None else "coverage.heat_plain_no_target"
-    widgets.heading(title, t(key, name=asked.name, through=labels.through(period.quarter)))
+    plain = [t(key, name=asked.name, through=labels.through(period.quarter))]
+    is_narrow = len(years) > marks.NARROW
+    if is_narrow and marks.are_behind(by_year):
+        plain.append(t("coverage.heat_sign"))
+    widgets.heading(title, t("common.dot").join(plain))
     figure = charts.heat(
         by_year, value="rate", units=_with_ended(asked, units, by_year), years=years,
-        year_names=[widgets.year_heading(by_year, year) for year in years], hover=asked.hover,
+        year_names=[str(year) if is_narrow else widgets.year_heading(by_year, year) for year in years],
+        hover=asked.hover,
         target=asked.target, write=asked.write, selected=asked.selected,
     )  # fmt: skip
     widgets.drawing(figure, key="heat", alt=title, clicks=True)

@@ -42,6 +42,8 @@ TYPES = ["xlsx", "xlsm", "xls", "et", "ods", "csv"]
 def choose_files() -> None:
     """The form that takes several files at once, with the unit and period they should be of, if any."""
     nonce = st.session_state.setdefault("returns_nonce", 0)
+    # The search looks while one types, which nothing in a form can.
+    found = townpick.plain_name(townpick.choose("returns")) if townpick.are_many() else None
     with st.form("returns_form", height="stretch"):
         files = st.file_uploader(
             t("returns.files"),
@@ -51,7 +53,7 @@ def choose_files() -> None:
             help=t("returns.files_help"),
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            chosen = _chosen(nonce)
+            chosen = _chosen(nonce, found)
             pressed = st.form_submit_button(
                 t("returns.check"), type="primary", icon=":material/fact_check:", key="returns_check"
             )
@@ -72,12 +74,11 @@ def choose_files() -> None:
     st.rerun()
 
 
-def _chosen(nonce: int) -> Choices:
-    """What the files should be of; left alone, each file says it itself."""
+def _chosen(nonce: int, found: str | None) -> Choices:
+    """What the files should be of; left alone, each file says it itself. ``found``: the unit searched for."""
     by_file = t("returns.by_the_file")
-    if townpick.are_many():
-        unit = townpick.plain_name(townpick.choose("returns"))
-    else:
+    unit = found
+    if unit is None:
         unit = st.selectbox(
             t("returns.township"),
             ["", *(name for _, name in townships())],

@@ -54,6 +54,7 @@ pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps 25 MB for good 
 
 RETURNS_PER_ACT = 10_000
 FACTS_PER_RETURN = 10_000
+"""A fact's id is its return's times this and its place there: queries take the one from the other."""
 LEFT_OUT = "-"
 """The code of a mapping whose header is none of the catalogue's indicators."""
 
@@ -162,7 +163,9 @@ def _derive(cursor: duckdb.DuckDBPyConnection, rows: _Rows, derivations: Derivat
     begun = bool(rows.tables["county"])
     touched = _touched(rows)
     if "fct_kind_total" in derivations:
-        derived.take_off_totals(cursor, derivations["fct_kind_total"], touched["fct_kind_total"])
+        sql, of = derivations["fct_kind_total"], touched["fct_kind_total"]
+        other_units = bool(touched["dim_unit_span"] or touched["dim_unit_change"])
+        derived.take_off_totals(cursor, sql, of, other_units=other_units)
     for name, sql in derivations.items():
         if begun and name in _OF_THE_COUNTY:
             derived.derive_all(cursor, name, sql)
@@ -191,6 +194,7 @@ def _touched(rows: _Rows) -> dict[str, list[Touched]]:
     unit_year = "select distinct unit_code, year from return where {} in (select unnest($some))"
     of_acts = "select distinct {} from {} where act_number in (select unnest($some))"
     targets, deadlines = (_values(rows, table, "act_number") for table in ("target", "deadline"))
+    figures = [(unit_year.format("return_id"), returns), (unit_year.format("unit_code"), changed)]
     found = {
         "stg_return_time": [("select unnest($some)", returns)],
         "stg_target": [(of_acts.format("unit_code, year, indicator_code", "target"), targets)],
@@ -198,7 +202,8 @@ def _touched(rows: _Rows) -> dict[str, list[Touched]]:
         "dim_unit_span": [("select unnest($some)", units)],
         "dim_unit_change": [("select unnest($some)", changed)],
         "stg_narrative_claim": [(_NARRATIVES, returns - others)],
-        "fct_figure": [(unit_year.format("return_id"), returns), (unit_year.format("unit_code"), changed)],
+        "fct_figure": figures,
+        "fct_unit_ratio": figures,
         "fct_kind_quarter": [(_FILED, returns), (_EXPECTED, units)],
         "fct_kind_total": [(unit_year.format("return_id"), returns), (unit_year.format("unit_code"), units)],
     }

@@ -1,20 +1,28 @@
 """Raw bytes of accepted files by their sha256: bytes in, a path that survives power loss out.
 
-A file is written beside its place, synced, renamed and its folder synced, so it is whole or not there.
-Several are synced at once: the disk then does in one go what it would do for each in turn. Nothing in the
-archive is ever changed or deleted.
+A file is written beside its place, synced, renamed and its folder synced, so it is whole or not there. Of
+many the disk is synced as a whole, once before all are renamed and once after. Nothing in the archive is ever
+changed or deleted.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 SYNCED_AT_ONCE = 16
+MANY = 32
+"""Files from which on the disk is synced as a whole: two calls in the place of two a file."""
+WHOLE_DISKS = frozenset({"ext4", "xfs"})
+"""File systems that sync as a whole what they hold for sure; elsewhere that may be a mere wish."""
 
 
 class ArchiveError(RuntimeError):
@@ -43,6 +51,9 @@ def keep_all(folder: Path, files: Sequence[bytes]) -> list[str]:
         is_new = [not os.path.isdir(shelf) for shelf in wanted]
         for shelf in wanted:
             os.makedirs(shelf, exist_ok=True)
+        if sum(map(len, wanted.values())) >= MANY and (sync_disk := _sync_disk(folder)) is not None:
+            _fill_together(folder, wanted, sync_disk)
+            return names
         with ThreadPoolExecutor(min(len(wanted), SYNCED_AT_ONCE), thread_name_prefix="archive") as pool:
             list(pool.map(_fill, wanted, wanted.values()))
         if any(is_new):
@@ -65,8 +76,81 @@ def _fill(shelf: str, files: Mapping[str, bytes]) -> None:
     sync_folder(shelf)
 
 
+def _fill_together(
+    folder: Path, shelves: Mapping[str, Mapping[str, bytes]], sync_disk: Callable[[int], None]
+) -> None:
+    """Write the files of all folders; the disk is synced before they get their names and when they have."""
+    files = {path: data for shelf in shelves.values() for path, data in shelf.items()}
+    besides = {_beside(path): path for path in files}
+    disk = os.open(folder, os.O_RDONLY)  # opened first: it tells of what goes wrong on the disk from now on
+    try:
+        for beside, path in besides.items():
+            with open(beside, "wb", buffering=0) as handle:
+                rest = memoryview(files[path])
+                while rest:
+                    rest = rest[handle.write(rest) :]
+        sync_disk(disk)
+        for beside, path in besides.items():
+            os.replace(beside, path)
+        sync_disk(disk)
+    except OSError:
+        _remove(besides)
+        raise
+    finally:
+        os.close(disk)
+
+
+def _sync_disk(folder: Path) -> Callable[[int], None] | None:
+    """What makes durable all that was written to the disk of an open folder; raises OSError where it was not.
+
+    None where the system cannot, or would not tell: only Linux does, since 5.8.
+    """
+    call = _syncfs()
+    if call is None or _file_system(os.stat(folder).st_dev) not in WHOLE_DISKS:
+        return None
+
+    def sync_disk(handle: int) -> None:
+        if call(handle) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+
+    return sync_disk
+
+
+@cache
+def _syncfs() -> Callable[[int], int] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    release = re.match(r"(\d+)\.(\d+)", os.uname().release)
+    if release is None or (int(release[1]), int(release[2])) < (5, 8):
+        return None
+    call: Callable[[int], int] | None = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    return call
+
+
+def _file_system(device: int) -> str:
+    """What kind of file system a device holds, "" where that cannot be told."""
+    number = f"{os.major(device)}:{os.minor(device)}"
+    with contextlib.suppress(OSError), open("/proc/self/mountinfo", encoding="utf-8") as mounts:
+        for line in mounts:
+            mount, _, kind = line.partition(" - ")
+            if mount.split()[2] == number:
+                return kind.split()[0]
+    return ""
+
+
+def _beside(path: str) -> str:
+    return f"{path}.{os.getpid()}.part"
+
+
+def _remove(paths: Iterable[str]) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+
+
 def _write(path: str, data: bytes) -> None:
-    beside = f"{path}.{os.getpid()}.part"
+    beside = _beside(path)
     try:
         with open(beside, "wb") as handle:
             handle.write(data)
@@ -74,8 +158,7 @@ def _write(path: str, data: bytes) -> None:
             os.fsync(handle.fileno())
         os.replace(beside, path)
     except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
+        _remove([beside])
         raise
 
 

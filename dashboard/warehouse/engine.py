@@ -40,6 +40,8 @@ LIVE_PAGES = frozenset(
 )
 VIEWS = ("fct_indicator_side",)
 """The views of queries/views that are not published as tables."""
+OF_PERIODS = frozenset({"fct_figure", "fct_unit_ratio"})
+"""Of what is published in parts, what has its year and quarter in the name of the part only."""
 SMALL_ROWS = 2000
 """A table of no more rows goes to the cluster with the session: no query starts a job to read it."""
 RETRY_SECONDS = 30.0
@@ -69,7 +71,7 @@ class Local:
         self.tables: dict[str, tuple[Path, str]] = {}
         for name, place in files_of(folder):
             files = place / "**/*.parquet" if place.is_dir() else place
-            source = _source(files, in_parts=place.is_dir(), has_period=name == "fct_figure")
+            source = _source(files, in_parts=place.is_dir(), has_period=name in OF_PERIODS)
             self._connection.execute(f'create view "{name}" as select * from {source}')
             described = self._connection.execute(f'describe "{name}"').fetchall()
             columns = ", ".join(f"{column} {_SPARK.get(kind, kind)}" for column, kind, *_ in described)

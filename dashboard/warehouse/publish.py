@@ -53,6 +53,8 @@ is there: a table that another query needs is named here and nowhere else."""
 IN_PARTS = {
     "fct_figure": "select * exclude (year, quarter) from fct_figure"
     " where year = {year} and quarter = {quarter} order by measure_code, basis, unit_code, known_from",
+    "fct_unit_ratio": "select * exclude (year, quarter) from fct_unit_ratio"
+    " where year = {year} and quarter = {quarter} order by indicator_code, unit_code",
     "fact": "select fact.* from fact join return on return.return_id = fact.return_id"
     " where return.year = {year} and return.quarter = {quarter} order by fact.fact_id",
 }

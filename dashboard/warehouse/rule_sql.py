@@ -198,13 +198,20 @@ _GIVEN_WITH_DRAFTS = """draft as materialized (
     where newest = 1
 ),
 
+drafted_unit as materialized (
+    select unit_key, min(year) - 1 as first_year, max(year) + 1 as last_year
+    from draft
+    group by unit_key
+),
+
 standing as (
     select f.unit_code as unit_key, f.year, f.quarter, f.measure_code, f.basis, f.value, f.state
     from fct_figure as f
+    join drafted_unit as u
+        on u.unit_key = f.unit_code
+        and f.year between u.first_year and u.last_year
     where not f.derived
         and f.known_until >= timestamp '9999-12-31'
-        and f.unit_code in (select unit_key from draft)
-        and f.year between (select min(year) - 1 from draft) and (select max(year) + 1 from draft)
 ),
 
 given as materialized (

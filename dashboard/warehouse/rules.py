@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Protocol
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard import settings
 from dashboard.catalogue import Catalogue, Rule, catalogue
@@ -98,13 +99,14 @@ def check(drafts: Sequence[Draft] | Drafts, warehouse: HasCursor | None) -> list
         drafts = Drafts(*map(list, zip(*drafts, strict=True) if drafts else [()] * len(Drafts._fields)))
     if not drafts.unit_key:
         return []
+    units = sorted(set(drafts.unit_key))
     draft, standing = _draft_table(drafts), _standing(drafts, warehouse)
     with _alone:
-        rows = _broken(draft, standing)
+        rows = _broken(_numbered(draft, units), _numbered(standing, units))
         if draft.num_rows > MANY:
-            _broken(_draft_table(_NO_DRAFTS), _standing(_NO_DRAFTS, None))
+            _broken(*_nothing())
     _, clauses = _compiled()
-    return [_violation(row, clauses[row[3], row[4]]) for row in rows]
+    return [_violation(_worded(row, units), clauses[row[3], row[4]]) for row in rows]
 
 
 def ready() -> None:
@@ -183,12 +185,54 @@ def _planned() -> _Planned:
     A plan may be kept because its inputs are no stored tables: of those DuckDB's planner knows what their
     columns hold at that moment, and a plan made from that is wrong once they hold something else.
     """
-    draft, standing = _Input(_draft_table(_NO_DRAFTS)), _Input(_standing(_NO_DRAFTS, None))
+    draft, standing = map(_Input, _nothing())
     connection = duckdb.connect(":memory:", config={"threads": 1})
     connection.register("rule_draft", draft)
     connection.register("fct_figure", standing)
-    connection.execute(f"prepare violation as {_compiled()[0]}")
+    connection.execute(f"prepare violation as {_by_number(_compiled()[0])}")
     return _Planned(connection, draft, standing)
+
+
+@cache
+def _numbers_of_words() -> tuple[list[str], dict[str, int]]:
+    """The codes of measures in order, and which number stands for each, and for each kind and basis."""
+    codes = sorted(catalogue().measures)
+    return codes, {word: number for words in (codes, _KINDS) for number, word in enumerate(words)}
+
+
+_KINDS = ("flow_ytd", "quarter", "stock", "ytd")
+"""Kinds of measures, and on what basis a figure is."""
+
+
+def _by_number(sql: str) -> str:
+    """The statement over what ``_numbered`` has made: numbers take half as long to compare as words."""
+    _, numbers = _numbers_of_words()
+    sql = re.sub(r"'(\w+)'", lambda found: str(numbers.get(found[1], found[0])), sql)
+    return sql.replace("cast(null as text) as measure_code", "cast(null as integer) as measure_code")
+
+
+def _numbered(table: pa.Table, units: Sequence[str]) -> pa.Table:
+    """A table of figures with a number in the place of each unit, measure and basis; none where not known."""
+    codes, _ = _numbers_of_words()
+    words = {"unit_key": units, "unit_code": units, "measure_code": codes, "basis": _KINDS}
+    for place, name in enumerate(table.column_names):
+        if name in words:
+            known = pa.array(words[name], type=pa.string())
+            table = table.set_column(place, name, pc.index_in(table.column(place), value_set=known))
+    return table
+
+
+def _worded(row: tuple[Any, ...], units: Sequence[str]) -> tuple[Any, ...]:
+    """A row that the statement gives, with its words."""
+    codes, _ = _numbers_of_words()
+    unit, year, quarter, rule_code, clause, measure, basis, *rest = row
+    words = (None if measure is None else codes[measure], None if basis is None else _KINDS[basis])
+    return (units[unit], year, quarter, rule_code, clause, *words, *rest)
+
+
+def _nothing() -> tuple[pa.Table, pa.Table]:
+    """No drafts, and nothing that stands."""
+    return _numbered(_draft_table(_NO_DRAFTS), []), _numbered(_standing(_NO_DRAFTS, None), [])
 
 
 def _broken(draft: pa.Table, standing: pa.Table) -> list[tuple[Any, ...]]:

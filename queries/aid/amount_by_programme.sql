@@ -16,97 +16,91 @@
 -- column units_reporting: integer, units that report the amount (for the total: of any of its programmes)
 -- column units_matched: integer, units that report the amount in both years
 -- column units_expected: integer, units valid on the quarter's last day
-with unit_quarter as (
-    select unit_code, year
-    from dim_unit_quarter
-    where year between $year - 1 and $year
-        and quarter = $quarter
-        and list_contains($kinds, kind)
+with total as (
+    select indicator_code, units_reporting, numerator, denominator, year_units, year_numerator, year_denominator,
+        year_past_numerator, year_past_denominator
+    from fct_county_total($as_of, ['programme'], $year, $year, $kinds, 'reported', true)
+    where quarter = $quarter
+        and period_basis = 'to_date'
 ),
 
-programme_measure as (
-    select programme_code, in_total, 'amount' as part, amount_code as measure_code
-    from programme
-    union all
-    select programme_code, in_total, 'count' as part, count_code as measure_code
-    from programme
-),
-
-figure as (
-    select
-        p.programme_code,
-        p.in_total,
-        u.unit_code,
-        u.year,
-        max(case when p.part = 'amount' then f.value end) as amount,
-        max(case when p.part = 'count' then f.value end) as count
+-- a township is part of the total's comparison where it reports any one programme in both years
+amount as (
+    select f.unit_code, f.year, f.measure_code
     from fct_figure as f
-    join programme_measure as p on p.measure_code = f.measure_code
-    join unit_quarter as u
+    join programme as p on p.amount_code = f.measure_code
+    join dim_unit_quarter as u
         on u.unit_code = f.unit_code
         and u.year = f.year
-    where f.basis <> 'quarter'
+        and u.quarter = f.quarter
+    where p.in_total
+        and list_contains($kinds, u.kind)
+        and f.value is not null
+        and f.basis <> 'quarter'
         and f.year between $year - 1 and $year
         and f.quarter = $quarter
         and f.known_from <= $as_of
         and f.known_until > $as_of
-    group by p.programme_code, p.in_total, u.unit_code, u.year
 ),
 
-comparable_figure as (
-    select f.programme_code, f.unit_code, f.amount
-    from figure as f
+matched_unit as (
+    select count(distinct now.unit_code) as units_matched
+    from amount as now
+    join amount as past
+        on past.unit_code = now.unit_code
+        and past.measure_code = now.measure_code
+        and past.year = $year - 1
     left join dim_unit_change as c
-        on c.unit_code = f.unit_code
+        on c.unit_code = now.unit_code
         and c.quarter_index > 4 * $year - 4 + $quarter
         and c.quarter_index <= 4 * $year + $quarter
         and c.known_from <= $as_of
-    where f.year = $year - 1
+    where now.year = $year
         and c.unit_code is null
 ),
 
-compared as (
+by_programme as (
     select
-        now.programme_code,
-        now.in_total,
-        now.unit_code,
-        now.amount,
-        now.count,
-        past.amount as amount_last_year
-    from figure as now
-    left join comparable_figure as past
-        on past.programme_code = now.programme_code
-        and past.unit_code = now.unit_code
-    where now.year = $year
+        p.programme_code,
+        p.in_total,
+        amount.numerator as amount_yuan,
+        counted.numerator as count,
+        cast(pair.numerator as double) / nullif(pair.denominator, 0) as yuan_per_count,
+        case when amount.year_units > 0 then amount.year_numerator end as matched_now,
+        case when amount.year_units > 0 then amount.year_past_numerator end as matched_past,
+        amount.units_reporting,
+        amount.year_units as units_matched
+    from programme as p
+    left join total as amount on amount.indicator_code = 'programme/amount/' || p.programme_code
+    left join total as counted on counted.indicator_code = 'programme/count/' || p.programme_code
+    left join total as pair on pair.indicator_code = 'programme/pair/' || p.programme_code
 ),
 
 summed as (
     select
         programme_code,
-        cast(sum(amount) as double) as amount_yuan,
-        cast(sum(count) as double) as count,
-        cast(sum(case when count is not null then amount end) as double)
-            / nullif(cast(sum(case when amount is not null then count end) as double), 0) as yuan_per_count,
-        cast(sum(case when amount_last_year is not null then amount end) as double) as matched_now,
-        cast(sum(case when amount is not null then amount_last_year end) as double) as matched_past,
-        count(amount) as units_reporting,
-        count(case when amount is not null then amount_last_year end) as units_matched
-    from compared
-    group by programme_code
+        amount_yuan,
+        count,
+        yuan_per_count,
+        matched_now,
+        matched_past,
+        units_reporting,
+        units_matched
+    from by_programme
     union all
     select
         'total' as programme_code,
-        cast(sum(amount) as double) as amount_yuan,
+        max(t.numerator) as amount_yuan,
         cast(null as double) as count,
         cast(null as double) as yuan_per_count,
-        cast(sum(case when amount_last_year is not null then amount end) as double) as matched_now,
-        cast(sum(case when amount is not null then amount_last_year end) as double) as matched_past,
-        count(distinct case when amount is not null then unit_code end) as units_reporting,
-        count(distinct case when amount is not null and amount_last_year is not null then unit_code end)
-            as units_matched
-    from compared
-    where in_total
-    having count(*) > 0
+        sum(b.matched_now) as matched_now,
+        sum(b.matched_past) as matched_past,
+        max(t.units_reporting) as units_reporting,
+        max(m.units_matched) as units_matched
+    from by_programme as b
+    cross join matched_unit as m
+    left join total as t on t.indicator_code = 'programme/amount/total'
+    where b.in_total
 ),
 
 programme_row as (
@@ -118,8 +112,10 @@ programme_row as (
 
 expected as (
     select count(*) as units_expected
-    from unit_quarter
+    from dim_unit_quarter
     where year = $year
+        and quarter = $quarter
+        and list_contains($kinds, kind)
 )
 
 select

@@ -21,85 +21,31 @@
 -- column units_matched: integer, units that report money and count in both years
 -- column units_reporting: integer, units that report the amount
 -- column units_expected: integer, units valid on the quarter's last day
-with unit_quarter as (
-    select unit_code, year
-    from dim_unit_quarter
-    where year between $year - 1 and $year
-        and quarter = $quarter
-        and list_contains($kinds, kind)
-),
-
-programme_measure as (
-    select programme_code, 'amount' as part, amount_code as measure_code
-    from programme
-    union all
-    select programme_code, 'count' as part, count_code as measure_code
-    from programme
-),
-
-figure as (
-    select
-        p.programme_code,
-        u.unit_code,
-        u.year,
-        max(case when p.part = 'amount' then f.value end) as amount,
-        max(case when p.part = 'count' then f.value end) as count
-    from fct_figure as f
-    join programme_measure as p on p.measure_code = f.measure_code
-    join unit_quarter as u on u.unit_code = f.unit_code and u.year = f.year
-    where f.basis <> 'quarter'
-        and f.year between $year - 1 and $year
-        and f.quarter = $quarter
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by p.programme_code, u.unit_code, u.year
-),
-
-comparable_figure as (
-    select f.programme_code, f.unit_code, f.amount, f.count
-    from figure as f
-    left join dim_unit_change as c
-        on c.unit_code = f.unit_code
-        and c.quarter_index > 4 * $year - 4 + $quarter
-        and c.quarter_index <= 4 * $year + $quarter
-        and c.known_from <= $as_of
-    where f.year = $year - 1
-        and f.amount is not null
-        and f.count is not null
-        and c.unit_code is null
-),
-
-compared as (
-    select
-        now.programme_code,
-        now.amount,
-        now.count,
-        past.amount as amount_last_year,
-        past.count as count_last_year,
-        past.unit_code is not null and now.amount is not null and now.count is not null as is_matched
-    from figure as now
-    left join comparable_figure as past
-        on past.programme_code = now.programme_code
-        and past.unit_code = now.unit_code
-    where now.year = $year
+with total as (
+    select indicator_code, units_reporting, numerator, denominator, year_units, year_numerator, year_denominator,
+        year_past_numerator, year_past_denominator
+    from fct_county_total($as_of, ['programme'], $year, $year, $kinds, 'reported', true)
+    where quarter = $quarter
+        and period_basis = 'to_date'
 ),
 
 summed as (
     select
-        programme_code,
-        cast(sum(amount) as double) as amount_yuan,
-        cast(sum(count) as double) as count,
-        cast(sum(case when count is not null then amount end) as double)
-            / nullif(cast(sum(case when amount is not null then count end) as double), 0) as yuan_per_count,
-        cast(sum(case when is_matched then amount end) as double) as matched_amount,
-        cast(sum(case when is_matched then count end) as double) as matched_count,
-        cast(sum(case when is_matched then amount_last_year end) as double) as matched_amount_last_year,
-        cast(sum(case when is_matched then count_last_year end) as double) as matched_count_last_year,
-        count(count) as units_counted,
-        count(case when is_matched then 1 end) as units_matched,
-        count(amount) as units_reporting
-    from compared
-    group by programme_code
+        p.programme_code,
+        amount.numerator as amount_yuan,
+        counted.numerator as count,
+        cast(pair.numerator as double) / nullif(pair.denominator, 0) as yuan_per_count,
+        case when pair.year_units > 0 then pair.year_numerator end as matched_amount,
+        case when pair.year_units > 0 then pair.year_denominator end as matched_count,
+        case when pair.year_units > 0 then pair.year_past_numerator end as matched_amount_last_year,
+        case when pair.year_units > 0 then pair.year_past_denominator end as matched_count_last_year,
+        counted.units_reporting as units_counted,
+        pair.year_units as units_matched,
+        amount.units_reporting
+    from programme as p
+    left join total as amount on amount.indicator_code = 'programme/amount/' || p.programme_code
+    left join total as counted on counted.indicator_code = 'programme/count/' || p.programme_code
+    left join total as pair on pair.indicator_code = 'programme/pair/' || p.programme_code
 ),
 
 averaged as (
@@ -121,8 +67,10 @@ averaged as (
 
 expected as (
     select count(*) as units_expected
-    from unit_quarter
+    from dim_unit_quarter
     where year = $year
+        and quarter = $quarter
+        and list_contains($kinds, kind)
 )
 
 select

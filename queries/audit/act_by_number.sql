@@ -33,13 +33,88 @@
 -- column acts_found: integer, acts that fit, listed or not
 -- column page_number: bigint, which page of limit_rows acts this is, from 1
 -- column page_count: bigint
-with about_unit as (
+with fitting as (
+    select number, done_at
+    from journal_act
+    where done_at <= $as_of
+        and ($number is null or number = $number)
+        and ($person is null or by_whom = $person)
+        and ($act is null or act = $act)
+        and ($day_from is null or done_at >= cast($day_from as timestamp) - interval 8 hour)
+        and ($day_to is null or done_at < cast($day_to as timestamp) + interval 16 hour)
+),
+
+-- Acts that the unit, or the words looked for, are found in: nothing is read for these where neither is asked for.
+of_unit as (
+    select distinct act_number
+    from stg_act_unit
+    where $unit_code is not null
+        and unit_code = $unit_code
+),
+
+named as (
+    select a.act_number, string_agg(u.name, ' ' order by u.name) as names
+    from stg_act_unit as a
+    join unit as u on u.unit_code = a.unit_code
+    where $wanted is not null
+    group by a.act_number
+),
+
+noted as (
+    select act_number, max(note) as note
+    from return_event
+    where note <> ''
+    group by act_number
+),
+
+told as (
+    select
+        j.number,
+        json_extract_string(j.summary, '$.file.name') as file_name,
+        coalesce(
+            n.note, json_extract_string(j.summary, '$.note'), json_extract_string(j.summary, '$.why')
+        ) as note,
+        coalesce(
+            json_extract_string(j.summary, '$.header'),
+            json_extract_string(j.summary, '$.rule_code'),
+            json_extract_string(j.summary, '$.county.name'),
+            json_extract_string(j.summary, '$.kind'),
+            json_extract_string(j.summary, '$.login'),
+            case when j.act = 'view' then json_extract_string(j.summary, '$.name') end,
+            case when j.act = 'map' then json_extract_string(j.summary, '$.file_name') end,
+            case when j.act = 'sentences' then json_extract_string(j.summary, '$.section') end
+        ) as subject,
+        j.by_whom
+    from journal_act as j
+    left join noted as n on n.act_number = j.number
+),
+
+of_words as (
+    select t.number
+    from told as t
+    left join named as u on u.act_number = t.number
+    where $wanted is not null
+        and contains(
+            lower(concat_ws(' ', t.number, t.by_whom, u.names, t.file_name, t.note, t.subject)), lower($wanted)
+        )
+),
+
+found as (
+    select number, count(*) over () as acts_found
+    from fitting
+    where ($unit_code is null or number in (select act_number from of_unit))
+        and ($wanted is null or number in (select number from of_words))
+    order by done_at desc, number desc
+    limit $limit_rows offset $skip_rows
+),
+
+about_unit as (
     select
         a.act_number,
         count(*) as unit_count,
-        max(u.name) as unit_name,
-        string_agg(u.name, ' ') as names
+        max(u.name) as unit_name
     from stg_act_unit as a
+    join found on found.number = a.act_number
     join unit as u on u.unit_code = a.unit_code
     group by a.act_number
 ),
@@ -54,18 +129,12 @@ about_return as (
         max(r.return_id) as return_id,
         max(r.revision) as revision
     from stg_act_return as a
+    join found on found.number = a.act_number
     join return as r on r.return_id = a.return_id
     group by a.act_number
 ),
 
-noted as (
-    select act_number, max(note) as note
-    from return_event
-    where note <> ''
-    group by act_number
-),
-
-act as (
+listed as (
     select
         j.number,
         j.act,
@@ -84,68 +153,18 @@ act as (
         case when r.return_count = 1 then r.return_id end as return_id,
         case when r.return_count = 1 then r.revision end as revision,
         coalesce(r.return_count, 0) as return_count,
-        json_extract_string(j.summary, '$.file.name') as file_name,
-        coalesce(
-            n.note, json_extract_string(j.summary, '$.note'), json_extract_string(j.summary, '$.why')
-        ) as note,
-        coalesce(
-            json_extract_string(j.summary, '$.header'),
-            json_extract_string(j.summary, '$.rule_code'),
-            json_extract_string(j.summary, '$.county.name'),
-            json_extract_string(j.summary, '$.kind'),
-            json_extract_string(j.summary, '$.login'),
-            case when j.act = 'view' then json_extract_string(j.summary, '$.name') end,
-            case when j.act = 'map' then json_extract_string(j.summary, '$.file_name') end,
-            case when j.act = 'sentences' then json_extract_string(j.summary, '$.section') end
-        ) as subject,
+        t.file_name,
+        t.note,
+        t.subject,
         json_extract_string(j.summary, '$.indicator_code') as indicator_code,
         coalesce(json_array_length(j.summary, '$.targets'), json_array_length(j.summary, '$.units'), 0)
             as item_count,
-        u.names
-    from journal_act as j
-    left join about_unit as u on u.act_number = j.number
-    left join about_return as r on r.act_number = j.number
-    left join noted as n on n.act_number = j.number
-    where j.done_at <= $as_of
-        and ($number is null or j.number = $number)
-        and ($person is null or j.by_whom = $person)
-        and ($act is null or j.act = $act)
-        and ($day_from is null or j.done_at >= cast($day_from as timestamp) - interval 8 hour)
-        and ($day_to is null or j.done_at < cast($day_to as timestamp) + interval 16 hour)
-        and (
-            $unit_code is null
-            or exists (
-                select 1 from stg_act_unit as a where a.act_number = j.number and a.unit_code = $unit_code
-            )
-        )
-),
-
-found as (
-    select
-        number,
-        act,
-        done_at,
-        by_whom,
-        unit_name,
-        unit_count,
-        year,
-        quarter,
-        return_id,
-        revision,
-        return_count,
-        file_name,
-        note,
-        subject,
-        indicator_code,
-        item_count,
-        count(*) over () as acts_found
-    from act
-    where $wanted is null
-        or contains(
-            lower(concat_ws(' ', number, by_whom, names, file_name, note, subject)), lower($wanted)
-        )
-    order by done_at desc, number desc
-    limit $limit_rows offset $skip_rows
+        found.acts_found
+    from found
+    join journal_act as j on j.number = found.number
+    join told as t on t.number = found.number
+    left join about_unit as u on u.act_number = found.number
+    left join about_return as r on r.act_number = found.number
 ),
 
 counted as (
@@ -155,8 +174,7 @@ counted as (
         count(case when f.change = 'changed' then 1 end) as figures_changed,
         count(case when f.change = 'same' then 1 end) as figures_same,
         count(case when f.change = 'gone' then 1 end) as figures_gone
-    from fct_act_figure as f
-    join found on found.number = f.act_number
+    from fct_act_figure((select list(number) from found)) as f
     group by f.act_number
 )
 
@@ -184,6 +202,6 @@ select
     f.acts_found,
     1 + cast(floor(cast($skip_rows as double) / nullif($limit_rows, 0)) as bigint) as page_number,
     cast(ceil(cast(f.acts_found as double) / nullif($limit_rows, 0)) as bigint) as page_count
-from found as f
+from listed as f
 left join counted as c on c.act_number = f.number
 order by f.done_at desc, f.number desc

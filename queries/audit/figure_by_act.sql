@@ -33,12 +33,11 @@ select
     f.state_after,
     cast(f.value_after - f.value_before as double) as difference,
     f.raw_text
-from fct_act_figure as f
+from fct_act_figure($numbers) as f
 join journal_act as j on j.number = f.act_number
 left join unit as u on u.unit_code = f.unit_code
 left join measure as m on m.measure_code = f.measure_code
-where f.act_number in (select unnest($numbers))
-    and j.done_at <= $as_of
+where j.done_at <= $as_of
 order by
     f.act_number,
     f.return_id,

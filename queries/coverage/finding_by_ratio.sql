@@ -81,13 +81,8 @@ run_end as (
     cross join this_quarter
 ),
 
-boundary as (
-    select
-        unit_code,
-        unit_name,
-        source_code,
-        share,
-        source_count
+unit_quarter as (
+    select distinct unit_code, unit_name
     from dim_unit_boundary
     where boundaries = $boundaries
         and year = $year
@@ -97,31 +92,11 @@ boundary as (
         and known_until > $as_of
 ),
 
-side as (
-    select
-        b.unit_code,
-        b.unit_name,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
-    from boundary as b
-    join fct_indicator_side as f on f.unit_code = b.source_code
-    where f.indicator_code = $ratio
-        and f.period_basis = 'to_date'
-        and f.year = $year
-        and f.quarter = $quarter
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by b.unit_code, b.unit_name, f.side
-),
-
 reported as (
-    select
-        unit_code,
-        unit_name,
-        cast(max(case when side = 'numerator' then value end) as double)
-            / nullif(max(case when side = 'denominator' then value end), 0) as rate
-    from side
-    group by unit_code, unit_name
+    select u.unit_code, u.unit_name, cast(f.numerator as double) / nullif(f.denominator, 0) as rate
+    from unit_quarter as u
+    join fct_ratio($as_of, [$ratio], $year, $year, $quarter, $quarter, null, $boundaries) as f
+        on f.unit_code = u.unit_code
 ),
 
 target as (
@@ -168,8 +143,8 @@ unit_finding as (
 ),
 
 expected as (
-    select count(distinct unit_code) as units_expected
-    from boundary
+    select count(*) as units_expected
+    from unit_quarter
 ),
 
 county_target as (

@@ -39,14 +39,8 @@
 -- column row_place: integer, 1 for the first of all units in this order
 -- column rows_in_all: integer, all units; the same on every row, as is the one below
 -- column rows_missing: integer, units whose state is missing or partial
-with boundary as (
-    select
-        unit_code,
-        unit_name,
-        kind,
-        source_code,
-        share,
-        source_count
+with unit_quarter as (
+    select distinct unit_code, unit_name, kind
     from dim_unit_boundary
     where boundaries = $boundaries
         and year = $year
@@ -56,38 +50,9 @@ with boundary as (
         and known_until > $as_of
 ),
 
-unit_quarter as (
-    select distinct unit_code, unit_name, kind
-    from boundary
-),
-
-side as (
-    select
-        b.unit_code,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
-        count(*) = min(b.source_count) and bool_and(f.state = 'not_applicable') as is_not_applicable,
-        count(f.value) as value_count
-    from boundary as b
-    join fct_indicator_side as f on f.unit_code = b.source_code
-    where f.indicator_code = $ratio
-        and f.period_basis = 'to_date'
-        and f.year = $year
-        and f.quarter = $quarter
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by b.unit_code, f.side
-),
-
 figure as (
-    select
-        unit_code,
-        cast(max(case when side = 'numerator' then value end) as double) as numerator,
-        cast(max(case when side = 'denominator' then value end) as double) as denominator,
-        bool_or(is_not_applicable) as is_not_applicable,
-        sum(value_count) > 0 as has_part
-    from side
-    group by unit_code
+    select unit_code, numerator, denominator, is_not_applicable, has_part
+    from fct_ratio($as_of, [$ratio], $year, $year, $quarter, $quarter, null, $boundaries)
 ),
 
 target as (

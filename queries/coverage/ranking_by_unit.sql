@@ -39,7 +39,6 @@ with boundary as (
         kind,
         year,
         source_code,
-        share,
         source_count
     from dim_unit_boundary
     where boundaries = $boundaries
@@ -55,35 +54,9 @@ unit_quarter as (
     from boundary
 ),
 
-side as (
-    select
-        b.unit_code,
-        f.year,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
-        count(*) = min(b.source_count) and bool_and(f.state = 'not_applicable') as is_not_applicable,
-        count(f.value) as value_count
-    from boundary as b
-    join fct_indicator_side as f on f.unit_code = b.source_code and f.year = b.year
-    where f.indicator_code = $ratio
-        and f.period_basis = 'to_date'
-        and f.year between $year - 1 and $year
-        and f.quarter = $quarter
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by b.unit_code, f.year, f.side
-),
-
 figure as (
-    select
-        unit_code,
-        year,
-        max(case when side = 'numerator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator,
-        bool_or(is_not_applicable) as is_not_applicable,
-        sum(value_count) > 0 as has_part
-    from side
-    group by unit_code, year
+    select unit_code, year, numerator, denominator, is_not_applicable, has_part
+    from fct_ratio($as_of, [$ratio], $year - 1, $year, $quarter, $quarter, null, $boundaries)
 ),
 
 filing as (
@@ -108,8 +81,8 @@ rated as (
         u.unit_name,
         u.kind,
         u.year,
-        cast(f.numerator as double) as numerator,
-        cast(f.denominator as double) as denominator,
+        f.numerator,
+        f.denominator,
         cast(f.numerator as double) / nullif(f.denominator, 0) as rate,
         case
             when f.is_not_applicable then 'not_applicable'

@@ -31,12 +31,12 @@ with boundary as (
         year,
         quarter,
         source_code,
-        share,
         source_count
     from dim_unit_boundary
     where boundaries = $boundaries
         and year between $year_from - 1 and $year_to
         and list_contains($kinds, kind)
+        and ($unit_codes is null or list_contains($unit_codes, unit_code))
         and known_from <= $as_of
         and known_until > $as_of
 ),
@@ -50,6 +50,7 @@ filing as (
     select distinct unit_code, year, quarter
     from stg_return_standing
     where year between $year_from and $year_to
+        and unit_code in (select source_code from boundary)
         and from_at <= $as_of
         and until_at > $as_of
 ),
@@ -65,55 +66,17 @@ filed_quarter as (
     having count(*) = min(b.source_count)
 ),
 
-filed_year as (
-    select year, max(quarter) as last_quarter
-    from filed_quarter
-    group by year
-),
-
 unit_year as (
     select u.unit_code, u.unit_name, u.kind, u.year, max(filed.quarter) as as_of_quarter
     from unit_quarter as u
-    join filed_year as f on f.year = u.year and f.last_quarter >= u.quarter
+    join fct_filed_year($as_of, $year_from, $year_to, $kinds, $boundaries) as f
+        on f.year = u.year
+        and f.last_quarter >= u.quarter
     left join filed_quarter as filed
         on filed.unit_code = u.unit_code
         and filed.year = u.year
         and filed.quarter = u.quarter
-    where $unit_codes is null
-        or list_contains($unit_codes, u.unit_code)
     group by u.unit_code, u.unit_name, u.kind, u.year
-),
-
-side as (
-    select
-        b.unit_code,
-        f.year,
-        f.quarter,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
-    from boundary as b
-    join fct_indicator_side as f
-        on f.unit_code = b.source_code
-        and f.year = b.year
-        and f.quarter = b.quarter
-    where f.indicator_code = $ratio
-        and f.period_basis = 'to_date'
-        and f.year between $year_from - 1 and $year_to
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-        and ($unit_codes is null or list_contains($unit_codes, b.unit_code))
-    group by b.unit_code, f.year, f.quarter, f.side
-),
-
-figure as (
-    select
-        unit_code,
-        year,
-        quarter,
-        max(case when side = 'numerator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator
-    from side
-    group by unit_code, year, quarter
 ),
 
 rated as (
@@ -121,10 +84,10 @@ rated as (
         f.unit_code,
         f.year,
         f.quarter,
-        cast(f.numerator as double) as numerator,
-        cast(f.denominator as double) as denominator,
+        f.numerator,
+        f.denominator,
         cast(f.numerator as double) / nullif(f.denominator, 0) as rate
-    from figure as f
+    from fct_ratio($as_of, [$ratio], $year_from - 1, $year_to, 1, 4, $unit_codes, $boundaries) as f
     join unit_quarter as u
         on u.unit_code = f.unit_code
         and u.year = f.year

@@ -28,15 +28,8 @@
 -- column units_reporting: integer, units that report both sides
 -- column units_expected: integer, units valid on the quarter's last day
 -- column target: double, the county's target of that year
-with boundary as (
-    select
-        unit_code,
-        unit_name,
-        year,
-        quarter_index,
-        source_code,
-        share,
-        source_count
+with unit_quarter as (
+    select distinct unit_code, unit_name, year, quarter_index
     from dim_unit_boundary
     where boundaries = $boundaries
         and year between $year - 1 and $year
@@ -44,38 +37,6 @@ with boundary as (
         and list_contains($kinds, kind)
         and known_from <= $as_of
         and known_until > $as_of
-),
-
-unit_quarter as (
-    select distinct unit_code, unit_name, year, quarter_index
-    from boundary
-),
-
-side as (
-    select
-        b.unit_code,
-        f.year,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
-    from boundary as b
-    join fct_indicator_side as f on f.unit_code = b.source_code and f.year = b.year
-    where f.indicator_code = $ratio
-        and f.period_basis = 'to_date'
-        and f.year between $year - 1 and $year
-        and f.quarter = $quarter
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by b.unit_code, f.year, f.side
-),
-
-figure as (
-    select
-        unit_code,
-        year,
-        max(case when side = 'numerator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator
-    from side
-    group by unit_code, year
 ),
 
 reported as (
@@ -87,7 +48,9 @@ reported as (
         f.denominator,
         cast(f.numerator as double) / nullif(f.denominator, 0) as rate
     from unit_quarter as u
-    join figure as f on f.unit_code = u.unit_code and f.year = u.year
+    join fct_ratio($as_of, [$ratio], $year - 1, $year, $quarter, $quarter, null, $boundaries) as f
+        on f.unit_code = u.unit_code
+        and f.year = u.year
     where f.numerator is not null
         and f.denominator is not null
 ),

@@ -15,12 +15,8 @@
 -- column units_below: integer, of them those short of their own target
 -- column unit_share: double, 0..1, of the units with a rate
 -- column units_counted: integer, units with a rate; the same on every row
-with boundary as (
-    select
-        unit_code,
-        source_code,
-        share,
-        source_count
+with unit_quarter as (
+    select distinct unit_code
     from dim_unit_boundary
     where boundaries = $boundaries
         and year = $year
@@ -28,31 +24,6 @@ with boundary as (
         and list_contains($kinds, kind)
         and known_from <= $as_of
         and known_until > $as_of
-),
-
-side as (
-    select
-        b.unit_code,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
-    from boundary as b
-    join fct_indicator_side as f on f.unit_code = b.source_code
-    where f.indicator_code = $ratio
-        and f.period_basis = 'to_date'
-        and f.year = $year
-        and f.quarter = $quarter
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by b.unit_code, f.side
-),
-
-figure as (
-    select
-        unit_code,
-        max(case when side = 'numerator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator
-    from side
-    group by unit_code
 ),
 
 target as (
@@ -68,7 +39,9 @@ rated as (
     select
         cast(f.numerator as double) / nullif(f.denominator, 0) as rate,
         coalesce(own.value, general.value) as target
-    from figure as f
+    from unit_quarter as u
+    join fct_ratio($as_of, [$ratio], $year, $year, $quarter, $quarter, null, $boundaries) as f
+        on f.unit_code = u.unit_code
     left join target as own on own.unit_code = f.unit_code
     left join target as general on general.is_county
     where f.numerator is not null

@@ -1,17 +1,18 @@
 -- What the units of some kinds come to, by indicator and quarter: the sums that a county's figures are made of.
 -- args: as_of, in_indicators, in_year_from, in_year_to, in_kinds, in_boundaries, in_compared
 -- Added up here; as they stand now, on the boundaries that were reported on, they are kept (fct_county_total_now).
--- in_indicators: codes of dim_total_side; programme for all that begins with it. A sum is over the units that report
--- an indicator, both sides of a ratio; those that begin with year_ and quarter_ over the units that report it also in
--- the same quarter a year before, or the quarter before (past_), less those that were merged or split in between;
--- nothing of these where in_compared is false.
+-- in_indicators: codes of dim_total_side; programme for all that begins with it; null for all others. A sum is over the
+-- units that report an indicator, both sides of a ratio; those that begin with year_ and quarter_ over the units that
+-- report it also in the same quarter a year before, or the quarter before (past_), less those that were merged or
+-- split in between; nothing of these where in_compared is false.
 -- needs: dim_total_side, fct_figure, dim_unit_boundary, dim_unit_change
 -- grain: indicator_code, quarter_index, period_basis
 with asked as (
     select indicator_code, side, measure_code, has_quarter_basis, is_ratio
     from dim_total_side
-    where list_contains(in_indicators, indicator_code)
-        or (list_contains(in_indicators, 'programme') and starts_with(indicator_code, 'programme/'))
+    where in_indicators is null and not starts_with(indicator_code, 'programme/')
+        or list_contains(cast(in_indicators as text[]), indicator_code)
+        or (list_contains(cast(in_indicators as text[]), 'programme') and starts_with(indicator_code, 'programme/'))
 ),
 
 boundary as (

@@ -23,8 +23,9 @@ select
     cast(sum(quarter_past_denominator) as double) as quarter_past_denominator
 from fct_kind_total
 where (
-        list_contains(in_indicators, indicator_code)
-        or (list_contains(in_indicators, 'programme') and starts_with(indicator_code, 'programme/'))
+        in_indicators is null and not starts_with(indicator_code, 'programme/')
+        or list_contains(cast(in_indicators as text[]), indicator_code)
+        or (list_contains(cast(in_indicators as text[]), 'programme') and starts_with(indicator_code, 'programme/'))
     )
     and year between in_year_from and in_year_to
     and list_contains(in_kinds, kind)

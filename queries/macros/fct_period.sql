@@ -1,11 +1,13 @@
 -- Every indicator of every unit over a period of any number of quarters, and over the same period a year before.
--- args: as_of, in_year_from, in_quarter_from, in_year, in_quarter, in_kinds
+-- args: as_of, in_year_from, in_quarter_from, in_year, in_quarter, in_kinds, in_indicators
+-- in_indicators: codes of those to give, programme for the money of the aid programmes, percent for the percentages
+-- that are better when higher; null for all.
 -- Stocks are those of the period's last quarter. A flow is what the period brought: for each calendar year in it the
 -- year so far at its last quarter there, less that before its first one (else its quarters alone, when all are known).
 -- What must not be added up, and ratios of a flow to a stock, are known of a year so far only (the first also of a
 -- single quarter). A unit counts in the years in which it was there at the last quarter of the part of the period.
 -- years_back: 0 the period, 1 the same a year before. is_last: the unit was there at the period's end.
--- needs: dim_unit_quarter, dim_unit_change, dim_indicator, dim_indicator_side
+-- needs: calendar_quarter, fct_figure, measure, programme, dim_unit_quarter, dim_unit_change, dim_indicator
 -- grain: years_back, unit_code, indicator_code
 with span as (
     select
@@ -65,61 +67,95 @@ expected as (
     where list_contains(in_kinds, u.kind)
 ),
 
-figure as (
-    select unit_code, year, quarter, measure_code, basis, value, approximate
-    from fct_figure
-    where year between in_year_from - 1 and in_year
-        and state = 'value'
-        and known_from <= as_of
-        and known_until > as_of
+asked_indicator as (
+    select indicator_code
+    from dim_indicator
+    where in_indicators is null
+        or list_contains(cast(in_indicators as text[]), indicator_code)
+        or (
+            list_contains(cast(in_indicators as text[]), 'programme')
+            and indicator_code in (select amount_code from programme)
+        )
+        or (
+            list_contains(cast(in_indicators as text[]), 'percent')
+            and is_ratio
+            and unit = 'percent'
+            and better = 'higher'
+        )
+),
+
+asked as (
+    select distinct s.measure_code
+    from dim_indicator_side as s
+    join asked_indicator as a on a.indicator_code = s.indicator_code
+),
+
+-- what a segment is made of, and no other quarter: its end, what was there before it, its quarters where it begins
+-- within a year
+wanted as (
+    select g.years_back, g.year, g.quarter_from, g.quarter_to, g.segments, c.quarter, b.basis
+    from segment as g
+    join calendar_quarter as c on c.year = g.year
+    cross join (
+        select 'stock' as basis
+        union all
+        select 'ytd' as basis
+        union all
+        select 'quarter' as basis
+    ) as b
+    where b.basis <> 'quarter' and c.quarter = g.quarter_to
+        or b.basis = 'ytd' and c.quarter = g.quarter_from - 1
+        or b.basis = 'quarter' and g.quarter_from > 1 and c.quarter between g.quarter_from and g.quarter_to
 ),
 
 part as (
     select
-        e.years_back,
-        e.unit_code,
-        e.year,
-        e.quarter_from,
-        e.quarter_to,
-        e.is_last,
-        e.is_changed,
-        e.segments,
-        e.unit_segments,
-        m.measure_code,
-        m.measure_type,
-        m.additive,
-        max(case when f.basis = 'stock' and f.quarter = e.quarter_to then f.value end) as stock_value,
-        max(case when f.basis = 'ytd' and f.quarter = e.quarter_to then f.value end) as ytd_to,
-        max(case when f.basis = 'ytd' and f.quarter = e.quarter_from - 1 then f.value end) as ytd_before,
-        sum(case when f.basis = 'quarter' and f.quarter >= e.quarter_from then f.value end) as quarters_value,
-        count(case when f.basis = 'quarter' and f.quarter >= e.quarter_from then 1 end) as quarters_known
-    from expected as e
-    join figure as f
-        on f.unit_code = e.unit_code
-        and f.year = e.year
-        and f.quarter between e.quarter_from - 1 and e.quarter_to
-    join measure as m on m.measure_code = f.measure_code
-    group by
-        e.years_back, e.unit_code, e.year, e.quarter_from, e.quarter_to, e.is_last, e.is_changed, e.segments,
-        e.unit_segments, m.measure_code, m.measure_type, m.additive
+        w.years_back,
+        w.year,
+        f.unit_code,
+        f.measure_code,
+        max(w.quarter_from) as quarter_from,
+        max(w.quarter_to) as quarter_to,
+        max(w.segments) as segments,
+        max(case when f.basis = 'stock' then f.value end) as stock_value,
+        max(case when f.basis = 'ytd' and w.quarter = w.quarter_to then f.value end) as ytd_to,
+        max(case when f.basis = 'ytd' and w.quarter < w.quarter_from then f.value end) as ytd_before,
+        sum(case when f.basis = 'quarter' then f.value end) as quarters_value,
+        count(case when f.basis = 'quarter' then 1 end) as quarters_known
+    from wanted as w
+    join fct_figure as f
+        on f.year = w.year
+        and f.quarter = w.quarter
+        and f.basis = w.basis
+    join asked on asked.measure_code = f.measure_code
+    where f.year between in_year_from - 1 and in_year
+        and f.state = 'value'
+        and f.known_from <= as_of
+        and f.known_until > as_of
+    group by w.years_back, w.year, f.unit_code, f.measure_code
 ),
 
 part_value as (
     select
-        years_back,
-        unit_code,
-        measure_code,
-        measure_type,
-        unit_segments,
+        p.years_back,
+        p.unit_code,
+        p.measure_code,
+        m.measure_type,
+        e.unit_segments,
         case
-            when measure_type = 'stock' then case when is_last then stock_value end
-            when not additive and segments > 1 then null
-            when quarter_from = 1 then ytd_to
-            when not additive and quarter_from < quarter_to then null
-            when additive and not is_changed and ytd_to - ytd_before is not null then ytd_to - ytd_before
-            when quarters_known = quarter_to - quarter_from + 1 then quarters_value
+            when m.measure_type = 'stock' then case when e.is_last then p.stock_value end
+            when not m.additive and p.segments > 1 then null
+            when p.quarter_from = 1 then p.ytd_to
+            when not m.additive and p.quarter_from < p.quarter_to then null
+            when m.additive and not e.is_changed and p.ytd_to - p.ytd_before is not null then p.ytd_to - p.ytd_before
+            when p.quarters_known = p.quarter_to - p.quarter_from + 1 then p.quarters_value
         end as value
-    from part
+    from part as p
+    join expected as e
+        on e.years_back = p.years_back
+        and e.year = p.year
+        and e.unit_code = p.unit_code
+    join measure as m on m.measure_code = p.measure_code
 ),
 
 unit_measure as (
@@ -127,9 +163,12 @@ unit_measure as (
         years_back,
         unit_code,
         measure_code,
-        case when measure_type = 'stock' or count(value) = min(unit_segments) then sum(value) end as value
+        sum(value) as value
     from part_value
+    where value is not null
     group by years_back, unit_code, measure_code, measure_type
+    having measure_type = 'stock'
+        or count(*) = min(unit_segments)
 ),
 
 known_unit as (
@@ -154,6 +193,7 @@ usable as (
         d.measure_type,
         d.is_due_by_quarters
     from dim_indicator as d
+    join asked_indicator as a on a.indicator_code = d.indicator_code
     left join measure as above on above.measure_code = d.numerator_code
     where not d.is_ratio
         or d.has_quarter_basis
@@ -162,14 +202,20 @@ usable as (
 ),
 
 sided as (
+    select m.years_back, m.unit_code, s.indicator_code, m.value as numerator, null as denominator
+    from unit_measure as m
+    join dim_indicator_side as s on s.measure_code = m.measure_code
+    where s.side = 'value'
+    union all
     select
         m.years_back,
         m.unit_code,
         s.indicator_code,
-        max(case when s.side <> 'denominator' then m.value end) as numerator,
+        max(case when s.side = 'numerator' then m.value end) as numerator,
         max(case when s.side = 'denominator' then m.value end) as denominator
     from unit_measure as m
     join dim_indicator_side as s on s.measure_code = m.measure_code
+    where s.side <> 'value'
     group by m.years_back, m.unit_code, s.indicator_code
 )
 

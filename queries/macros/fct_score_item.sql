@@ -9,7 +9,8 @@
 -- what is missing counts with no points under the rule none, and does not under the rule reported.
 -- light: met, near (near_share of what is due) or unmet. pace_value: where the year should be by now, in a straight
 -- line from the end of last year to the target; a count's is its due target.
--- needs: stg_scheme, stg_scheme_item, stg_target, dim_unit_quarter, fct_indicator_side, dim_indicator
+-- needs: stg_scheme, stg_scheme_item, stg_target, dim_unit_quarter, fct_figure, dim_indicator_side,
+-- dim_indicator
 -- grain: unit_code, indicator_code
 with scheme_of_year as (
     select
@@ -77,21 +78,36 @@ item as (
     join dim_indicator as d on d.indicator_code = w.indicator_code
 ),
 
+-- the figures of the items alone, of two quarters: of all figures that are given then it is one in five
+wanted as (
+    select i.indicator_code, s.side, s.measure_code, q.year, q.quarter
+    from item as i
+    join dim_indicator_side as s on s.indicator_code = i.indicator_code
+    cross join (
+        select in_year as year, in_quarter as quarter
+        union all
+        select in_year - 1 as year, 4 as quarter
+    ) as q
+),
+
 figure as (
     select
         f.unit_code,
-        f.indicator_code,
+        w.indicator_code,
         f.year,
-        max(case when f.side <> 'denominator' then cast(f.value as double) end) as numerator,
-        max(case when f.side = 'denominator' then cast(f.value as double) end) as denominator,
+        max(case when w.side <> 'denominator' then cast(f.value as double) end) as numerator,
+        max(case when w.side = 'denominator' then cast(f.value as double) end) as denominator,
         bool_or(f.state = 'not_applicable') as is_not_applicable
-    from fct_indicator_side as f
-    join item as i on i.indicator_code = f.indicator_code
-    where (f.year = in_year and f.quarter = in_quarter or f.year = in_year - 1 and f.quarter = 4)
-        and f.period_basis = 'to_date'
+    from wanted as w
+    join fct_figure as f
+        on f.measure_code = w.measure_code
+        and f.year = w.year
+        and f.quarter = w.quarter
+    where f.year between in_year - 1 and in_year
+        and f.basis <> 'quarter'
         and f.known_from <= as_of
         and f.known_until > as_of
-    group by f.unit_code, f.indicator_code, f.year
+    group by f.unit_code, w.indicator_code, f.year
 ),
 
 valued as (

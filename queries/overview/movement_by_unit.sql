@@ -25,20 +25,8 @@ with unit_quarter as (
 ),
 
 figure as (
-    select
-        unit_code,
-        year,
-        indicator_code,
-        max(case when side = 'numerator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator
-    from fct_indicator_side
-    where list_contains($indicators, indicator_code)
-        and period_basis = 'to_date'
-        and year between $year - 1 and $year
-        and quarter = $quarter
-        and known_from <= $as_of
-        and known_until > $as_of
-    group by unit_code, year, indicator_code
+    select unit_code, year, indicator_code, numerator, denominator
+    from fct_ratio($as_of, $indicators, $year - 1, $year, $quarter, $quarter, null, 'reported')
 ),
 
 rated as (
@@ -47,8 +35,8 @@ rated as (
         u.unit_code,
         u.unit_name,
         u.year,
-        cast(f.numerator as double) as numerator,
-        cast(f.denominator as double) as denominator,
+        f.numerator,
+        f.denominator,
         cast(f.numerator as double) / nullif(f.denominator, 0) as rate
     from figure as f
     join unit_quarter as u on u.unit_code = f.unit_code and u.year = f.year
@@ -82,6 +70,31 @@ moved as (
         and c.unit_code is null
 ),
 
+-- the three largest each way, before any place is counted: of many units that is quicker
+risen as (
+    select indicator_code, unit_code, unit_name, value, numerator, denominator, change_on_year, direction
+    from moved
+    where direction > 0
+    order by change_on_year desc, indicator_code, unit_code
+    limit 3
+),
+
+fallen as (
+    select indicator_code, unit_code, unit_name, value, numerator, denominator, change_on_year, direction
+    from moved
+    where direction < 0
+    order by change_on_year, indicator_code, unit_code
+    limit 3
+),
+
+either as (
+    select indicator_code, unit_code, unit_name, value, numerator, denominator, change_on_year, direction
+    from risen
+    union all
+    select indicator_code, unit_code, unit_name, value, numerator, denominator, change_on_year, direction
+    from fallen
+),
+
 ranked as (
     select
         indicator_code,
@@ -95,7 +108,7 @@ ranked as (
         row_number() over (
             partition by direction order by abs(change_on_year) desc, indicator_code, unit_code
         ) as movement_rank
-    from moved
+    from either
 )
 
 select
@@ -109,5 +122,4 @@ select
     numerator,
     denominator
 from ranked
-where movement_rank <= 3
 order by direction desc, movement_rank, indicator_code, unit_code

@@ -109,8 +109,8 @@ expected_figure as (
     where tier = 'core'
 ),
 
-filed_figure as (
-    select f.unit_code, f.year, f.quarter, count(distinct f.measure_code) as figures_filed
+given_figure as (
+    select f.unit_code, f.year, f.quarter, f.measure_code, f.basis
     from fct_figure as f
     join measure on measure.measure_code = f.measure_code
     where f.year between $year_from and $year_to
@@ -118,7 +118,33 @@ filed_figure as (
         and not f.derived
         and f.known_from <= $as_of
         and f.known_until > $as_of
-    group by f.unit_code, f.year, f.quarter
+),
+
+given_count as (
+    select unit_code, year, quarter, count(*) as figures, count(case when basis = 'quarter' then 1 end) as quarters
+    from given_figure
+    group by unit_code, year, quarter
+),
+
+-- a measure given for the quarter and for the year so far is one figure: they are told apart only where there are both
+given_measure as (
+    select g.unit_code, g.year, g.quarter, count(distinct g.measure_code) as figures
+    from given_figure as g
+    join given_count as c
+        on c.unit_code = g.unit_code
+        and c.year = g.year
+        and c.quarter = g.quarter
+    where c.quarters > 0
+    group by g.unit_code, g.year, g.quarter
+),
+
+filed_figure as (
+    select c.unit_code, c.year, c.quarter, coalesce(m.figures, c.figures) as figures_filed
+    from given_count as c
+    left join given_measure as m
+        on m.unit_code = c.unit_code
+        and m.year = c.year
+        and m.quarter = c.quarter
 ),
 
 asked as (

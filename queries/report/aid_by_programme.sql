@@ -22,7 +22,7 @@
 -- column units_expected: integer, units there at the period's end
 with amount as (
     select f.years_back, f.unit_code, p.programme_code, p.in_total, p.sort, f.value
-    from fct_period($as_of, $year_from, $quarter_from, $year, $quarter, $kinds) as f
+    from fct_period($as_of, $year_from, $quarter_from, $year, $quarter, $kinds, ['programme']) as f
     join programme as p on p.amount_code = f.indicator_code
     where $unit_code is null or f.unit_code = $unit_code
 ),

@@ -21,7 +21,7 @@
 -- column weak_names: text, up to three most often among the last three
 with any_figure as materialized (
     select years_back, unit_code, unit_name, indicator_code, is_last, measure_type, numerator, denominator, value
-    from fct_period($as_of, $year_from, $quarter_from, $year, $quarter, $kinds)
+    from fct_period($as_of, $year_from, $quarter_from, $year, $quarter, $kinds, ['percent'])
     where is_ratio
         and unit = 'percent'
         and better = 'higher'

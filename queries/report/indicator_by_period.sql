@@ -59,7 +59,7 @@ with figure as materialized (
     select
         years_back, unit_code, unit_name, kind, is_last, indicator_code, is_ratio, unit, better, measure_type,
         is_due_by_quarters, sort, numerator, denominator, value
-    from fct_period($as_of, $year_from, $quarter_from, $year, $quarter, $kinds)
+    from fct_period($as_of, $year_from, $quarter_from, $year, $quarter, $kinds, null)
 ),
 
 indicator as (
@@ -131,19 +131,8 @@ ranked as (
         f.unit_code,
         f.unit_name,
         f.value,
-        r.bounds is not null and r.bounds = '0..1' and f.value > 1 as is_above_one,
-        rank() over (
-            partition by f.years_back, f.indicator_code
-            order by case when f.better = 'lower' then f.value else -f.value end
-        ) as place,
-        row_number() over (
-            partition by f.years_back, f.indicator_code
-            order by case when f.better = 'lower' then f.value else -f.value end, f.unit_code
-        ) as from_top,
-        row_number() over (
-            partition by f.years_back, f.indicator_code
-            order by case when f.better = 'lower' then -f.value else f.value end, f.unit_code
-        ) as from_bottom
+        case when f.better = 'lower' then f.value else -f.value end as worseness,
+        r.bounds is not null and r.bounds = '0..1' and f.value > 1 as is_above_one
     from figure as f
     left join ratio as r on r.ratio_code = f.indicator_code
     where f.is_last
@@ -156,8 +145,8 @@ numbered as (
         unit_code,
         unit_name,
         value,
-        row_number() over (partition by indicator_code order by from_top) as from_top,
-        row_number() over (partition by indicator_code order by from_bottom) as from_bottom
+        row_number() over (partition by indicator_code order by worseness, unit_code) as from_top,
+        row_number() over (partition by indicator_code order by -worseness, unit_code) as from_bottom
     from ranked
     where years_back = 0
         and not is_above_one
@@ -230,13 +219,23 @@ own_target as (
     group by t.indicator_code
 ),
 
+own_place as (
+    select own.years_back, own.indicator_code, 1 + count(better.unit_code) as place
+    from ranked as own
+    left join ranked as better
+        on better.years_back = own.years_back
+        and better.indicator_code = own.indicator_code
+        and better.worseness < own.worseness
+    where own.unit_code = $unit_code
+    group by own.years_back, own.indicator_code
+),
+
 of_unit as (
     select
         indicator_code,
         max(case when years_back = 0 then place end) as place,
         max(case when years_back = 1 then place end) as place_last_year
-    from ranked
-    where unit_code = $unit_code
+    from own_place
     group by indicator_code
 ),
 

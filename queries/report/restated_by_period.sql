@@ -26,6 +26,7 @@ with figure as (
         and not r.derived
         and r.changed_at <= $as_of
         and ($unit_code is null or r.unit_code = $unit_code)
+        and r.year between $year_from - 1 and $year
         and list_contains($kinds, unit.kind)
         and (
             4 * r.year + r.quarter between 4 * $year_from + $quarter_from and 4 * $year + $quarter

@@ -21,7 +21,7 @@
 -- column units_expected: integer, units there at the period's end
 with figure as (
     select years_back, unit_code, indicator_code, better, value
-    from fct_period($as_of, $year_from, $quarter_from, $year, $quarter, $kinds)
+    from fct_period($as_of, $year_from, $quarter_from, $year, $quarter, $kinds, $indicators)
     where list_contains($indicators, indicator_code)
 ),
 

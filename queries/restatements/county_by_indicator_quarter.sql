@@ -60,6 +60,12 @@ expected as (
     group by year, quarter
 ),
 
+touched_side as (
+    select t.indicator_code, t.is_ratio, t.year, t.quarter, s.side, s.measure_code
+    from touched as t
+    join dim_indicator_side as s on s.indicator_code = t.indicator_code
+),
+
 figure as (
     select
         t.indicator_code,
@@ -67,13 +73,13 @@ figure as (
         t.year,
         t.quarter,
         u.unit_code,
-        max(case when s.side <> 'denominator' and s.known_from <= $since and s.known_until > $since then s.value end)
+        max(case when t.side <> 'denominator' and s.known_from <= $since and s.known_until > $since then s.value end)
             as numerator_before,
-        max(case when s.side = 'denominator' and s.known_from <= $since and s.known_until > $since then s.value end)
+        max(case when t.side = 'denominator' and s.known_from <= $since and s.known_until > $since then s.value end)
             as denominator_before,
         max(
             case
-                when s.side <> 'denominator'
+                when t.side <> 'denominator'
                     and s.known_from <= least(coalesce(cast($until as timestamp), $as_of), $as_of)
                     and s.known_until > least(coalesce(cast($until as timestamp), $as_of), $as_of)
                     then s.value
@@ -81,18 +87,18 @@ figure as (
         ) as numerator_after,
         max(
             case
-                when s.side = 'denominator'
+                when t.side = 'denominator'
                     and s.known_from <= least(coalesce(cast($until as timestamp), $as_of), $as_of)
                     and s.known_until > least(coalesce(cast($until as timestamp), $as_of), $as_of)
                     then s.value
             end
         ) as denominator_after
-    from touched as t
-    join fct_indicator_side as s
-        on s.indicator_code = t.indicator_code
+    from touched_side as t
+    join fct_figure as s
+        on s.measure_code = t.measure_code
         and s.year = t.year
         and s.quarter = t.quarter
-        and s.period_basis = 'to_date'
+        and s.basis <> 'quarter'
     join unit_quarter as u
         on u.unit_code = s.unit_code
         and u.year = s.year

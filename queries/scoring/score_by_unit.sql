@@ -65,9 +65,15 @@ with tried as (
     from fct_score_item($as_of, $year, $quarter, $kinds, $areas, $area_weights)
 ),
 
+-- the scheme's own weights: worked out beside those tried only where others are
 own as (
     select unit_code, weight, is_counted, value, points
     from fct_score_item($as_of, $year, $quarter, $kinds, null, null)
+    where $areas is not null
+    union all
+    select unit_code, weight, is_counted, value, points
+    from tried
+    where $areas is null
 ),
 
 added as (

@@ -28,13 +28,13 @@
 with boundary as (
     select
         unit_code,
-        kind,
         year,
         source_code,
         share,
         source_count
     from dim_unit_boundary
     where boundaries = $boundaries
+        and unit_code = $unit_code
         and year between $year - 1 and $year
         and quarter = $quarter
         and known_from <= $as_of
@@ -43,9 +43,13 @@ with boundary as (
 
 unit_quarter as (
     select distinct unit_code
-    from boundary
-    where year = $year
+    from dim_unit_boundary
+    where boundaries = $boundaries
+        and year = $year
+        and quarter = $quarter
         and list_contains($kinds, kind)
+        and known_from <= $as_of
+        and known_until > $as_of
 ),
 
 part as (
@@ -63,7 +67,6 @@ part as (
     join fct_indicator_side as f on f.unit_code = b.source_code and f.year = b.year
     where f.year between $year - 1 and $year
         and f.quarter = $quarter
-        and (f.year = $year or b.unit_code = $unit_code)
         and f.known_from <= $as_of
         and f.known_until > $as_of
     group by b.unit_code, f.year, f.indicator_code, f.period_basis, f.side
@@ -106,39 +109,50 @@ figure as (
     join dim_indicator as d on d.indicator_code = s.indicator_code
 ),
 
-peer as (
-    select
-        f.unit_code,
-        f.indicator_code,
-        f.is_ratio,
-        f.numerator,
-        f.denominator,
-        f.value is not null as has_value,
-        case when f.better = 'lower' then f.value else -f.value end as worseness
-    from figure as f
-    join unit_quarter as u on u.unit_code = f.unit_code
-    where f.year = $year
-        and f.period_basis = 'to_date'
-        and f.is_reported
-),
-
 county as (
     select
-        indicator_code,
-        case when is_ratio then cast(sum(numerator) as double) / nullif(sum(denominator), 0) else sum(numerator) end
+        t.indicator_code,
+        case when d.is_ratio then cast(t.numerator as double) / nullif(t.denominator, 0) else t.numerator end
             as county_value,
-        count(*) as units_reporting
-    from peer
-    group by indicator_code, is_ratio
+        t.units_reporting
+    from fct_county_total($as_of, null, $year, $year, $kinds, $boundaries, false) as t
+    join dim_indicator as d on d.indicator_code = t.indicator_code
+    where t.quarter = $quarter
+        and t.period_basis = 'to_date'
+),
+
+own as (
+    select
+        indicator_code,
+        is_ratio,
+        case when better = 'lower' then 1 else -1 end as direction,
+        case when better = 'lower' then value else -value end as worseness
+    from figure
+    where year = $year
+        and period_basis = 'to_date'
+        and is_reported
+        and value is not null
+        and unit_code in (select unit_code from unit_quarter)
+),
+
+-- counted, not ranked: of all units only how many are ahead is asked
+ahead as (
+    select own.indicator_code, count(*) as units_ahead
+    from own
+    join fct_indicator_value($as_of, null, $year, $year, $quarter, $quarter, null, $boundaries) as v
+        on v.indicator_code = own.indicator_code
+    join unit_quarter as u on u.unit_code = v.unit_code
+    where own.direction * case
+        when own.is_ratio then cast(v.numerator as double) / nullif(v.denominator, 0)
+        else v.numerator
+    end < own.worseness
+    group by own.indicator_code
 ),
 
 ranked as (
-    select
-        unit_code,
-        indicator_code,
-        rank() over (partition by indicator_code order by worseness) as rank
-    from peer
-    where has_value
+    select own.indicator_code, cast(1 + coalesce(ahead.units_ahead, 0) as bigint) as rank
+    from own
+    left join ahead on ahead.indicator_code = own.indicator_code
 ),
 
 expected as (
@@ -199,6 +213,6 @@ left join figure as past
     and past.year = $year - 1
     and past.period_basis = 'to_date'
 left join county on county.indicator_code = d.indicator_code
-left join ranked on ranked.indicator_code = d.indicator_code and ranked.unit_code = $unit_code
+left join ranked on ranked.indicator_code = d.indicator_code
 left join target on target.indicator_code = d.indicator_code
 order by d.sort, d.indicator_code

@@ -25,19 +25,14 @@
 -- column units_expected: integer, units of its kind (or all) on the quarter's last day
 -- column strength_place: integer, 1 for the best distance_score above 0, else null
 -- column weakness_place: integer, 1 for the worst below 0, else null
-with boundary as (
-    select unit_code, kind, source_code, share, source_count
+with unit_quarter as (
+    select distinct unit_code, kind
     from dim_unit_boundary
     where boundaries = $boundaries
         and year = $year
         and quarter = $quarter
         and known_from <= $as_of
         and known_until > $as_of
-),
-
-unit_quarter as (
-    select distinct unit_code, kind
-    from boundary
 ),
 
 own as (
@@ -58,44 +53,18 @@ asked as (
     where d.better <> 'none'
 ),
 
-part as (
-    select
-        b.unit_code,
-        f.indicator_code,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
-    from boundary as b
-    join fct_indicator_side as f on f.unit_code = b.source_code
-    join asked as a on a.indicator_code = f.indicator_code
-    where f.year = $year
-        and f.quarter = $quarter
-        and f.period_basis = 'to_date'
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by b.unit_code, f.indicator_code, f.side
-),
-
-side as (
-    select
-        unit_code,
-        indicator_code,
-        cast(max(case when side = 'numerator' then value end) as double) as numerator,
-        cast(max(case when side = 'denominator' then value end) as double) as denominator
-    from part
-    group by unit_code, indicator_code
-),
-
 figure as (
     select
-        s.unit_code,
+        f.unit_code,
         u.kind,
-        s.indicator_code,
-        s.numerator,
-        s.denominator,
-        cast(s.numerator as double) / nullif(s.denominator, 0) as value
-    from side as s
-    join unit_quarter as u on u.unit_code = s.unit_code
-    where cast(s.numerator as double) / nullif(s.denominator, 0) is not null
+        f.indicator_code,
+        f.numerator,
+        f.denominator,
+        cast(f.numerator as double) / nullif(f.denominator, 0) as value
+    from fct_ratio($as_of, null, $year, $year, $quarter, $quarter, null, $boundaries) as f
+    join asked as a on a.indicator_code = f.indicator_code
+    join unit_quarter as u on u.unit_code = f.unit_code
+    where cast(f.numerator as double) / nullif(f.denominator, 0) is not null
 ),
 
 reach as (

@@ -17,23 +17,7 @@
 -- column kind_units_ranked: integer, units of its own kind that have a value
 -- column state: text, reported, partial (a side or a unit merged since is missing), not_applicable or missing
 -- column is_year_end: boolean, the latest quarter of its year that any unit has filed
-with boundary as (
-    select
-        unit_code,
-        kind,
-        year,
-        quarter,
-        source_code,
-        share,
-        source_count
-    from dim_unit_boundary
-    where boundaries = $boundaries
-        and year between (select min(year) from return) and (select max(year) from return)
-        and known_from <= $as_of
-        and known_until > $as_of
-),
-
-filed as (
+with filed as (
     select distinct year, quarter
     from stg_return_standing
     where from_at <= $as_of
@@ -46,104 +30,79 @@ last_filed as (
     group by year
 ),
 
-own as (
-    select distinct b.kind, b.year, b.quarter
-    from boundary as b
+boundary as (
+    select distinct b.unit_code, b.kind, b.year, b.quarter
+    from dim_unit_boundary as b
     join last_filed as l on l.year = b.year and b.quarter <= l.quarter
-    where b.unit_code = $unit_code
-        and 4 * b.year + b.quarter >= (select min(4 * year + quarter) from filed)
+    where b.boundaries = $boundaries
+        and b.known_from <= $as_of
+        and b.known_until > $as_of
+),
+
+own as (
+    select kind, year, quarter
+    from boundary
+    where unit_code = $unit_code
+        and 4 * year + quarter >= (select min(4 * year + quarter) from filed)
 ),
 
 expected as (
-    select year, quarter, count(distinct unit_code) as units_expected
+    select year, quarter, count(*) as units_expected
     from boundary
     where list_contains($kinds, kind)
     group by year, quarter
 ),
 
-part as (
+figure as (
     select
         b.unit_code,
         b.kind,
-        f.year,
-        f.quarter,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
-        count(*) = min(b.source_count) and bool_and(f.state = 'not_applicable') as is_not_applicable,
-        count(f.value) as value_count
-    from boundary as b
-    join fct_indicator_side as f
-        on f.unit_code = b.source_code
-        and f.year = b.year
-        and f.quarter = b.quarter
-    where f.indicator_code = $indicator
-        and f.period_basis = 'to_date'
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by b.unit_code, b.kind, f.year, f.quarter, f.side
-),
-
-side as (
-    select
-        unit_code,
-        kind,
-        year,
-        quarter,
-        cast(max(case when side <> 'denominator' then value end) as double) as numerator,
-        cast(max(case when side = 'denominator' then value end) as double) as denominator,
-        bool_or(is_not_applicable) as is_not_applicable,
-        sum(value_count) > 0 as has_part
-    from part
-    group by unit_code, kind, year, quarter
-),
-
-figure as (
-    select
-        s.unit_code,
-        s.kind,
-        s.year,
-        s.quarter,
-        case when d.is_ratio then cast(s.numerator as double) / nullif(s.denominator, 0) else s.numerator end as value,
+        v.year,
+        v.quarter,
+        case when d.is_ratio then cast(v.numerator as double) / nullif(v.denominator, 0) else v.numerator end as value,
         case when d.better = 'lower' then 1 else -1 end as direction,
-        s.numerator is not null and (s.denominator is not null or not d.is_ratio) as is_reported,
-        s.is_not_applicable,
-        s.has_part
-    from side as s
-    join dim_indicator as d on d.indicator_code = $indicator
+        v.numerator is not null and (v.denominator is not null or not d.is_ratio) as is_reported,
+        v.is_not_applicable,
+        v.has_part
+    from fct_indicator_value($as_of, [$indicator], 1900, 9999, 1, 4, null, $boundaries) as v
+    join boundary as b
+        on b.unit_code = v.unit_code
+        and b.year = v.year
+        and b.quarter = v.quarter
+    join dim_indicator as d on d.indicator_code = v.indicator_code
 ),
 
-in_county as (
+-- counted, not ranked: of all units only how many are ahead is asked
+placed as (
     select
-        unit_code,
-        year,
-        quarter,
-        rank() over (partition by year, quarter order by direction * value) as rank,
-        count(*) over (partition by year, quarter) as units_ranked
-    from figure
-    where value is not null
-        and list_contains($kinds, kind)
-),
-
-of_kind as (
-    select
-        unit_code,
-        year,
-        quarter,
-        rank() over (partition by year, quarter, kind order by direction * value) as rank,
-        count(*) over (partition by year, quarter, kind) as units_ranked
-    from figure
-    where value is not null
+        own.year,
+        own.quarter,
+        count(case when list_contains($kinds, f.kind) then 1 end) as units_ranked,
+        count(case when list_contains($kinds, f.kind) and f.direction * f.value < own.direction * own.value then 1 end)
+            as units_ahead,
+        count(case when f.kind = own.kind then 1 end) as kind_units_ranked,
+        count(case when f.kind = own.kind and f.direction * f.value < own.direction * own.value then 1 end)
+            as kind_units_ahead,
+        max(case when list_contains($kinds, own.kind) then 1 end) as is_in_county
+    from figure as own
+    join figure as f
+        on f.year = own.year
+        and f.quarter = own.quarter
+    where own.unit_code = $unit_code
+        and own.value is not null
+        and f.value is not null
+    group by own.year, own.quarter
 )
 
 select
     o.year,
     o.quarter,
     f.value,
-    c.rank,
-    c.units_ranked,
+    case when p.is_in_county = 1 then 1 + p.units_ahead end as rank,
+    case when p.is_in_county = 1 then p.units_ranked end as units_ranked,
     coalesce(e.units_expected, 0) as units_expected,
-    k.rank as kind_rank,
-    k.units_ranked as kind_units_ranked,
+    1 + p.kind_units_ahead as kind_rank,
+    p.kind_units_ranked,
     case
         when f.is_not_applicable then 'not_applicable'
         when f.is_reported then 'reported'
@@ -155,6 +114,5 @@ from own as o
 join last_filed as l on l.year = o.year
 left join expected as e on e.year = o.year and e.quarter = o.quarter
 left join figure as f on f.unit_code = $unit_code and f.year = o.year and f.quarter = o.quarter
-left join in_county as c on c.unit_code = $unit_code and c.year = o.year and c.quarter = o.quarter
-left join of_kind as k on k.unit_code = $unit_code and k.year = o.year and k.quarter = o.quarter
+left join placed as p on p.year = o.year and p.quarter = o.quarter
 order by o.year, o.quarter

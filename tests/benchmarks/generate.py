@@ -130,7 +130,8 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
     and nobody merged; the others by the product's own statement.
     """
     derived = dict(derivations())
-    derive_sql, totals_sql = derived.pop("fct_figure"), derived.pop("fct_kind_total")
+    derive_sql = derived.pop("fct_figure")
+    of_figures = {name: derived.pop(name) for name in ("fct_unit_ratio", "fct_kind_total")}
     for name, sql in derived.items():
         derive_all(connection, name, sql)
     years = connection.execute("select distinct year from return order by 1").fetchall()
@@ -143,8 +144,9 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(f"insert into made_figure {derive_sql}")
             _run(connection, "sorted", values)
             _tell(f"figures of {year}, {start + len(some):,} townships")
-    derive_all(connection, "fct_kind_total", totals_sql)
-    _tell("what the townships come to")
+    for name, sql in of_figures.items():
+        derive_all(connection, name, sql)
+        _tell(f"{name} from the figures")
     connection.execute("checkpoint")
 
 

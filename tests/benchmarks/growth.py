@@ -33,7 +33,7 @@ from tests.benchmarks.timing import cpu_seconds, held, load_now
 from tests.benchmarks.trips import COVERAGE
 
 RUNS = 4
-PAGES = ("", "coverage", "aid")
+PAGES = ("", "coverage", "aid", "township")
 PATIENCE = 180.0
 """Seconds after which a page is given up."""
 RATIOS = (

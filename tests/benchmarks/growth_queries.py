@@ -17,7 +17,9 @@ from typing import Any
 RUNS = 3
 LONGEST = 20.0
 """Seconds after which a query is not asked again."""
-PAGES = ("overview", "coverage", "aid")
+PAGES = ("overview", "coverage", "aid", "township")
+UNIT = "U00007"
+"""The township that the page of one is asked about."""
 
 
 def main(store_folder: Path) -> None:
@@ -43,6 +45,7 @@ def main(store_folder: Path) -> None:
     Warehouse.bound = noting  # type: ignore[method-assign]
     for page in PAGES:
         run = AppTest.from_file(str(settings.PROJECT / "app.py"), default_timeout=900)
+        run.query_params["unit"] = UNIT
         if page != "overview":
             run.switch_page(f"dashboard/pages/{page}.py")
         run.run()

@@ -188,6 +188,22 @@ def test_a_press_before_the_page_listens_is_not_lost(app: str, page: Page):
     assert page.evaluate("window.wasEarly")
 
 
+CELLS = """() => {
+  const [first, second] = document.querySelectorAll('[data-chart=heat] .ud-grid');
+  first.children[0].textContent = '78.5% 三季以及更长的一句话';
+  return [first, second].map((row) => [...row.children].map((cell) => cell.getBoundingClientRect().left));
+}"""
+
+
+def test_a_long_word_in_a_cell_moves_no_figure_under_another_year(app: str, page: Page):
+    page.goto(f"{app}/coverage")
+    title(page, "73.3%")
+    marks(page, "heat").first.wait_for()
+    first, second = page.evaluate(CELLS)
+    assert len(first) > 1
+    assert first == second
+
+
 def test_on_a_phone_one_tap_reads_and_the_next_goes_there(app: str, browser: Browser):
     phone = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page = phone.new_page()

@@ -111,3 +111,20 @@ def test_a_township_is_found_by_typing():
 
 def test_pages_of_rows():
     assert townpick.page(60).at == {}
+
+
+def test_a_return_can_be_handed_in_for_a_township_that_was_searched():
+    app = show("returns", view="file")
+    app.session_state["chosen_returns"] = "M07"
+    app.run()
+    assert not app.exception, [each.value for each in app.exception]
+    assert app.selectbox(key="find_returns").value == "M07"
+    assert "returns_check" in [each.key for each in app.button]
+
+
+def test_the_filters_stand_in_one_row_with_the_search():
+    app = show("coverage")
+    places = [str(each.proto.body) for each in app.get("html")]
+    assert any(
+        'data-choose="set ratio"' in each and 'data-choose="set year"' not in each for each in places
+    ), "beside Streamlit's search each list is an element of the row"

@@ -11,6 +11,7 @@ import duckdb
 
 from dashboard import settings
 from dashboard.catalogue import catalogue
+from dashboard.warehouse.apply import FACTS_PER_RETURN
 from dashboard.warehouse.database import view_order
 from dashboard.warehouse.derived import derivations, derive_all, derive_touched
 from dashboard.warehouse.mirror import catalogue_statements, mirror_catalogue
@@ -18,6 +19,8 @@ from dashboard.warehouse.queries import FAR_FUTURE, NamedQuery, load_queries
 from dashboard.warehouse.rules import create_checks
 
 QUERIES: Mapping[str, NamedQuery] = load_queries(settings.QUERIES)
+OF_FIGURES = ("fct_figure", "fct_unit_ratio", "fct_kind_total")
+"""The figures, and what is kept of them."""
 ALL_KINDS = ["town", "township", "subdistrict", "park", "other"]
 
 Figures = Mapping[str, int | str | None]
@@ -57,7 +60,7 @@ class CountyInMemory:
         self.acts = 0
         self._touched = True
         self._is_summed = False
-        """Whether fct_kind_total follows the figures."""
+        """Whether what is kept of the figures follows them."""
         self.add("county", county_code="C", name="清河县", is_sample=True, today="2026-11-20")
         self.unit("C", kind="county", level="county")
 
@@ -118,8 +121,8 @@ class CountyInMemory:
         text = "/" if value is None else str(value)
         self.facts += 1
         self.add(
-            "fact", fact_id=self.facts, return_id=self.returns, measure_code=code, basis=basis or native,
-            value=None if value is None else Decimal(text.removeprefix("约")),
+            "fact", fact_id=FACTS_PER_RETURN * self.returns + self.facts, return_id=self.returns,
+            measure_code=code, basis=basis or native, value=None if value is None else Decimal(text.removeprefix("约")),
             state="value" if value is not None else "not_applicable", raw_text=text, sheet="季报",
             cell=f"E{self.facts}", approximate=text.startswith("约"), unit_factor=1,
         )  # fmt: skip
@@ -167,7 +170,7 @@ class CountyInMemory:
             for sql in catalogue_statements():
                 self.database.execute(sql)
             for name, sql in derivations().items():
-                if name not in ("fct_figure", "fct_kind_total"):
+                if name not in OF_FIGURES:
                     derive_all(self.database, name, sql)
             self._is_summed = False
         self._touched = False
@@ -187,7 +190,8 @@ class CountyInMemory:
         kept = query.asked_with(bound).sql
         if kept != query.sql:
             if not self._is_summed:
-                derive_all(self.database, "fct_kind_total", derivations()["fct_kind_total"])
+                for table in OF_FIGURES[1:]:
+                    derive_all(self.database, table, derivations()[table])
                 self._is_summed = True
             assert _rounded(self._rows(kept, bound)) == _rounded(rows), name
         return rows

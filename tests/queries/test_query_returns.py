@@ -257,6 +257,7 @@ def test_the_cells_behind_a_figure_as_it_was(county: CountyInMemory):
         ("figures_unlike_their_fact", "update fct_figure set value = 81 where value = 80"),
         ("standing_facts_without_figure", "delete from fct_figure where value = 80"),
         ("facts_on_a_wrong_basis", "update fact set basis = 'ytd' where value = 80"),
+        ("facts_of_another_return", "update fact set fact_id = fact_id - 10000 where value = 80"),
         ("derived_distinct_counts", "update fct_figure set derived = true where value = 80"),
         ("returns_of_an_unknown_unit", "delete from unit where unit_code = 'A'"),
     ],

@@ -60,6 +60,7 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off_t at) {
 }
 int fsync(int fd) { return fails_at(fd) ? -1 : REAL("fsync", fd_t)(fd); }
 int fdatasync(int fd) { return fails_at(fd) ? -1 : REAL("fdatasync", fd_t)(fd); }
+int syncfs(int fd) { return fails_at(fd) ? -1 : REAL("syncfs", fd_t)(fd); }
 int rename(const char *from, const char *to) {
     return is_ours(to) && fails() ? -1 : REAL("rename", rename_t)(from, to);
 }

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.intake import child, pipes, safety
-from dashboard.intake.read import annotate_file, read_file, read_sheets
+from dashboard.intake.read import annotate_file, read_file, read_files, read_sheets
 from dashboard.intake.records import Problem
 from tests.intake.builders import grouped_long
 from tests.safety.kinds import all_kinds
@@ -142,6 +142,26 @@ def test_whatever_a_child_answers_the_file_is_refused(answer: str, monkeypatch: 
         assert isinstance(annotate_file(GOOD.name, GOOD.data, [], {}), Problem)
     child.stop()
     assert good_is_read()
+
+
+DIES_OVER_ONE = """
+import os
+from dashboard.intake import child, workbook
+
+read = workbook.read_book
+workbook.read_book = lambda name, data: os._exit(1) if name == "b.xlsx" else read(name, data)
+child.main()
+"""
+
+
+def test_a_child_that_dies_over_one_of_several_files_leaves_the_others(monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(child, "_COMMAND", answering(DIES_OVER_ONE))
+        readings = list(read_files((name, GOOD.data) for name in ("a.xlsx", "b.xlsx", "c.xlsx")))
+    child.stop()
+    assert [each.file for each in readings] == ["a.xlsx", "b.xlsx", "c.xlsx"]
+    assert [len(each.figures) for each in readings] == [len(GOOD.figures), 0, len(GOOD.figures)]
+    assert [each.code for each in readings[1].problems] == ["too_complex"]
 
 
 def test_where_pipes_cannot_be_waited_on_a_clock_ends_the_child(monkeypatch: pytest.MonkeyPatch):

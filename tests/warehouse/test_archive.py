@@ -1,9 +1,11 @@
 """The archive keeps bytes by their hash."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from dashboard.warehouse import archive
 from dashboard.warehouse.archive import ArchiveError, archive_path, keep_all, keep_bytes, read_bytes
 
 
@@ -32,3 +34,43 @@ def test_several_files_are_kept_at_once_and_named_in_order(tmp_path: Path):
     assert [read_bytes(tmp_path, name) for name in names] == [b"b", b"a", b"b", b"c"]
     assert names[1] == known
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 3
+
+
+MANY = [b"%d" % number for number in range(2 * archive.MANY)]
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_of_many_files_all_stand_beside_their_places_when_the_disk_is_synced_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    seen: list[list[str]] = []
+    monkeypatch.setattr(archive, "_sync_disk", lambda folder: lambda disk: seen.append(names_in(folder)))
+    names = keep_all(tmp_path, MANY)
+    first, second = seen
+    assert first == sorted(f"{name}.{os.getpid()}.part" for name in names)
+    assert second == sorted(names) == names_in(tmp_path)
+    assert [read_bytes(tmp_path, name) for name in names] == MANY
+
+
+def test_of_many_files_none_is_there_where_the_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(archive, "_sync_disk", lambda folder: fail)
+        with pytest.raises(OSError, match="No space left"):
+            keep_all(tmp_path, MANY)
+    assert names_in(tmp_path) == []
+    names = keep_all(tmp_path, MANY)
+    assert names_in(tmp_path) == sorted(names)
+
+
+def test_where_a_disk_cannot_be_synced_as_a_whole_each_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(archive, "WHOLE_DISKS", frozenset())
+    names = keep_all(tmp_path, MANY)
+    assert names_in(tmp_path) == sorted(names)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from dashboard.catalogue import catalogue
-from dashboard.intake.submit import file_returns
+from dashboard.intake.submit import CheckedFile, file_returns
 from dashboard.warehouse import Warehouse, database, derived
 from dashboard.warehouse.database import prepare_database
 from dashboard.warehouse.derived import derivations, derive_all
@@ -71,6 +73,52 @@ def test_all_figures_derived_some_at_a_time_are_those_of_the_returns_one_by_one(
     assert fetch(county, FIGURES) == before
 
 
+ANY_BASIS = ("members", "new_members", "new_members/quarter", "aid_amount/quarter", "units_declaring/quarter")
+
+
+def test_what_came_at_one_moment_derives_the_same_with_less_work(
+    county: Warehouse, monkeypatch: pytest.MonkeyPatch
+):
+    """Of a unit's year one or several quarters, some of them filed before; then all made anew as one does."""
+    left: list[bool] = []
+    derive_at_once = derived._derive_at_once
+    monkeypatch.setattr(
+        derived, "_derive_at_once", lambda cursor: left.append(derive_at_once(cursor)) or left[-1]
+    )
+    chance = random.Random(7)
+
+    def some() -> dict[str, int | str | None]:
+        values = (None, *range(6))
+        return {"members": 3, **{name: chance.choice(values) for name in ANY_BASIS if chance.random() < 0.7}}
+
+    def rounded(file: CheckedFile) -> CheckedFile:
+        figures = tuple(replace(each, approximate=chance.random() < 0.2) for each in file.reading.figures)
+        return replace(file, reading=replace(file.reading, figures=figures))
+
+    def file_years(first: int, last: int, name: str) -> None:
+        quarters = [(year, q) for year in range(first, last) for q in (1, 2, 3, 4) if chance.random() < 0.7]
+        files = [
+            rounded(checked(code, *at, some(), file=f"{code}{at}{name}"))
+            for code in ("U1", "U2")
+            for at in quarters
+        ]
+        assert {each.status for each in file_returns(county, files)} == {"filed"}
+
+    def same_made_anew() -> bool:
+        filed = fetch(county, FIGURES)
+        cursor = county.cursor()
+        derive_all(cursor, "fct_figure", DERIVE_SQL)
+        cursor.close()
+        return fetch(county, FIGURES) == filed
+
+    file_years(2000, 2008, "a")
+    assert left == [False]
+    assert same_made_anew()
+    file_years(2004, 2012, "b")
+    assert left == [False, True], "half of the years had been filed before"
+    assert same_made_anew()
+
+
 def test_a_definition_that_no_figure_follows_from_derives_nothing_anew(
     county: Warehouse, monkeypatch: pytest.MonkeyPatch
 ):
@@ -91,9 +139,14 @@ def test_a_definition_that_no_figure_follows_from_derives_nothing_anew(
     changed("stg_saved_view")
     assert not made
     changed("stg_succession")
-    assert made == ["dim_unit_span", "dim_unit_change", "fct_figure", "fct_kind_quarter", "fct_kind_total"], (
-        "the figures follow from its changes, and the totals from the figures"
-    )
+    assert made == [
+        "dim_unit_span",
+        "dim_unit_change",
+        "fct_figure",
+        "fct_unit_ratio",
+        "fct_kind_quarter",
+        "fct_kind_total",
+    ], "the figures follow from its changes, and what is kept of them from the figures"
 
 
 def test_a_generated_county_opens_and_its_figures_are_what_its_facts_derive_to(own_data_folder):

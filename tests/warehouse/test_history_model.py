@@ -227,7 +227,7 @@ def all_figures(warehouse: Warehouse) -> list[tuple[Any, ...]]:
     return fetch(warehouse, "select * from fct_figure order by all")
 
 
-TOTALS = ("fct_kind_quarter", "fct_kind_total")
+TOTALS = ("fct_kind_quarter", "fct_kind_total", "fct_unit_ratio")
 
 
 def all_totals(warehouse: Warehouse) -> list[list[tuple[Any, ...]]]:

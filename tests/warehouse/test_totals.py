@@ -16,7 +16,7 @@ from dashboard.warehouse.derived import derivations, derive_all
 from dashboard.warehouse.journal import Act
 from tests.builders import begin, unit
 
-TOTALS = ("fct_kind_quarter", "fct_kind_total")
+TOTALS = ("fct_kind_quarter", "fct_kind_total", "fct_unit_ratio")
 CODES = ("U1", "U2", "U3")
 MEASURES = {
     "members": "stock",

@@ -97,8 +97,9 @@ def test_a_store_as_it_was_written_is_sound(closed: Path):
     assert found.findings == ()
     assert (found.acts, found.files, found.last_at) == (3, 2, MAY)
     # 3 acts, 1 county, 3 units, 2 files, 2 returns, 2 states, 4 facts, 4 figures, 2 statuses,
-    # 4 spans (each township as reported and on today's boundaries)
-    assert found.rows == 35
+    # 4 spans (each township as reported and on today's boundaries), 8 ratios (of each township the four that
+    # have members or workers on a side)
+    assert found.rows == 43
     assert journal_file(closed).read_bytes() == before
     assert last_verification(closed) == found
 

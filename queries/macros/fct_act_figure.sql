@@ -1,6 +1,9 @@
 -- The figures that an act put in, changed or took out: what stood just before it and what it left.
 -- Only the figures that the return itself holds; what is derived from them follows. Confirmed figures of an old
 -- report change none that was reported: they are new, and taking them back tells of none.
+-- args: in_acts
+-- in_acts: the numbers of the acts. Whoever lists acts asks for those of one page: of all acts it is every figure.
+-- needs: return_event, return, fact, fct_figure
 -- grain: act_number, return_id, measure_code, basis
 with act_on_return as (
     select
@@ -13,12 +16,15 @@ with act_on_return as (
         r.quarter
     from return_event as e
     join return as r on r.return_id = e.return_id
-    where e.act_number = r.act_number
-        or (e.act in ('withdrawn', 'sent_back', 'restored') and r.source_kind <> 'narrative')
+    where list_contains(in_acts, e.act_number)
+        and (
+            e.act_number = r.act_number
+            or (e.act in ('withdrawn', 'sent_back', 'restored') and r.source_kind <> 'narrative')
+        )
 ),
 
 -- a return that holds a figure twice was filed with an error; the later cell is the one that counts
-held as (
+numbered as (
     select
         a.act_number,
         a.return_id,
@@ -29,44 +35,55 @@ held as (
         a.quarter,
         fact.measure_code,
         fact.basis,
-        max(fact.fact_id) as fact_id
+        fact.value,
+        fact.state,
+        fact.raw_text,
+        row_number() over (
+            partition by a.act_number, a.return_id, fact.measure_code, fact.basis
+            order by fact.fact_id desc
+        ) as newest
     from act_on_return as a
     join fact on fact.return_id = a.return_id
-    group by
-        a.act_number,
-        a.return_id,
-        a.done_at,
-        a.is_filing,
-        a.unit_code,
-        a.year,
-        a.quarter,
-        fact.measure_code,
-        fact.basis
+),
+
+-- only what stood in these quarters, before it is laid beside what each act holds
+stood as (
+    select f.unit_code, f.year, f.quarter, f.measure_code, f.basis, f.value, f.state, f.known_from, f.known_until
+    from fct_figure as f
+    join (
+        select distinct unit_code, year, quarter
+        from act_on_return
+    ) as a
+        on a.unit_code = f.unit_code
+        and a.year = f.year
+        and a.quarter = f.quarter
 ),
 
 figure as (
     select
         h.act_number,
         h.return_id,
-        h.done_at,
         h.is_filing,
         h.unit_code,
         h.year,
         h.quarter,
         h.measure_code,
         h.basis,
-        h.fact_id,
+        h.value as held_value,
+        h.state as held_state,
+        h.raw_text,
         f.value,
         f.state,
         f.known_from < h.done_at and f.known_until >= h.done_at as is_before,
         f.known_from <= h.done_at and f.known_until > h.done_at as is_after
-    from held as h
-    left join fct_figure as f
+    from numbered as h
+    left join stood as f
         on f.unit_code = h.unit_code
         and f.year = h.year
         and f.quarter = h.quarter
         and f.measure_code = h.measure_code
         and f.basis = h.basis
+    where h.newest = 1
 ),
 
 compared as (
@@ -79,7 +96,9 @@ compared as (
         quarter,
         measure_code,
         basis,
-        fact_id,
+        held_value,
+        held_state,
+        raw_text,
         max(case when is_before then value end) as value_before,
         max(case when is_before then state end) as state_before,
         max(case when is_after then value end) as value_left,
@@ -94,25 +113,26 @@ compared as (
         quarter,
         measure_code,
         basis,
-        fact_id
+        held_value,
+        held_state,
+        raw_text
 ),
 
 told as (
     select
-        c.act_number,
-        c.return_id,
-        c.unit_code,
-        c.year,
-        c.quarter,
-        c.measure_code,
-        c.basis,
-        c.value_before,
-        c.state_before,
-        case when c.is_filing then fact.value else c.value_left end as value_after,
-        case when c.is_filing then fact.state else c.state_left end as state_after,
-        case when c.is_filing then fact.raw_text end as raw_text
-    from compared as c
-    join fact on fact.fact_id = c.fact_id
+        act_number,
+        return_id,
+        unit_code,
+        year,
+        quarter,
+        measure_code,
+        basis,
+        value_before,
+        state_before,
+        case when is_filing then held_value else value_left end as value_after,
+        case when is_filing then held_state else state_left end as state_after,
+        case when is_filing then raw_text end as raw_text
+    from compared
 )
 
 select
