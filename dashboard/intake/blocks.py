@@ -15,7 +15,7 @@ from dashboard.intake.lexicon import counted_in
 from dashboard.intake.matching import match, match_part
 from dashboard.intake.records import Cell
 from dashboard.intake.scope import is_sub
-from dashboard.intake.starts import MAY_HEAD_ITEMS, heads_items, is_header_row, item_columns
+from dashboard.intake.starts import MAY_HEAD_ITEMS, heads_items, inner_by_content, is_header_row, item_columns
 from dashboard.intake.townheads import may_name, named_by_heads, sums_others
 from dashboard.intake.townships import clean, is_total, labelled, looks_like_township
 
@@ -168,8 +168,11 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
     columns = [_township_by_content(grid, body, each) for each in columns]
     columns = named_by_heads(columns)
     columns = _items_by_content(grid, band, columns)
+    columns = inner_by_content(grid, body, columns)
     items = [each.number for each in columns if each.role == "item"]
-    columns = [_group_by_content(grid, body, each, min(items, default=0)) for each in columns]
+    first = next((each.number for each in columns if each.role == "value"), 0)
+    inner = max((each for each in items if each < first), default=min(items, default=0))
+    columns = [_group_by_content(grid, body, each, inner) for each in columns]
     columns = [_part_by_content(grid, body, each, max(items, default=0)) for each in columns]
     township = next((each.number for each in columns if each.role == "township"), None)
     periods = tuple(each.number for each in columns if each.role == "period")
@@ -269,11 +272,12 @@ def _items_by_content(grid: Grid, band: range, columns: list[Column]) -> list[Co
     ]
 
 
-def _group_by_content(grid: Grid, body: range, column: Column, first_item: int) -> Column:
+def _group_by_content(grid: Grid, body: range, column: Column, item: int) -> Column:
     """A column of texts left of the items, whatever its head says, names the group of each: 帮扶类别."""
-    if column.role != "unknown" or not column.header or column.number >= first_item:
+    if column.role != "unknown" or not column.header or column.number >= item:
         return column
     cells = [cell for row in body if (cell := grid.cells.get((row, column.number)))]
+    cells = [cell for cell in cells if not is_foot(cell.text)]
     texts = [cell for cell in cells if cell.kind == "text" and not holds_number(cell)]
     return replace(column, role="item") if texts and len(texts) == len(cells) else column
 

@@ -217,8 +217,11 @@ def long_column(number: int, parts: Sequence[str]) -> Column:
     )
 
 
-def wide_column(number: int, parts: Sequence[str]) -> Column:
-    """A column of a 汇总表; the heads that name the item are kept in ``parts``."""
+def wide_column(number: int, parts: Sequence[str], *, of_figures: bool = False) -> Column:
+    """A column of a 汇总表; the heads that name the item are kept in ``parts``.
+
+    ``of_figures``: figures stand in it, so that 基层工会 is what they count, no head of the units' names.
+    """
     header = "/".join(parts)
     if any(is_skipped(part) for part in parts):
         return Column(number, "skip", header)
@@ -226,7 +229,7 @@ def wide_column(number: int, parts: Sequence[str]) -> Column:
         role = simple_role(parts[0])
         if role in ("number", "code", "remark"):
             return Column(number, role, header)
-    if parts and is_township_head(parts[-1]):
+    if parts and not of_figures and is_township_head(parts[-1]):
         return Column(number, "township", header)
     if parts and is_period_head(parts[-1]):
         return Column(number, "period", header)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from dashboard.intake.bases import QUARTER_HEAD, ColumnBasis, basis_of, is_basis_only, row_basis
 from dashboard.intake.columns import is_item_head, long_column, money_of, simple_role
-from dashboard.intake.grid import Grid
+from dashboard.intake.grid import Grid, is_foot
 from dashboard.intake.lexicon import MONEY_FACTORS
 from dashboard.intake.periods import Period, is_date_label, period_of
 from dashboard.intake.records import Cell
@@ -24,7 +24,17 @@ _UNIT_LABEL = re.compile(r"(?:计量|金额|货币|数据|资金)?单位(?:[::]|
 _SAYS_MONEY = re.compile(
     r"(?:金额|资金|经费|货币|款项)(?:单位)?(?:[::]|一律|均|统一)*[以按为用是]?(?P<unit>(?:百|千|万|百万|亿)?元)"
 )
-_NOTE_MONEY = re.compile(r"(?:金额|资金|经费|货币|款项)[^。;；,，]{0,14}?(?P<unit>(?:百|千|万|百万|亿)?元)")
+_NOTE_MONEY = re.compile(
+    r"(?:金额|资金|经费|货币|款项|钱款?)[^。;；,，]{0,14}?(?<![\d.百千万亿余多几一二三四五六七八九十两])(?P<unit>(?:百|千|万|百万|亿)?元)"
+    r"|(?:^|[:。;；,，、.)\d]|表中?|均|都|一律|其余|其他|其它)(?:计量)?(?:单位(?:均|都|一律|统一)?[:为是]|[以按用])(?P<by>(?:百|千|万|百万|亿)?元)"
+    r"(?:$|[为计。;；,，、)填])"
+    r"|单位[:为是](?:[人个户件次份项场处条期例家元]{1,3}[、,，/])+(?P<last>(?:百|千|万|百万|亿)?元)"
+)
+_REST = ("其余", "其他", "其它")
+_QUOTES = re.compile(r"[“”\"'‘’「」『』]")
+_OF_ONE_TABLE = re.compile(r"(?:附?表|第)[一二三四五六七八九\d](?![-—~至到])|(?<!以)上表|下表|(?<!以)上述表")
+"""What a note says of a single one of a sheet's tables."""
+_OF_ALL_TABLES = re.compile(r"各(?:张|个)?(?:工作)?(?:表|页)|[本全整]套")
 _RUNNING = re.compile(
     r"\((?:年初|本年)?累计(?:数|值)?\)|(?:均|都|全部|一律)(?:为|是|系|填|按)[^,，.。;；]{0,10}累计"
 )
@@ -115,6 +125,7 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
                 periods.append(period)
                 period_cell = period_cell or cell.address
             title = title or (within(cell.text) if name is None else "")
+    notes = tuple(notes)
     said = tuple(each for row in (*rows, *notes) for each in _items_money(grid, row))
     if money is None:
         money = next((found for row in notes for found in _note_money(grid, row)), None)
@@ -250,21 +261,77 @@ def sheet_money(text: str) -> int | None:
     return money_of(text) if len(bare) <= LONGEST_CORNER else None
 
 
+def note_rows(grid: Grid) -> list[int]:
+    """The rows of a sheet's notes that speak of no single table, the last first."""
+    feet = {row for row in grid.row_numbers if is_foot(grid.rows[row][0].text)}
+    tables = (cell for cell in grid.sheet.cells if cell.kind != "text" or cell.column)
+    last = max((cell.row for cell in tables if cell.row not in feet), default=-1)
+    return [
+        row
+        for row in reversed(grid.row_numbers)
+        if (row > last or row in feet)
+        and not any(_OF_ONE_TABLE.search(squeezed(cell.text)) for cell in grid.rows[row])
+    ]
+
+
+def noted(grid: Grid, rows: Sequence[int]) -> Head:
+    """What notes say of the money in all tables of a sheet, whichever they follow; the first named holds."""
+    said = tuple(each for row in rows for each in _items_money(grid, row))
+    return Head(
+        money=next((found for row in rows for found in _note_money(grid, row)), None), item_money=said
+    )
+
+
+@lru_cache(maxsize=8192)
+def money_of_all(text: str, is_cover: bool) -> int | None:
+    """The unit of money that a text names for other sheets too: a cover's, or 以上各表资金单位：万元."""
+    if "元" not in text or "单位" not in text or not (is_cover or _OF_ALL_TABLES.search(text)):
+        return None
+    found = _NOTE_MONEY.search(squeezed(text))
+    return _factor(found) if found else sheet_money(text)
+
+
+def _factor(found: re.Match[str]) -> int:
+    return MONEY_FACTORS[found["unit"] or found["by"] or found["last"]]
+
+
 def _note_money(grid: Grid, row: int) -> Iterable[int]:
+    """The units of money that a note names, but those of single items of the sheet."""
     for cell in grid.rows.get(row, []):
-        if cell.kind == "text" and (found := _NOTE_MONEY.search(squeezed(cell.text))):
-            yield MONEY_FACTORS[found["unit"]]
+        if cell.kind != "text" or "元" not in cell.text:
+            continue
+        text = squeezed(cell.text)
+        for said, items, _ in _named(text):
+            if any(_is_in_label(grid, item) for item in items):
+                text = text.replace(said, "")
+        text = _QUOTES.sub("", text)
+        each = sorted(_NOTE_MONEY.finditer(text), key=lambda found: not _of_the_rest(text, found))
+        yield from map(_factor, each)
+
+
+def _of_the_rest(text: str, found: re.Match[str]) -> bool:
+    """Whether the words found speak of all that has no other unit: 其余资金以万元为单位."""
+    return text[: found.start() + 2].endswith(_REST) or text[: found.start()].endswith(_REST)
+
+
+def _is_in_label(grid: Grid, item: str) -> bool:
+    cells = (cell for cell in grid.sheet.cells if cell.kind == "text" and len(cell.text) <= LONGEST_CORNER)
+    return any(item in squeezed(cell.text) and not is_foot(cell.text) for cell in cells)
 
 
 def _items_money(grid: Grid, row: int) -> Iterable[tuple[str, int]]:
     """The items of which a note says in what unit they are: 会员会费以元为单位，其余以万元为单位."""
     for cell in grid.rows.get(row, []):
-        if cell.kind != "text" or "元" not in cell.text:
-            continue
-        for found in _ITEM_MONEY.finditer(squeezed(cell.text)):
-            for item in re.split(r"[、和及]", found["items"]):
-                if len(item) > 1 and not _ANY_ITEM.match(item):
-                    yield item, MONEY_FACTORS[found["by"] or found["unit"]]
+        if cell.kind == "text" and "元" in cell.text:
+            yield from ((item, unit) for _, items, unit in _named(squeezed(cell.text)) for item in items)
+
+
+def _named(text: str) -> Iterable[tuple[str, list[str], int]]:
+    """What a note says of the unit of single items: the words, the items, the factor to yuan."""
+    for found in _ITEM_MONEY.finditer(text):
+        items = [each for each in re.split(r"[、和及]", found["items"]) if len(each) > 1]
+        items = [each for each in items if not _ANY_ITEM.match(each)]
+        yield found[0], items, MONEY_FACTORS[found["by"] or found["unit"]]
 
 
 def period_cell(grid: Grid, row: int, column: int) -> Period:

@@ -16,8 +16,18 @@ from dashboard.intake.columns import is_township_head
 from dashboard.intake.figures import Collected
 from dashboard.intake.grid import Grid, holds_number, is_foot, joined
 from dashboard.intake.halves import copies_beside
-from dashboard.intake.heads import Head, caption_basis, names_quarter, read_head
+from dashboard.intake.heads import (
+    Head,
+    caption_basis,
+    money_of_all,
+    names_quarter,
+    note_rows,
+    noted,
+    read_head,
+    says_running,
+)
 from dashboard.intake.longform import read_long
+from dashboard.intake.longtable import inherit
 from dashboard.intake.matching import Decisions, Found, decisions, match
 from dashboard.intake.neighbours import suggested
 from dashboard.intake.periods import Period, period_of
@@ -67,12 +77,14 @@ def read_layout(
     marked = any(first_text(sheet.cells).startswith(TEMPLATE_MARK) for sheet in book.sheets)
     _check_texts(sheet for sheet in book.sheets if sheet.visible)
     collected: list[Collected] = []
+    by_all = Head() if marked else Head(money=_money_of_all(book))
     for sheet in book.sheets:
         if not sheet.cells or is_problem_list(sheet):
             continue
         out = Collected(sheet.name)
         if sheet.visible:
-            _read_sheet(sheet, out, replace(_scope(book, sheet, choices, decided, names), is_template=marked))
+            scope = _scope(book, sheet, choices, decided, names)
+            _read_sheet(sheet, out, replace(scope, is_template=marked, noted=by_all))
         elif not sheet.name.startswith("_"):
             numbers = sum(1 for cell in sheet.cells if cell.kind == "number")
             out.tell("info", "hidden_sheet", text=sheet.name, count=numbers)
@@ -127,9 +139,7 @@ def _basis_by_name(book: Book, sheet: Sheet) -> ColumnBasis:
 def _cover(book: Book, sheet: Sheet) -> tuple[Period, str]:
     """What the sheets without figures say beside their labels (报告期：, 填报单位：) of all the others."""
     for other in book.sheets:
-        if other is sheet or not other.visible or not other.cells or len(other.cells) > LARGEST_COVER:
-            continue
-        if sum(1 for cell in other.cells if cell.kind == "number") > 1:
+        if other is sheet or not other.visible or not other.cells or not _is_cover(other):
             continue
         grid = Grid(other)
         head = read_head(grid, grid.row_numbers)
@@ -137,6 +147,25 @@ def _cover(book: Book, sheet: Sheet) -> tuple[Period, str]:
         if head.township and len(periods) < 2:
             return next(iter(periods), Period()), head.township
     return Period(), ""
+
+
+def _money_of_all(book: Book) -> int | None:
+    """The unit of money that a cover, or a note about 各表 on any sheet, names; None where two differ."""
+    visible = [each for each in book.sheets if each.visible and each.cells]
+    if len(visible) < 2:
+        return None
+    found = {
+        money_of_all(text, _is_cover(sheet))
+        for sheet in visible
+        for text in texts_of(sheet.cells)
+        if "单位" in text and "元" in text
+    } - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_cover(sheet: Sheet) -> bool:
+    numbers = (cell for cell in sheet.cells if cell.kind == "number")
+    return len(sheet.cells) <= LARGEST_COVER and sum(1 for _ in numbers) < 2
 
 
 def _unit_by_name(book: Book, sheet: Sheet) -> str:
@@ -159,7 +188,13 @@ def _read_sheet(sheet: Sheet, out: Collected, scope: Scope) -> None:
         return
     sheet = _shortened(sheet)
     grid = Grid(sheet)
-    scope = replace(scope, suggested=suggested(grid))
+    notes = note_rows(grid)
+    scope = replace(
+        scope,
+        suggested=suggested(grid),
+        noted=inherit(noted(grid, notes), scope.noted),
+        noted_running=says_running(grid, notes),
+    )
     read: remembered.TableRead | None = None
     if copies := copies_beside(grid):
         for part in copies:

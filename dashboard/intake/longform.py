@@ -24,6 +24,7 @@ from dashboard.intake.longtable import (
     tell_skipped,
     this_year,
     town_rows,
+    with_notes,
 )
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
 from dashboard.intake.periods import Period
@@ -86,9 +87,10 @@ def read_long(grid: Grid, out: Collected, scope: Scope, above: Head | None = Non
         head = read_head(grid, table.heads, notes_from(grid, notes, table.body))
         head = inherit(head, inherited)
         inherited = inherited or head
+        head = with_notes(head, scope.noted)
         tell_conflict(out, scope, head)
         table = this_year(table, where(scope, head, "").year)
-        if says_running(grid, (*table.heads, *notes)):
+        if scope.noted_running or says_running(grid, (*table.heads, *notes)):
             blocks = (replace(each, values=tuple(map(running, each.values))) for each in table.blocks)
             table = replace(table, blocks=tuple(blocks), sums=tuple(map(running, table.sums)))
         tell_skipped(grid, out, table, scope)

@@ -153,6 +153,14 @@ def inherit(head: Head, first: Head | None) -> Head:
     )
 
 
+def with_notes(head: Head, noted: Head) -> Head:
+    """The head with what notes say of the money in all tables of the sheet, where it says nothing itself."""
+    if not (noted.money or noted.item_money):
+        return head
+    items = dict.fromkeys((*head.item_money, *noted.item_money))
+    return replace(head, money=head.money or noted.money, item_money=tuple(items))
+
+
 def tell_skipped(grid: Grid, out: Collected, table: Table, scope: Scope) -> None:
     """Say which columns with numbers are left out, and why."""
     for column in table.skipped:

@@ -304,6 +304,8 @@ def _joined(head: str, leaf: str) -> Iterable[str]:
     bracket = f"({unit})" if unit else ""
     yield head_bare + leaf_bare + bracket
     yield leaf_bare + head_bare + bracket
+    if head_bare[-2:] == leaf_bare[:2]:  # 技能培训 / 培训职工
+        yield head_bare + leaf_bare[2:] + bracket
     if leaf_bare.endswith("数") and len(leaf_bare) > 2:
         yield leaf_bare[:-1] + head_bare + bracket
 

@@ -269,6 +269,7 @@ def _outline(sheet: Sheet, rows: Rows, scope: Scope) -> Hashable:
         (rows.top, rows.left, len(rows.values)),
         frozenset(scope.decisions.by_key.items()),
         scope.is_template,
+        scope.noted,
     )
 
 

@@ -54,6 +54,10 @@ class Scope:
     """What the place of a label among known ones suggests, by its key: for labels that no words tell."""
     sheet_basis: ColumnBasis = "any"
     """Which figures the sheet's name says that these are: 本季, 累计."""
+    noted: Head = field(default_factory=Head)
+    """What the notes of the sheet, else the book's cover, say of the money in every table."""
+    noted_running: bool = False
+    """The notes of the sheet say that all figures run from January."""
     is_template: bool = False
     """The book is our own form, whose other sheets explain it."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.intake.bases import without_basis
-from dashboard.intake.columns import is_item_head, long_column, unit_word
+from dashboard.intake.columns import Column, is_item_head, long_column, unit_word
 from dashboard.intake.grid import Grid, holds_number, is_foot
 from dashboard.intake.heads import is_label_row
-from dashboard.intake.matching import match
+from dashboard.intake.matching import match, match_path
 from dashboard.intake.records import Cell
 
 LOOKED_AT = 12
 """Items below a head by which its column is told to be one of items."""
-ROWS_LOOKED_AT = 36
+ROWS_LOOKED_AT = 96
 """Those of twelve items with the rows that each may have: of a basis, of townships."""
 FEWEST_ITEMS = 2
 MAY_HEAD_ITEMS = frozenset({"unknown", "township", "unit", "skip"})
@@ -69,8 +71,10 @@ def item_columns(grid: Grid, row: int) -> list[int]:
 def heads_items(grid: Grid, row: int, column: int, first: int) -> bool:
     """Whether items stand below a place, most of the texts there, with figures from column ``first`` on."""
     texts = known = 0
+    outer = ""
     for below in range(row + 1, min(row + ROWS_LOOKED_AT, grid.last_row) + 1):
         cell = grid.cells.get((below, column))
+        outer = grid.text(below, column - 1).strip() or outer if column else ""
         if cell is None:
             continue
         if cell.kind != "text":
@@ -81,7 +85,7 @@ def heads_items(grid: Grid, row: int, column: int, first: int) -> bool:
             texts += 1
             if texts > LOOKED_AT:
                 break
-            known += _names_item(cell.text)
+            known += _names_item(cell.text) or _is_part(outer, cell.text)
     return known >= FEWEST_ITEMS and known * 2 > texts
 
 
@@ -89,6 +93,11 @@ def _names_item(text: str) -> bool:
     """Whether a label surely names an item, or goes on about one: 新发展会员（累计）, （上年同期）."""
     bare = without_basis(text)
     return match(text).sure or (bare != text and match(bare).sure)
+
+
+def _is_part(outer: str, text: str) -> bool:
+    """Whether a label is an item with what stands left of it: 会员 | 今年新发展."""
+    return bool(outer) and not unit_word(text) and match_path((outer, text)).sure
 
 
 def _stands_for_figure(cell: Cell) -> bool:
@@ -99,3 +108,37 @@ def _only_counts(cells: list[Cell]) -> bool:
     """Whether the numbers of a row of heads are 1, 2, 3 …: they count the columns of townships."""
     numbers = [cell.number for cell in cells if cell.kind == "number"]
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+
+
+def inner_by_content(grid: Grid, body: range, columns: list[Column]) -> list[Column]:
+    """The columns with that between the items and the figures as items too where it tells rows of one apart.
+
+    会员 | 总数, and below it 其中：女会员, whatever the head over them says: 子项, 细目, 统计点.
+    """
+    outer = [each.number for each in columns if each.role == "item"]
+    first = next((each.number for each in columns if each.role == "value"), 0)
+    return [
+        replace(each, role="item")
+        if outer
+        and each.role == "unknown"
+        and outer[-1] < each.number < first
+        and _parts_rows(grid, body, outer[-1], each.number)
+        else each
+        for each in columns
+    ]
+
+
+def _parts_rows(grid: Grid, body: range, outer: int, inner: int) -> bool:
+    """Whether labels of a column differ among the rows of one outer label."""
+    seen: dict[str, set[str]] = {}
+    said = ""
+    for row in body:
+        cell = grid.cells.get((row, inner))
+        said = grid.text(row, outer).strip() or said
+        if cell is None or is_foot(grid.rows[row][0].text):
+            continue
+        if cell.kind != "text" or not said:
+            return False
+        if not unit_word(cell.text):
+            seen.setdefault(said, set()).add(cell.text.strip())
+    return any(len(texts) > 1 for texts in seen.values())

@@ -23,10 +23,11 @@ from dashboard.intake.grid import Grid, figures_end, holds_number, index_row, is
 from dashboard.intake.halves import parts_beside
 from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.kinds import counting, kind_column
-from dashboard.intake.longtable import inherit
+from dashboard.intake.longtable import inherit, with_notes
 from dashboard.intake.matching import (
     Found,
     indicator,
+    match,
     match_after,
     match_path,
 )
@@ -77,7 +78,8 @@ def read_wide(
         head = read_head(grid, range(previous, band.start), range(notes, stop))
         head = inherit(head, above if above is not None else inherited)
         inherited = inherited or head
-        columns = _columns(grid, band, range(pages.stop, band.start), body, notes)
+        head = with_notes(head, scope.noted)
+        columns = _columns(grid, scope, band, range(pages.stop, band.start), body, notes)
         columns = under_title(grid, scope, columns, range(previous, band.start))
         whole = item_of_title(grid, scope, columns, range(previous, band.start))
         if titled and whole is None and not _says_items(grid, columns, body):
@@ -101,15 +103,32 @@ def _says_items(grid: Grid, columns: Sequence[Column], body: range) -> bool:
     return kind_column(grid, columns, body, name_column(grid, columns, body)) is not None
 
 
-def _columns(grid: Grid, band: range, above: range, body: range, notes: int) -> list[Column]:
+def _columns(grid: Grid, scope: Scope, band: range, above: range, body: range, notes: int) -> list[Column]:
     """What the columns of a table play; ``above`` are the rows between it and the one before."""
-    columns = [wide_column(column, head_parts(grid, band, column)) for column in range(grid.last_column + 1)]
+    heads = [head_parts(grid, band, column) for column in range(grid.last_column + 1)]
+    columns = [wide_column(column, parts) for column, parts in enumerate(heads)]
+    columns = [
+        wide_column(each.number, heads[each.number], of_figures=True)
+        if each.role == "township"
+        and _no_names(grid, range(body.start, min(notes, figures_end(grid, body))), each)
+        else each
+        for each in columns
+    ]
     columns = under_townships(columns)
     columns = [counted_by_content(grid, band, body, each) for each in columns]
     columns = [axis_by_content(grid, body, each) for each in columns]
-    if says_running(grid, (*above, *range(notes, body.stop))):
+    if scope.noted_running or says_running(grid, (*above, *range(notes, body.stop))):
         columns = [running(each) for each in columns]
     return columns
+
+
+def _no_names(grid: Grid, rows: range, column: Column) -> bool:
+    """Whether figures and blanks alone stand below a head such as 基层工会."""
+    cells = [cell for row in rows if (cell := grid.cells.get((row, column.number)))]
+    figures = [cell for cell in cells if cell.kind != "text" or holds_number(cell)]
+    blanks = sum(1 for cell in cells if cell.text.strip(" \u3000—-–－/无") == "")
+    names_item = bool(figures) or match(column.header.rsplit("/", 1)[-1]).sure
+    return names_item and len(figures) + blanks == len(cells)
 
 
 def _read_table(

@@ -37,6 +37,16 @@ ITEMS = {
     "cool_person_times": ("送清凉慰问人次", "人次", "服务职工"),
     "job_fairs": ("举办招聘会场次", "场", "服务职工"),
 }
+PARTS = {
+    "union_orgs": ("基层工会", "总数"),
+    "members": ("会员", "总数"),
+    "new_members": ("会员", "今年新发展"),
+    "aid_amount": ("困难帮扶", "金额"),
+    "cool_person_times": ("送清凉", "慰问人次"),
+    "job_fairs": ("招聘会", "场次"),
+}
+"""The items in two columns of labels, where a part says nothing without what it is part of."""
+PART_HEADS = ("子项", "细项", "统计点", "具体项", "小类", "分解")
 STOCKS = ("union_orgs", "members")
 NUMERALS = "一二三四"
 BASES = (
@@ -72,6 +82,15 @@ HEADS: dict[Axis, tuple[str, ...]] = {
     "item": ("项目", "指标名称", "统计指标", "工作内容", "主要工作"),
     "basis": ("口径", "时段", "类型", "期别", "", "数据类别", "统计口径", "项目", "数据"),
 }
+NOTES_ON_MONEY = (
+    "注：以上各表资金单位：万元；时点数填期末数。",
+    "注：1.存量为期末数；2.金额以万元为单位。",
+    "说明：本表以万元为单位。",
+    "金额单位：万元",
+    "注：资金均为万元。",
+    "注：表中涉及资金的一律按万元填报。",
+    "注：单位：人、个、万元。",
+)
 CLUTTER = (
     "serial",
     "category",
@@ -92,6 +111,9 @@ CLUTTER = (
     "texts",
     "spaced",
     "quarter_only",
+    "parts",
+    "bare",
+    "block_foot",
 )
 RARE = ("short", "beside")
 """柳河 for 柳河镇 among the labels; blocks side by side."""
@@ -151,7 +173,7 @@ def varied(shape: Arrangement, seed: int, *, rare: bool = False) -> Arrangement:
     """A shape with small choices made by chance; ``rare`` ones too, some of which can only be asked about."""
     chance = random.Random(f"{shape.name}/{seed}")
     repeats: tuple[Repeat, ...] = ("merged", "blank", "each")
-    units = ["corner", "bracket", "wan", "note"]
+    units = ["corner", "bracket", "wan", "note", "note_wan"]
     units += ["column"] if "item" in shape.down else []
     units += ["row"] if shape.across == ("item",) else []
     may_join = [pair for pair in JOINED if pair in (shape.down[-2:], shape.across[-2:])]
@@ -254,6 +276,11 @@ class _Writer:
         return "period" in (*self.how.down, *self.how.across)
 
     @property
+    def has_parts(self) -> bool:
+        """Whether the items stand in two columns of labels: 会员 | 总数."""
+        return "parts" in self.how.clutter and "item" in self.how.down and not self.how.joined
+
+    @property
     def is_short(self) -> bool:
         """Whether the labels of townships leave out what they are: 柳河 for 柳河镇."""
         return "short" in self.how.clutter and self.how.places["town"] in ("down", "across")
@@ -275,6 +302,10 @@ class _Writer:
             return self.period(int(key), whole=False)
         if axis == "item":
             name, unit, _ = ITEMS[str(key)]
+            if self.has_parts:
+                name = PARTS[str(key)][1]
+            elif key == "union_orgs" and "bare" in self.how.clutter:
+                name = "基层工会"
             return f"{name}（{unit}）" if self.how.unit == "bracket" and not self.how.joined else name
         if key == "prior":
             return "上年同期"
@@ -340,13 +371,19 @@ class _Writer:
                 part = _Page(page.name)
                 part.put(row, 0, self.caption(block, key, place, quarter))
                 end = self.table(part, row + 1, {**fixed, block: key}) + 1
+                if "block_foot" in how.clutter and "beside" not in how.clutter:
+                    part.put(end - 1, 0, "填报人：王芳　　填报日期：2031年1月3日")
+                    end += 1
                 page.take(part, self.left)
                 if "beside" in how.clutter:
                     self.left += max(column for _, column in part.cells) + 2
                 else:
                     row = end
             row, self.left = end, 0
-        if "notes" in how.clutter or how.unit == "note":
+        if how.unit == "note_wan":
+            page.put(row, 0, NOTES_ON_MONEY[how.head_words % len(NOTES_ON_MONEY)])
+            row += 1
+        elif "notes" in how.clutter or how.unit == "note":
             money = "金额单位为元。" if how.unit == "note" else ""
             page.put(row, 0, f"注：1.存量为期末数；2.流量为本年累计数。{money}")
             row += 1
@@ -468,6 +505,9 @@ class _Writer:
             head = heads[how.head_words % len(heads)]
             if head in [text for text, _ in found]:
                 head = heads[0]
+            if level == ("item",) and self.has_parts:
+                found.append((head, ("item", "item")))
+                head = PART_HEADS[how.head_words % len(PART_HEADS)]
             found.append((head, level))
             if "item" in level and how.unit == "column":
                 found.append(("计量单位", ()))
@@ -492,6 +532,10 @@ class _Writer:
                 group = ITEMS[str(each["item"])][2]
                 above = ITEMS[str(rows[place - 1]["item"])][2] if place else ""
                 page.put(at, column, group if how.repeat_down == "each" or group != above else None)
+            elif level == ("item", "item"):
+                programme = PARTS[str(each["item"])][0]
+                above = PARTS[str(rows[place - 1]["item"])][0] if place else ""
+                page.put(at, column, programme if how.repeat_down == "each" or programme != above else None)
             else:
                 outer = how.down[: how.down.index(level[-1]) + 1]
                 inner = level == self.levels_down[-1]
@@ -544,7 +588,7 @@ class _Writer:
         if is_stock and basis == "quarter" and how.has_bases:
             page.put(row, column, {"blank": None, "dash": "—", "same": number}[how.stocks])
             return
-        shown: float = number / 10_000 if code == "aid_amount" and how.unit == "wan" else number
+        shown: float = number / 10_000 if code == "aid_amount" and how.unit in ("wan", "note_wan") else number
         page.put(row, column, f"{shown:,}" if "texts" in how.clutter else shown)
         if basis != "prior":
             place = (page.name, address(row, column + self.left), code, "stock" if is_stock else basis)

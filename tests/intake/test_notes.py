@@ -69,3 +69,99 @@ def test_a_note_names_the_unit_of_a_single_item(note: str, dues: float, funds: f
     found = {(each.code, each.township): float(each.value or 0) for each in reading.figures}
     assert found["dues_received", "永福镇"] == pytest.approx(dues)
     assert found["funds_received", "永福镇"] == pytest.approx(funds)
+
+
+def blocks(*last: list[object], own: str = "") -> list[list[object]]:
+    rows: list[list[object]] = []
+    for town in ("罗汉镇", "麻柳乡"):
+        unit = own if town == "麻柳乡" else ""
+        rows += [["工会工作季报表（2025年二季度）"], [f"填报单位：{town}工会", "", unit]]
+        rows += [["项目", "本季数", "本年累计数"], ["会员（人）", "/", 1685], ["帮扶资金", 0.72, 1.53]]
+        rows += [["填报人：王芳　填报日期：2025年7月3日"], []]
+    return [*rows, *last]
+
+
+def amounts(name: str, data: bytes) -> dict[tuple[str, str], float]:
+    figures = read_file(name, data).figures
+    return {
+        (each.township, each.basis): float(each.value or 0) for each in figures if each.code == "aid_amount"
+    }
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：以上各表资金单位：万元；时点数只填“本年累计数”栏。",
+        "金额单位：万元",
+        "说明：本表以万元为单位。",
+        "注：1.单位：人、个、万元；2.帮扶资金每户不超过5000元。",
+        "注：表中涉及资金的一律按万元填报。",
+        "注：表内金额除注明外，单位均为万元。",
+        "注：凡涉及金额的指标，计量单位为“万元”。",
+        "注：实收经费单位为元，其他资金单位为万元。",
+    ],
+)
+def test_a_note_about_money_holds_for_every_block_whichever_it_follows(note: str):
+    found = amounts("西片.xlsx", book(blocks([note])))
+    assert found == {
+        ("罗汉镇", "quarter"): 7200,
+        ("罗汉镇", "ytd"): 15_300,
+        ("麻柳乡", "quarter"): 7200,
+        ("麻柳乡", "ytd"): 15_300,
+    }
+
+
+def test_a_block_that_names_its_own_unit_of_money_keeps_it():
+    found = amounts("西片.xlsx", book(blocks(["注：以上各表资金单位：万元。"], own="单位：元")))
+    assert (found["罗汉镇", "ytd"], found["麻柳乡", "ytd"]) == (15_300, 1.53)
+
+
+@pytest.mark.parametrize("note", ["注：表二资金单位：万元。", "注：帮扶资金含上年结转3.5万元。"])
+def test_a_note_of_one_table_or_of_a_sum_is_no_unit_of_the_others(note: str):
+    assert amounts("西片.xlsx", book(blocks([note])))["罗汉镇", "ytd"] == 1.53
+
+
+@pytest.mark.parametrize("said", ["本套报表金额单位：万元", "注：各表资金单位：万元。"])
+def test_a_cover_names_the_unit_of_money_of_every_sheet(said: str):
+    made = Workbook()
+    made.active.append(["填表说明"])
+    made.active.append([said])
+    for row in blocks():
+        sheet = made["表"] if "表" in made.sheetnames else made.create_sheet("表")
+        sheet.append(row)
+    held = io.BytesIO()
+    made.save(held)
+    assert amounts("西片.xlsx", held.getvalue())["罗汉镇", "ytd"] == 15_300
+
+
+def test_parts_say_what_they_are_with_the_item_beside_them():
+    rows = [
+        ["清泉街道2024年前三季度工会工作统计表"],
+        ["类别", "项目", "统计点", "数据"],
+        ["组织建设", "职工", "总数（人）", 2081],
+        ["", "会员", "总数（人）", 1892],
+        ["", "", "其中：女会员（人）", 823],
+        ["", "", "今年新发展（人）", 148],
+        ["素质提升", "技能培训", "培训职工（人次）", 288],
+    ]
+    reading = read_file("清泉街道.xlsx", book(rows))
+    assert {each.code: float(each.value or 0) for each in reading.figures} == {
+        "workers": 2081,
+        "members": 1892,
+        "members_female": 823,
+        "new_members": 148,
+        "skills_training_person_times": 288,
+    }
+
+
+def test_figures_stand_below_a_head_that_may_also_name_the_units():
+    rows = [
+        ["2024年第三季度工会工作统计表"],
+        ["序号", "填报单位", "基层工会", "在册会员"],
+        [1, "枫香镇总工会", 40, 1507],
+        [2, "石板滩镇工会联合会", 23, 1103],
+    ]
+    reading = read_file("东屏县.xlsx", book(rows))
+    found = {(each.township, each.code): float(each.value or 0) for each in reading.figures}
+    assert found["枫香镇", "union_orgs"] == 40
+    assert len(found) == 4
