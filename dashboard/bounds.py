@@ -8,12 +8,13 @@ all of them (rows_in_all).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from dashboard.labels import t
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
 FEW = 60
 """So many units are shown one by one."""
 ENDS = 15
@@ -37,6 +38,14 @@ def ends(units: int, shown: str | None = None) -> dict[str, Any]:
 def whole(params: Mapping[str, Any]) -> dict[str, Any]:
     """The same parameters, nothing left out."""
     return {key: value for key, value in params.items() if key not in LIMITS}
+
+
+def both_ends(ranked: Sequence[T], is_chosen: Callable[[T], bool]) -> list[T]:
+    """Of more than ``FEW`` in their order both ends, and the chosen one wherever it is."""
+    if len(ranked) <= FEW:
+        return list(ranked)
+    between = ranked[ENDS:-ENDS]
+    return [*ranked[:ENDS], *(each for each in between if is_chosen(each)), *ranked[-ENDS:]]
 
 
 def is_part(rows: Sequence[Row]) -> bool:

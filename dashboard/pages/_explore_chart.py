@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bundles, charts, hovers, labels, widgets
+from dashboard import bounds, bundles, charts, hovers, labels, widgets
 from dashboard.bundles import Series
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
@@ -51,6 +51,7 @@ def _over_time(cut: Cut, code: str, rows: Sequence[Row], heading: str) -> None:
     of_units = "explore.chart_lines" if "unit" in cut.dimensions else "explore.chart_lines_kinds"
     widgets.heading(heading, t(of_units if len(series) > 1 else "explore.chart_line"))
     selected = st.query_params.get("unit")
+    series = _both_ends(series, selected)
 
     def hover(each: Series, row: Row) -> str:
         lines = [f"<b>{each.name}</b> {_explore.when(cut, row)}", _told(code, row)]
@@ -62,6 +63,26 @@ def _over_time(cut: Cut, code: str, rows: Sequence[Row], heading: str) -> None:
         percent=labels.indicator(code).unit == "percent", height=HEIGHT,
     )  # fmt: skip
     widgets.chart(figure, key="explore_chart", alt=heading, clicks="unit" in cut.dimensions)
+
+
+def _both_ends(series: Sequence[Series], selected: str | None) -> list[Series]:
+    """Of the lines of many units those that end highest and lowest, and the selected one; says so."""
+    others = [each for each in series if each.is_whole or not each.unit]
+    units = [each for each in series if each not in others]
+    shown = bounds.both_ends(sorted(units, key=_last, reverse=True), lambda each: each.unit == selected)
+    _say_left_out(len(units), len(shown))
+    return [*others, *shown]
+
+
+def _last(line: Series) -> float:
+    """The last figure of a line, below all others where it has none."""
+    known = [row["value"] for row in line.rows if row is not None and row["value"] is not None]
+    return float(known[-1]) if known else float("-inf")
+
+
+def _say_left_out(count: int, shown: int) -> None:
+    if count > shown:
+        st.html(widgets.note(t("explore.more_units", all=count, count=count - shown)))
 
 
 def _upright(cut: Cut, code: str, dated: Sequence[Row], heading: str) -> None:
@@ -112,15 +133,18 @@ def _side_by_side(cut: Cut, code: str, rows: Sequence[Row], heading: str) -> Non
         }
         for row in sorted(parts, key=lambda row: (row["value"] is None, -(row["value"] or 0)))
     ]  # fmt: skip
+    selected = st.query_params.get("unit")
+    shown = bounds.both_ends(bars, lambda row: row["unit_code"] == selected)
     is_ratio = code in catalogue().ratios
     key = "explore.chart_bars_whole" if is_ratio and whole else "explore.chart_bars"
     widgets.heading(heading, t(key, whole=_explore.whole_name(cut)))
+    _say_left_out(len(bars), len(shown))
 
     def hover(row: Row) -> str:
         return hovers.BREAK.join([f"<b>{row['unit_name']}</b>", _told(code, row)])
 
     figure = charts.ranking(
-        bars, value="value", write=charts.short(code), hover=hover, selected=st.query_params.get("unit"),
+        shown, value="value", write=charts.short(code), hover=hover, selected=selected,
         county=whole["value"] if is_ratio and whole else None,
     )  # fmt: skip
     widgets.chart(figure, key="explore_chart", alt=heading, clicks="unit" in cut.dimensions)

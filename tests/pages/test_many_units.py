@@ -128,3 +128,12 @@ def test_the_filters_stand_in_one_row_with_the_search():
     assert any(
         'data-choose="set ratio"' in each and 'data-choose="set year"' not in each for each in places
     ), "beside Streamlit's search each list is an element of the row"
+
+
+@pytest.mark.parametrize("columns", ["none", "year"])
+def test_the_chart_of_a_free_analysis_draws_both_ends(columns: str):
+    """Of 82 units 15 from either end; before, each had a bar or a line."""
+    text = said(show("explore", rows="unit", cols=columns))
+    assert "共 82 个单位，图上是最高和最低的各一段，另有 52 个没有画出" in text
+    text = said(show("explore", rows="unit", cols=columns, unit="M40"))
+    assert "另有 51 个没有画出" in text, "the one looked for is drawn, too"
