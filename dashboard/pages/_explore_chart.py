@@ -67,8 +67,8 @@ def _over_time(cut: Cut, code: str, rows: Sequence[Row], heading: str) -> None:
 
 def _both_ends(series: Sequence[Series], selected: str | None) -> list[Series]:
     """Of the lines of many units those that end highest and lowest, and the selected one; says so."""
+    units = [each for each in series if each.unit and not each.is_whole]
     others = [each for each in series if each.is_whole or not each.unit]
-    units = [each for each in series if each not in others]
     shown = bounds.both_ends(sorted(units, key=_last, reverse=True), lambda each: each.unit == selected)
     _say_left_out(len(units), len(shown))
     return [*others, *shown]
