@@ -275,7 +275,7 @@ def main() -> None:
         safety.limit_this_process(cpu_seconds=CPU_SECONDS + int(START_SECONDS))
     with contextlib.suppress(OSError, AttributeError):
         os.nice(GIVES_WAY)
-    _import_readers()
+    _import_readers(incoming)
     names: tuple[str, ...] = ()
     said: list[Any] = []
     files = 0
@@ -305,13 +305,15 @@ def main() -> None:
             return
 
 
-def _import_readers() -> None:
-    """What every file needs is loaded before the first one comes."""
-    from dashboard.intake import lexicon, matching, workbook
+def _import_readers(incoming: BinaryIO) -> None:
+    """What every file needs is loaded before the first one comes; what many do not, where none waits yet."""
+    from dashboard.intake import layout, lexicon, names, wire, workbook  # noqa: F401 - loaded
 
     workbook.load_reader()
     lexicon.simplified("會")
-    matching.match("现有会员的总人数")
+    names.names_index()
+    if not pipes.is_waiting(incoming):
+        names.meanings()
     # What is loaded now stays: looking through it for garbage at each file takes a tenth of its time.
     gc.freeze()
     gc.set_threshold(FEWER_COLLECTIONS)

@@ -15,7 +15,7 @@ from dashboard.intake.found import Decisions as Decisions
 from dashboard.intake.found import Found as Found
 from dashboard.intake.found import decisions as decisions
 from dashboard.intake.lexicon import UNIT_KIND, counted_in, features, folded, key, split_unit, words
-from dashboard.intake.names import TOPICS, fits, indicators, names_index
+from dashboard.intake.names import TOPICS, fits, indicators, meanings, names_index
 from dashboard.intake.names import indicator as indicator
 from dashboard.intake.nearest import OTHER, THINGS
 from dashboard.intake.nearest import candidates as candidates
@@ -99,7 +99,7 @@ def _is_asked(text: str, unit: str) -> bool:
     bare, bracket = split_unit(key(text))
     if index.doubtful.keys() & {key(text), bare} or index.doubtful_stems & {stem(bare), bare}:
         return True
-    return features(folded(bare, bracket or unit)) in index.doubtful_features
+    return features(folded(bare, bracket or unit)) in meanings().doubtful_features
 
 
 def _by_names(text: str, unit: str) -> Found:
@@ -215,7 +215,7 @@ def _by_features(full: str, unit: str) -> Found | None:
 
 
 def _of_features(said: frozenset[str], unit: str, bracket: str) -> Found | None:
-    index = names_index()
+    index = meanings()
     codes = [code for code in index.by_features.get(said, ()) if fits(code, unit) and fits(code, bracket)]
     asked = index.doubtful_features.get(said, frozenset())
     if len(codes) == 1 and not asked - {codes[0]}:
@@ -324,7 +324,7 @@ def _foreign(alone: Found, heads: Sequence[str]) -> bool:
     """Whether a head names one topic and the header's own meaning belongs to another."""
     for head in heads:
         topics = topics_of(head) - {"<帮扶>"}
-        if len(topics) == 1 and not topics & names_index().topics.get(alone.code, frozenset()):
+        if len(topics) == 1 and not topics & meanings().topics.get(alone.code, frozenset()):
             return True
     return False
 
@@ -332,7 +332,7 @@ def _foreign(alone: Found, heads: Sequence[str]) -> bool:
 @lru_cache(maxsize=8192)
 def match_after(text: str, leader: str, unit: str = "") -> Found:
     """What a label without a subject of its own (覆盖企业, 金额) means after an indicator's."""
-    topics = names_index().topics.get(leader, frozenset())
+    topics = meanings().topics.get(leader, frozenset())
     bare = split_unit(key(text))[0]
     if not topics or not features(bare) <= _NO_SUBJECT:
         return Found("", "doubtful")
@@ -345,7 +345,7 @@ def match_after(text: str, leader: str, unit: str = "") -> Found:
             found = Found(codes[0], "fuzzy")
         if not found or not found.sure or found.code == leader:
             continue  # the next row is about something else than the one before
-        if topics & names_index().topics.get(found.code, frozenset()):
+        if topics & meanings().topics.get(found.code, frozenset()):
             return Found(found.code, "fuzzy")
     return Found("", "doubtful")
 

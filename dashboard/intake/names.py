@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from dashboard.catalogue import Measure, Ratio, catalogue
-from dashboard.intake.lexicon import UNIT_KIND, features, folded, key, split_unit, words
+from dashboard.intake.lexicon import UNIT_KIND, features_of_all, folded, key, split_unit, words
 from dashboard.intake.records import Match
 from dashboard.intake.stems import stem
 
@@ -42,13 +42,19 @@ class Index:
     names: Mapping[str, tuple[str, Match]]
     bare: Mapping[str, frozenset[str]]
     doubtful: Mapping[str, str]
-    by_features: Mapping[frozenset[str], frozenset[str]]
-    doubtful_features: Mapping[frozenset[str], frozenset[str]]
     by_stem: Mapping[str, frozenset[str]]
     doubtful_stems: frozenset[str]
-    topics: Mapping[str, frozenset[str]]
     texts: tuple[tuple[str, str], ...]
     spelled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """Features of names and aliases to the codes they mean, and what each code is about."""
+
+    by_features: Mapping[frozenset[str], frozenset[str]]
+    doubtful_features: Mapping[frozenset[str], frozenset[str]]
+    topics: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -57,43 +63,66 @@ def names_index() -> Index:
     names: dict[str, tuple[str, Match]] = {}
     bare: dict[str, set[str]] = defaultdict(set)
     doubtful: dict[str, str] = {}
-    by_features: dict[frozenset[str], set[str]] = defaultdict(set)
-    doubtful_features: dict[frozenset[str], set[str]] = defaultdict(set)
     by_stem: dict[str, set[str]] = defaultdict(set)
     doubtful_stems: set[str] = set()
-    topics: dict[str, set[str]] = defaultdict(set)
     texts: list[tuple[str, str]] = []
     for code, each in catalogue().indicators.items():
         for text in (each.name_zh, *each.aliases):
             full = key(text)
             if text == each.name_zh or full not in names:
                 names[full] = (code, "exact" if text == each.name_zh else "alias")
-            bare[split_unit(full)[0]].add(code)
             plain_text, bracket = split_unit(full)
-            own = features(folded(plain_text, bracket))
-            if len("".join(own)) > 1:  # 建家数 comes to 建, which says nothing
-                by_features[own].add(code)
+            bare[plain_text].add(code)
             by_stem[stem(plain_text)].add(code)
-            topics[code] |= features(plain_text) & TOPICS
             said = folded(plain_text, bracket)
             texts.append((said if said != plain_text else plain_text + bracket, code))
         for text in each.doubtful_aliases:
             doubtful[key(text)] = code
-            doubtful_features[features(folded(*split_unit(key(text))))].add(code)
-            doubtful_stems |= {stem(split_unit(key(text))[0]), stem(split_unit(key(text))[0] + "数")}
-            texts.append((split_unit(key(text))[0], code))
+            plain_text = split_unit(key(text))[0]
+            doubtful_stems |= {stem(plain_text), stem(plain_text + "数")}
+            texts.append((plain_text, code))
     return Index(
         names,
         {text: frozenset(codes) for text, codes in bare.items()},
         doubtful,
-        {each: frozenset(codes) for each, codes in by_features.items() if each},
-        {each: frozenset(codes) for each, codes in doubtful_features.items() if each},
         {each: frozenset(codes) for each, codes in by_stem.items() if each},
         frozenset(doubtful_stems - {""}),
-        {code: frozenset(each) for code, each in topics.items()},
         tuple(dict.fromkeys(texts)),
         tuple(text for text, _ in dict.fromkeys(texts)),
     )
+
+
+@cache
+def meanings() -> Meanings:
+    """What names mean, built once a process that meets a header which is not spelled as one of them.
+
+    That takes longer than anything else a reader gets ready.
+    """
+    by_features: dict[frozenset[str], set[str]] = defaultdict(set)
+    doubtful_features: dict[frozenset[str], set[str]] = defaultdict(set)
+    topics: dict[str, set[str]] = defaultdict(set)
+    known = catalogue().indicators
+    sure = [(code, *_said(text)) for code, each in known.items() for text in (each.name_zh, *each.aliases)]
+    asked = [(code, _said(text)[1]) for code, each in known.items() for text in each.doubtful_aliases]
+    spelled = [text for _, *both in sure for text in both] + [text for _, text in asked]
+    features = features_of_all(spelled)
+    for code, bare, said in sure:
+        if len("".join(features[said])) > 1:  # 建家数 comes to 建, which says nothing
+            by_features[features[said]].add(code)
+        topics[code] |= features[bare] & TOPICS
+    for code, said in asked:
+        doubtful_features[features[said]].add(code)
+    return Meanings(
+        {each: frozenset(codes) for each, codes in by_features.items() if each},
+        {each: frozenset(codes) for each, codes in doubtful_features.items() if each},
+        {code: frozenset(each) for code, each in topics.items()},
+    )
+
+
+def _said(text: str) -> tuple[str, str]:
+    """A name without its unit, and with what its unit says put into words."""
+    bare, unit = split_unit(key(text))
+    return bare, folded(bare, unit)
 
 
 @cache

@@ -50,6 +50,11 @@ def widen(pipe: IO[bytes]) -> None:
         fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, WIDTH)
 
 
+def is_waiting(pipe: IO[bytes]) -> bool:
+    """Whether something stands in a pipe to be read; False where that cannot be told."""
+    return CAN_BE_WAITED_ON and bool(select.select([pipe], [], [], 0)[0])
+
+
 def length(data: bytes) -> bytes:
     return len(data).to_bytes(LENGTH, "big")
 

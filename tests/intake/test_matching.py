@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.catalogue import catalogue
+from dashboard.intake.lexicon import features, features_of_all, key
 from dashboard.intake.matching import decisions, match, match_part, match_path, nearest
 
 
@@ -166,3 +167,10 @@ def test_a_persons_decision_is_found_however_the_header_is_spaced():
     assert said.of("困难职工 总数") == "hardship_households"
     assert said.of("其他项目") == ""
     assert said.of("会员人数") is None
+
+
+def test_many_headers_are_understood_together_as_each_is_alone():
+    known = catalogue().indicators.values()
+    headers = [key(text) for each in known for text in (*each.aliases, *each.doubtful_aliases, each.name_zh)]
+    headers += ["职工中的女职工人数", "厂(村)务公开", "会员里的", "农民工(", "", "资金合计"]
+    assert features_of_all(headers) == {text: features(text) for text in headers}
