@@ -30,8 +30,14 @@ _THREE = (
     "[data-testid='stHorizontalBlock']:has(> [data-testid='stColumn']:nth-child(3):last-child)"
     ":has(.ud-finding) > [data-testid='stColumn']{flex-basis:calc(50% - 4px) !important;}"
     ".ud-three{grid-template-columns:1fr 1fr !important;}"
+    ".ud-three > :first-child:has(.ud-sentences){grid-column:1 / -1;}"
+    ".ud-three > :first-child .ud-sentences{display:block;columns:2;column-gap:24px;}"
+    ".ud-three > :first-child .ud-sentences > *{break-inside:avoid;}"
+    ".st-key-page_overview{zoom:0.86;}"
 )
-"""Three parts side by side are too narrow on an upright sheet: the third stands below the others."""
+"""Three parts side by side are too narrow on an upright sheet: the third stands below the others, or a list
+of sentences above the other two. The overview is one screen and has to be one sheet,
+a little smaller."""
 SCRIPT = """
 if (!window.udPrints) {
   window.udPrints = true;

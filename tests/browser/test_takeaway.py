@@ -131,6 +131,20 @@ def test_pages_print_clean_with_title_date_and_coverage(app: str, page: Page):
     assert "73.3%" in text
     assert "打印于20" in text
     assert "修订记录" not in text
+    made, text = printed(page)  # what is one screen is one sheet
+    assert len(made.pages) == 1
+    assert "东河80.0%" in text  # the map, its last part
+    assert "全部分析" not in text
+
+
+def test_a_table_with_bars_is_printed_whole(app: str, page: Page):
+    page.goto(f"{app}/aid?print=1&lang=en")
+    table = page.locator("table.ud-reach")
+    expect(table).to_be_visible()
+    page.emulate_media(media="print")
+    right = table.evaluate("each => each.getBoundingClientRect().right")
+    edge = page.locator(".st-key-page_aid").evaluate("each => each.getBoundingClientRect().right")
+    assert right <= edge
 
 
 def english(page: Page) -> set[str]:
