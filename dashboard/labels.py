@@ -145,7 +145,7 @@ def problem_message(problem: Problem) -> str:
         args[name] = _periods(str(problem.args.get(name, "")))
     for name in _WRITTEN.get(problem.code, ()):
         args[name] = _number_again(args.get(name, ""))
-    key = f"problem.{problem.code}"
+    key = f"problem.{problem.code}" + ("_parts" if problem.args.get("of") == "parts" else "")
     args.setdefault("file", "")
     return _fill(texts(current())[key], args)
 

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from dashboard.intake.bases import ColumnBasis, basis_of, is_basis_only, is_skipped, row_basis, row_kind
+from dashboard.intake.bases import (
+    ColumnBasis,
+    basis_of,
+    is_basis_only,
+    is_of_period,
+    is_skipped,
+    row_basis,
+    row_kind,
+)
 from dashboard.intake.columns import Column
 from dashboard.intake.grid import Grid, holds_number, is_foot
 from dashboard.intake.heads import period_cell
@@ -60,6 +68,8 @@ def axis_by_content(grid: Grid, body: range, column: Column) -> Column:
     """The column as one that parts the rows by basis or period, when nothing else stands in it."""
     if column.role in _KEEP:
         return column
+    if column.role == "period" and is_of_period(column.header) and _holds_counts(grid, body, column):
+        return replace(column, role="value", basis="quarter")  # 报告期 | 上年同期 over figures
     texts = set()
     for row in body:
         cell = grid.cells.get((row, column.number))
@@ -78,6 +88,15 @@ def axis_by_content(grid: Grid, body: range, column: Column) -> Column:
     return replace(column, role="basis") if bases == {"any", "aim"} else column
 
 
+def _holds_counts(grid: Grid, body: range, column: Column) -> bool:
+    """Whether numbers that name no month, quarter or year stand below a head, and nothing that does."""
+    cells = [cell for row in body if (cell := grid.cells.get((row, column.number)))]
+    numbers = [cell.number or 0.0 for cell in cells if cell.kind == "number"]
+    if any(period_of(cell.text) != Period() for cell in cells if cell.kind == "text"):
+        return False
+    return any(each > 12 and not 2000 <= each <= 2099 and each < 200_000 for each in numbers)
+
+
 def _has_figures(grid: Grid, label: Cell) -> bool:
     """Whether figures stand right of a label, in its row or, where it is merged down, in one of its rows."""
     top, _, bottom, _ = grid.span(label.row, label.column)
@@ -91,13 +110,28 @@ def _has_figures(grid: Grid, label: Cell) -> bool:
 class Labels:
     """What the columns of basis and period say row by row; a blank left of the names holds from above."""
 
-    def __init__(self, grid: Grid, basis: int | None, periods: Sequence[int], inner: int) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        basis: int | None,
+        periods: Sequence[int],
+        inner: int,
+        *,
+        running: bool = False,
+    ) -> None:
+        """``running``: the table's period runs from January, so 本期 without a 累计 is of the year so far."""
         self._grid = grid
+        self._running = running and not self._says_ytd(basis)
         self._basis = basis
         self._periods = tuple(periods)
         self._inner = inner
         self._held: dict[int, str] = {}
         self._of: dict[int, Period] = {}
+
+    def _says_ytd(self, basis: int | None) -> bool:
+        cells = (self._grid.cells.get((row, basis)) for row in self._grid.rows if basis is not None)
+        said = (said_of(cell.text) for cell in cells if cell)
+        return any(each is not None and each.basis == "ytd" for each in said)
 
     def begin(self, after: int) -> None:
         """Rows of another unit or item begin: what stands right of its name is said anew."""
@@ -117,7 +151,10 @@ class Labels:
         if not text.strip() and (self._basis < self._inner or self.any_inside(row, self._basis)):
             text = self._held.get(self._basis, "")
         self._held[self._basis] = text
-        return (said_of(text) if text.strip() else None) or Said()
+        said = (said_of(text) if text.strip() else None) or Said()
+        if self._running and said.basis == "quarter" and is_of_period(text):
+            return Said("any", said.period, said.is_aim)
+        return said
 
     def periods(self, row: int) -> tuple[Period, ...]:
         """The periods that a row's labels name, the columns of periods first."""

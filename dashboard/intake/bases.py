@@ -42,6 +42,7 @@ _BASIS_CELL = re.compile(
     r"|^(?:期末|季末|年末|时点)(?:数|值)?$"
 )
 _LAST_BRACKET = re.compile(r"\s*[(（]([^()（）]{1,12})[)）]\s*$")
+_OF_PERIOD = re.compile(r"(?:[本当]|报告|统计)期(?!末)")
 OF_QUARTER = re.compile(r"[本当]季度?(?!度?[末止底]|累计)..")
 """本季新发展会员: of the quarter alone, whatever its column."""
 LONGEST_KIND = 8
@@ -60,6 +61,13 @@ def is_skipped(text: str) -> bool:
     """Last year's figures, changes, rankings and single months: never this quarter's, whatever their name."""
     bare = squeezed(text)
     return bool(_ALWAYS_SKIP.search(bare) or _ONE_MONTH.fullmatch(bare))
+
+
+@lru_cache(maxsize=8192)
+def is_of_period(text: str) -> bool:
+    """Whether a head or label says 本期, the sheet's own period: the quarter, or all months from January."""
+    bare = squeezed(text)
+    return bool(_OF_PERIOD.search(bare)) and "季" not in bare
 
 
 @lru_cache(maxsize=8192)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.intake.axes import axis_by_content, said_of
 from dashboard.intake.bases import is_skipped, without_basis
+from dashboard.intake.breakdowns import Breakdown, is_kind, without_parts
 from dashboard.intake.columns import Column, long_column, says_why, unit_word
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.heads import is_period_label
@@ -51,6 +52,8 @@ class Table:
     """Columns that only number the rows."""
     sums: tuple[Column, ...] = ()
     """Columns that sum those of the townships."""
+    breakdowns: tuple[Breakdown, ...] = ()
+    """Columns of figures with those that part them by kind."""
 
 
 def find_tables(grid: Grid) -> list[Table]:
@@ -129,7 +132,9 @@ def _continues(grid: Grid, cells: list[Cell], item_columns: list[int]) -> bool:
         return False
     if any((cell.row, cell.column) in grid.cells and cell.column in item_columns for cell in cells):
         return False
-    return all(long_column(0, [cell.text]).role in ("value", "skip", "unit") for cell in cells)
+    return all(
+        long_column(0, [cell.text]).role in ("value", "skip", "unit") or is_kind(cell.text) for cell in cells
+    )
 
 
 def head_parts(grid: Grid, band: range, column: int) -> list[str]:
@@ -166,6 +171,7 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
         for each in columns
     ]
     columns = [_township_by_content(grid, body, each) for each in columns]
+    columns, breakdowns = without_parts(columns)
     columns = named_by_heads(columns)
     columns = _items_by_content(grid, band, columns)
     columns = inner_by_content(grid, body, columns)
@@ -224,7 +230,10 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
     blocks = [block for block, *_ in settled if block.values]
     unknown = [each for _, rest, _ in settled for each in rest]
     totals += [each for *_, sums in settled for each in sums]
-    return Table(heads, body, band, tuple(blocks), (*skipped, *unknown), serial, tuple(totals))
+    skipped += [replace(part, role="skip") for each in breakdowns for part in each.parts]
+    return Table(
+        heads, body, band, tuple(blocks), (*skipped, *unknown), serial, tuple(totals), tuple(breakdowns)
+    )
 
 
 def _counting(block: Block) -> Block:
@@ -309,7 +318,8 @@ def _settle(block: Block) -> tuple[Block, list[Column], list[Column]]:
     if not any(each.basis == "ytd" for each in known):
         alone = len(known) == 1 and not re.search("[本当该]季", known[0].header)
         known = tuple(
-            replace(each, basis="any") if alone or "本期" in each.header else each for each in known
+            replace(each, basis="any") if alone or re.search("(?:本|报告|统计)期", each.header) else each
+            for each in known
         )
     return replace(block, values=known or tuple(rest)), rest if known else [], []
 

@@ -169,7 +169,10 @@ def _period(figure: Figure) -> tuple[int, int]:
 
 
 def _against_last_quarter(places: _Places, warehouse: Warehouse | None) -> list[tuple[int, Problem]]:
-    """本季 and 累计 that do not fit the year so far of the quarter before: both cells are named."""
+    """累计 that is not its 本季 with the year so far of the quarter before, or with the quarters of its file.
+
+    The cells that were added up are named with it, as far as they stand on one sheet.
+    """
     if not places.has_quarters:
         return []
     pairs = []
@@ -186,42 +189,61 @@ def _against_last_quarter(places: _Places, warehouse: Warehouse | None) -> list[
     units, years = sorted({pair[0] for pair in pairs}), sorted({pair[1] for pair in pairs})
     standing, changed = _standing(units, years, warehouse), _changed(units, years, warehouse)
     found = []
-    for unit, year, quarter, code, number, figure, total_figure in pairs:
+    for unit, year, quarter, code, number, figure, so_far in pairs:
         earlier = places.by_key.get((unit, year, quarter - 1, code, "ytd"))
         before = earlier[1].value if earlier else standing.get((unit, year, quarter - 1, code))
-        if before is None or figure.value is None or total_figure.value is None:
+        if (unit, year, quarter) in changed or figure.value is None or so_far.value is None:
             continue
-        if (unit, year, quarter) in changed:
+        if figure.approximate or so_far.approximate or figure.value > so_far.value:
             continue
-        if figure.approximate or total_figure.approximate or figure.value > total_figure.value:
-            continue
-        expected = before + figure.value
-        if abs(expected - total_figure.value) > Decimal("0.005"):
-            args = {
-                "header": figure.header,
-                "quarter": figure.raw,
-                "ytd": total_figure.raw,
-                "expected": f"{expected:f}",
-                "cells": f"{figure.cell}、{total_figure.cell}",
-            }
-            cells = f"{figure.cell},{total_figure.cell}"
-            found.append(
-                (
-                    number,
-                    Problem(
-                        "error",
-                        "quarter_ytd_mismatch",
-                        figure.sheet,
-                        cells,
-                        code,
-                        figure.township,
-                        year,
-                        quarter,
-                        args,
-                    ),
-                )
-            )
+        if before is not None and abs(before + figure.value - so_far.value) > _TO_THE_CENT:
+            found.append((number, _mismatch([figure], so_far, before + figure.value)))
+        elif earlier is None and not any((unit, year, each) in changed for each in range(1, quarter)):
+            quarters = [places.by_key.get((unit, year, each, code, "quarter")) for each in range(1, quarter)]
+            said = [each[1] for each in quarters if each is not None and each[0] == number]
+            if len(said) == quarter - 1 and (expected := _sum([*said, figure], so_far)) is not None:
+                found.append((number, _mismatch([*said, figure], so_far, expected)))
     return found
+
+
+_TO_THE_CENT = Decimal("0.005")
+
+
+def _sum(quarters: Sequence[Figure], total: Figure) -> Decimal | None:
+    """What the quarters of a year add up to where that is not the total; None where it is or none can say.
+
+    Amounts in 万元 that were each rounded may miss their sum by half of the last digit each.
+    """
+    known = [each.value for each in quarters if each.value is not None and not each.approximate]
+    if len(known) < len(quarters) or total.value is None:
+        return None
+    expected = sum(known, Decimal(0))
+    digits = [digit for each in (*quarters, total) if (digit := _last_digit(each))]
+    slack = _TO_THE_CENT + min(digits, default=Decimal(0)) * (len(quarters) + 1) / 2
+    return expected if abs(expected - total.value) > slack else None
+
+
+def _last_digit(figure: Figure) -> Decimal:
+    """What one of the last digit of an amount written with a fraction is worth, in yuan; 0 for all others."""
+    if figure.unit_factor == 1 or figure.value is None:
+        return Decimal(0)
+    exponent = (figure.value / figure.unit_factor).normalize().as_tuple().exponent
+    return figure.unit_factor.scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
+
+
+def _mismatch(quarters: Sequence[Figure], total: Figure, expected: Decimal) -> Problem:
+    """Say that a year so far does not fit its quarters, the last of which is its own."""
+    figure = quarters[-1]
+    cells = [each.cell for each in (*quarters, total) if each.sheet == figure.sheet]
+    args: dict[str, str | int | float] = {
+        "header": figure.header,
+        "quarter": figure.raw,
+        "ytd": total.raw,
+        "expected": f"{expected:f}",
+        "cells": "、".join(cells),
+    }
+    place = (figure.sheet, ",".join(cells), figure.code, figure.township, figure.year, figure.quarter)
+    return Problem("error", "quarter_ytd_mismatch", *place, args)
 
 
 _STANDING = """

@@ -62,7 +62,8 @@ _AIM = re.compile(r"目标|任务|计划|完成率|完成比例|进度|占比|�
 _SKIP = re.compile(r"计划|目标|任务|进度|完成率|占比|比重|比例|历年|审核数|核实数|其他")
 
 
-_PART_HEAD = re.compile(r"^(?:其中[::]?.{1,8}|#.{1,8}|女性?|女职工|女会员|农民工)$")
+_PEOPLE = re.compile(r"^(?:女性?|女职工|女会员|农民工)$")
+_PART_HEAD = re.compile(rf"^(?:其中[::]?.{{1,8}}|#.{{1,8}})$|{_PEOPLE.pattern}")
 """Heads of columns that hold a part of each item: 其中：女."""
 
 
@@ -208,6 +209,8 @@ def long_column(number: int, parts: Sequence[str]) -> Column:
         known = known or bool(VALUE_HEAD.match(squeezed(part).strip("()"))) or is_basis_only(part)
     if not known and parts and _PART_HEAD.match(squeezed(parts[-1])):
         counted, known = parts[-1], True
+    elif len(parts) > 1 and squeezed(parts[-2]).strip(":") == "其中" and _PEOPLE.match(squeezed(parts[-1])):
+        counted = f"其中：{parts[-1].strip()}"
     if not known and any(_SKIP.search(squeezed(part)) for part in parts):
         return Column(number, "skip", header)
     part_played: Role = "total" if total else "value" if known else "unknown"
@@ -267,7 +270,8 @@ def _both(outer: Period, inner: Period) -> Period:
         return outer if inner == Period() else inner
     year = inner.year if inner.year is not None else outer.year
     quarter = inner.quarter if inner.quarter is not None else outer.quarter
-    return Period(year, quarter, inner.annual and quarter is None, inner.alone)
+    said = inner if inner.quarter is not None or inner.annual else outer
+    return Period(year, quarter, inner.annual and quarter is None, inner.alone, said.running)
 
 
 def running(column: Column) -> Column:

@@ -7,20 +7,28 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.intake.axes import axis_by_content
 from dashboard.intake.bases import without_basis
 from dashboard.intake.blocks import head_parts
-from dashboard.intake.columns import Column, money_of
+from dashboard.intake.columns import Column, is_counted, money_of, running, wide_column
 from dashboard.intake.figures import Item
-from dashboard.intake.grid import Grid, holds_number
+from dashboard.intake.grid import Grid, figures_end, holds_number
+from dashboard.intake.heads import says_running
 from dashboard.intake.kinds import counted_item
 from dashboard.intake.lexicon import counted_in, key, split_unit
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path, topics_of
+from dashboard.intake.ownperiods import under_item
 from dashboard.intake.scope import WHOLE, Scope, decide, is_sub
+from dashboard.intake.townheads import under_townships
 from dashboard.intake.townships import labelled, looks_like_township
 
 _COUNTS = ("数", "数量", "次", "率")
 _AMOUNT = re.compile(r"[金款钱费额]|资产|收入|支出|物资")
 _OF_AMOUNTS = re.compile(r"\((?:金额|资金|经费|货币)[^()]*元\)")
+
+
+PART_OF_ITEM = Found("", "doubtful")
+"""What is found of a column that parts the item over it by kind and is no figure of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,37 @@ class Field:
     item: Item
 
 
-def counted_by_content(grid: Grid, band: range, body: range, column: Column) -> Column:
+def table_columns(
+    grid: Grid, scope: Scope, band: range, above: range, body: range, notes: int
+) -> list[Column]:
+    """What the columns of a table play; ``above`` are the rows between it and the one before."""
+    heads = [head_parts(grid, band, column) for column in range(grid.last_column + 1)]
+    columns = [wide_column(column, parts) for column, parts in enumerate(heads)]
+    columns = [
+        wide_column(each.number, heads[each.number], of_figures=True)
+        if each.role == "township"
+        and _no_names(grid, range(body.start, min(notes, figures_end(grid, body))), each)
+        else under_item(each, heads[each.number])
+        for each in columns
+    ]
+    columns = under_townships(columns)
+    columns = [_counted_by_content(grid, band, body, each) for each in columns]
+    columns = [axis_by_content(grid, body, each) for each in columns]
+    if scope.noted_running or says_running(grid, (*above, *range(notes, body.stop))):
+        columns = [running(each) for each in columns]
+    return columns
+
+
+def _no_names(grid: Grid, rows: range, column: Column) -> bool:
+    """Whether figures and blanks alone stand below a head such as 基层工会."""
+    cells = [cell for row in rows if (cell := grid.cells.get((row, column.number)))]
+    figures = [cell for cell in cells if cell.kind != "text" or holds_number(cell)]
+    blanks = sum(1 for cell in cells if cell.text.strip(" \u3000—-–－/无") == "")
+    names_item = bool(figures) or match(column.header.rsplit("/", 1)[-1]).sure
+    return names_item and len(figures) + blanks == len(cells)
+
+
+def _counted_by_content(grid: Grid, band: range, body: range, column: Column) -> Column:
     """The column as one of figures where its head could be that of the names but only numbers stand in it.
 
     医疗互助 / 单位 are those that take part, 基层工会 with numbers below are counted.
@@ -78,6 +116,61 @@ def leaf_alone(parts: Sequence[str], taken: str) -> Found | None:
 def goes_on(heads: Sequence[str]) -> bool:
     """Whether a column may go on about the one before: under no head, or one of no or two programmes."""
     return not heads or len(topics_of(heads[-1])) != 1
+
+
+def counts_the_same(item: Item | None, parts: Sequence[str]) -> bool:
+    """Whether what a kind's column was found to mean is counted as the item over it is.
+
+    基层工会数 / 企业 are unions as well, 会员人数 / 企业 no enterprises.
+    """
+    above = match(parts[-2])
+    if not above.sure or (item is not None and item.match in ("doubtful", "remembered")):
+        return True
+    return item is not None and indicator(item.code).unit == indicator(above.code).unit
+
+
+class Leaders:
+    """The item that the next column under the same heads may go on about: 来信来访, and then 办结.
+
+    What stands under an item's own head (来信来访 / 件数 | 人次) does not end it, another item's does.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[tuple[str, ...], tuple[str, str]] = {}
+        """By the heads over it: the indicator, and the head that named it."""
+
+    def before(self, parts: tuple[str, ...]) -> str:
+        """The indicator that a column may go on about, or ""."""
+        self._of = {
+            heads: held
+            for heads, held in self._of.items()
+            if parts[: len(heads)] == heads and (heads or len(parts) < 2)
+        }
+        own = self._of.get(parts[:-1])
+        if own is None and len(parts) > 2 and is_counted(parts[-1]):
+            own = self._of.get(parts[:-2])
+        return own[0] if own else ""
+
+    def after(self, parts: tuple[str, ...], item: Item | None) -> None:
+        """Note what a column, no part of another's item, was found to mean."""
+        leader = self.before(parts)
+        code = item.code if item is not None and item.match != "doubtful" else ""
+        goes_on = bool(leader) and item is not None and match_after(said_after(parts), leader).sure
+        if not goes_on:
+            self._of[parts[:-1]] = code, parts[-1]
+        if goes_on or len(parts) < 3 or self._of.get(parts[:-2], ("", ""))[1] == parts[-2]:
+            return
+        if code and is_counted(parts[-1]):
+            self._of[parts[:-2]] = code, parts[-2]
+        else:
+            self._of.pop(parts[:-2], None)
+
+
+def said_after(parts: Sequence[str]) -> str:
+    """What a column says after the item before it: its last head, with a head that is no name of its own."""
+    if len(parts) > 2 and is_counted(parts[-1]) and not topics_of(parts[-2]) and not match(parts[-2]).code:
+        return split_unit(key(parts[-2]))[0] + parts[-1]
+    return parts[-1]
 
 
 def name_column(grid: Grid, columns: Sequence[Column], body: range) -> int | None:
@@ -142,6 +235,8 @@ def item_of(
         found = match_path(tuple(parts), unit)
         if not found.code and above.sure and len(key(leaf)) <= 4:
             found = match_part(leaf, above.code, unit)
+        if not found.code and leader and (after := match_after(said_after(parts), leader, unit)).sure:
+            found = after  # 信访与调解 / 来信来访 | 办结: the item before tells what the head does not
     full = "/".join(part.strip() for part in parts)
     return decide(scope, leaf, full, found, unit)
 

@@ -50,6 +50,9 @@ _COUNTED = re.compile(
     r"^(?:表|附表)?(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十\d]{1,3}[、.:])"
 )
 _ALONE = re.compile(r"\([本当该]季度?(?:新增|发生|完成)?(?:数|值|额)?\)$")
+_NOTE_PERIOD = re.compile(
+    r"[本当]期(?:数|栏|发生[数额])?(?:均?(?:[即为是系]|指(?!标))|表示|[:=])(?P<what>[^,，.。;；、]{1,16})"
+)
 LONGEST_CAPTION = 16
 LONGEST_CORNER = 40
 """A title or corner that ends in （万元）; longer texts are notes, which speak of single items."""
@@ -173,6 +176,17 @@ def says_running(grid: Grid, rows: Iterable[int]) -> bool:
     """Whether a title or note says that all figures run from January: …对照表（累计数）, 各季度均为累计数."""
     texts = (squeezed(cell.text) for row in rows for cell in grid.rows.get(row, ()) if cell.kind == "text")
     return any(_RUNNING.search(text) and "本季" not in text for text in texts)
+
+
+def said_of_period(grid: Grid, rows: Iterable[int]) -> ColumnBasis:
+    """What a note says that 本期 is: 本期即本年1—6月, 本期指4—6月; "any" where none does."""
+    for row in rows:
+        for cell in grid.rows.get(row, ()):
+            if cell.kind == "text" and "期" in cell.text:
+                found = _NOTE_PERIOD.search(_QUOTES.sub("", squeezed(cell.text)))
+                if found and (said := basis_of(found["what"])):
+                    return said
+    return "any"
 
 
 def _name_beside(cell: Cell) -> str:

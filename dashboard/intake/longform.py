@@ -15,6 +15,7 @@ from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.kinds import counted_item
 from dashboard.intake.lexicon import key, split_unit
 from dashboard.intake.longtable import (
+    check_breakdowns,
     check_sums,
     heading,
     heads_above,
@@ -27,6 +28,7 @@ from dashboard.intake.longtable import (
     with_notes,
 )
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
+from dashboard.intake.ownperiods import long_periods
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, address, record
 from dashboard.intake.remembered import Step, TableRead
@@ -34,6 +36,7 @@ from dashboard.intake.scope import (
     WHOLE,
     Scope,
     decide,
+    from_january,
     is_sub,
     parent_after,
     said_around,
@@ -93,6 +96,7 @@ def read_long(grid: Grid, out: Collected, scope: Scope, above: Head | None = Non
         if scope.noted_running or says_running(grid, (*table.heads, *notes)):
             blocks = (replace(each, values=tuple(map(running, each.values))) for each in table.blocks)
             table = replace(table, blocks=tuple(blocks), sums=tuple(map(running, table.sums)))
+        table = long_periods(grid, table, notes)
         tell_skipped(grid, out, table, scope)
         out.bodies.append(table.body)
         stubs = {column for block in table.blocks for column in (*block.stubs, block.unit, block.code)} | set(
@@ -109,6 +113,8 @@ def read_long(grid: Grid, out: Collected, scope: Scope, above: Head | None = Non
         read = _read_body(grid, out, scope, head, table)
         if table.sums:
             check_sums(grid, out, scope, head, table)
+        if table.breakdowns:
+            check_breakdowns(grid, out, scope, head, table)
     return read if len(tables) == 1 and not town_rows(grid, tables[0]) else None
 
 
@@ -129,7 +135,9 @@ def _read_block(
     state.stub_texts.clear()
     state.labels, state.periods, state.is_sum = None, (), False
     if block.basis is not None or block.periods:
-        state.labels = Labels(grid, block.basis, block.periods, max(block.township or 0, block.stubs[-1]))
+        inner = max(block.township or 0, block.stubs[-1])
+        loose = from_january(scope, head) and not any(each.basis == "ytd" for each in block.values)
+        state.labels = Labels(grid, block.basis, block.periods, inner, running=loose)
     for row in table.body:
         cells = grid.rows.get(row)
         if row in state.towns:

@@ -17,8 +17,8 @@ from dashboard.intake.lexicon import key
 from dashboard.intake.matching import Found, indicator, match
 from dashboard.intake.periods import Period, period_of
 from dashboard.intake.records import Cell, address
-from dashboard.intake.scope import Scope, tell_unknown, where
-from dashboard.intake.totals import TotalLine, check_totals
+from dashboard.intake.scope import Scope, tell_unknown, township_of, where
+from dashboard.intake.totals import TotalLine, check_parts, check_totals
 from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, names_a_place, within
 
 LONGEST_HEADING = 24
@@ -195,6 +195,25 @@ def check_sums(grid: Grid, out: Collected, scope: Scope, head: Head, table: Tabl
         total = [TotalLine(column.number, column.header)]
         check_totals(
             out, lambda line, row: grid.cells.get((row, line)), units, total, rows, where(scope, head, "")
+        )
+
+
+def check_breakdowns(grid: Grid, out: Collected, scope: Scope, head: Head, table: Table) -> None:
+    """Hold each column of figures against the columns that part it by kind."""
+    added = {figure.cell for figure in out.figures if not isinstance(indicator(figure.code), Ratio)}
+    for each in table.breakdowns:
+        rows = [
+            (row, grid.text(row, table.blocks[0].stubs[-1]).strip())
+            for row in table.body
+            if address(row, each.whole.number) in added
+        ]
+        check_parts(
+            out,
+            lambda column, row: grid.cells.get((row, column)),
+            TotalLine(each.whole.number, each.whole.header),
+            [part.number for part in each.parts],
+            rows,
+            where(scope, head, township_of(scope, head)),
         )
 
 

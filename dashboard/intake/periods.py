@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dashboard.intake.lexicon import simplified
@@ -23,6 +23,8 @@ class Period:
     annual: bool = False
     alone: bool = False
     """It names the quarter's own months (7—9月), so its flows are the quarter's, not the year's so far."""
+    running: bool = field(default=False, compare=False)
+    """It names months from January on (1—6月, 上半年, 全年): no other period than one that says less."""
 
 
 _NONE = Period()
@@ -67,9 +69,8 @@ _ONE_MONTH = re.compile(r"(20\d\d)[年./-]0?(3|6|9|12)月?(?![\d.月/-])(?!日)"
 _HALF = re.compile(r"上半年|年半年|半年(?:报|度)")
 _SECOND_HALF = re.compile(r"下半年")
 _THREE_QUARTERS = re.compile(r"前三(?:个)?季度|1-3季度|一至三季度")
-_ANNUAL = re.compile(
-    r"年度(?!建会|计划|目标|任务|新建|考核)|全年|年报|年终|1月?[-—~至到]+12月|(?<![上去前比])年[末底](?!前)"
-)
+_WHOLE_YEAR = re.compile(r"年度(?!建会|计划|目标|任务|新建|考核)|全年|年报|年终|1月?[-—~至到]+12月")
+_YEAR_END = re.compile(r"(?<![上去前比])年[末底](?!前)")
 _DATE_LABEL = re.compile(
     r"^(?:(?:填报|填表|填制|填写|报出|报送|上报|制表|编制|编报|审核|审批|签发|打印|修订|更新|印发|录入|导出)(?:日期|时间|日)"
     r"|有效期限?至?|批准(?:文号|日期|机关)|批准文号|文号|备案(?:文号|日期)|表号|日期)[:：]?$"
@@ -107,8 +108,10 @@ def period_of(text: str) -> Period:
     years = {int(found) for found in _YEAR.findall(bare_of_dates) if 2000 <= int(found) <= 2099}
     if not years and (short := _SHORT_YEAR.search(bare_of_dates)):
         years = {2000 + int(short[1])}
-    annual = bool(_ANNUAL.search(bare_of_dates))
-    return Period(next(iter(years)) if len(years) == 1 else None, quarter, annual and quarter is None, alone)
+    whole = bool(_WHOLE_YEAR.search(bare_of_dates))
+    annual = quarter is None and (whole or bool(_YEAR_END.search(bare_of_dates)))
+    running = _from_january(bare) if quarter is not None else whole
+    return Period(next(iter(years)) if len(years) == 1 else None, quarter, annual, alone, running)
 
 
 def _quarter_of(bare: str) -> int | None:
@@ -140,6 +143,15 @@ def _quarter_of(bare: str) -> int | None:
     if found := _ONE_MONTH.search(bare):
         return int(found[2]) // 3
     return None
+
+
+def _from_january(bare: str) -> bool:
+    """Whether a text that names a quarter does so by months from January on, and by nothing else."""
+    if _THREE_QUARTERS.search(bare) or _RUNNING_QUARTERS.search(bare):
+        return True
+    if _QUARTER.search(bare) or _QUARTER_LETTER.search(bare):
+        return False
+    return any(each.search(bare) for each in (_MONTHS, _BARE_MONTHS, _NINE_MONTHS, _HALF))
 
 
 def is_date_label(text: str) -> bool:

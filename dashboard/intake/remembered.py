@@ -25,7 +25,7 @@ from dashboard.intake.columns import is_item_head
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.figureset import Figures
 from dashboard.intake.grid import LONGEST_LABEL, Grid, is_foot
-from dashboard.intake.heads import Head, read_head, says_running
+from dashboard.intake.heads import Head, read_head, said_of_period, says_running
 from dashboard.intake.matching import indicator, match
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, Figure, Sheet
@@ -128,8 +128,9 @@ def _says_the_same(form: _Form, rows: Rows) -> bool:
 
 
 def _says_more(head: Head, grid: Grid) -> bool:
-    """Whether notes say of which year or in which unit figures are: such a sheet is read for itself."""
-    return bool(head.item_money) or says_running(grid, grid.row_numbers)
+    """Whether notes say of which months or in which unit figures are: such a sheet is read for itself."""
+    rows = grid.row_numbers
+    return bool(head.item_money) or says_running(grid, rows) or said_of_period(grid, rows) != "any"
 
 
 def _read(form: _Form, sheet: Sheet, rows: Rows, out: Collected, scope: Scope) -> bool:

@@ -79,7 +79,7 @@ def township_of(scope: Scope, head: Head) -> str:
 
 def where(scope: Scope, head: Head, township: str, nearest_periods: Sequence[Period] = ()) -> Where:
     """Unit and period of a figure; what the file does not say comes from the person, never from a guess."""
-    sources = [*nearest_periods, *head.periods, scope.sheet_period, scope.cover_period, scope.file_period]
+    sources = _sources(scope, head, nearest_periods)
     year, quarter, _ = combine(sources)
     said = said_around(scope, head)
     alone = next((each.alone for each in sources if each.quarter is not None), False)
@@ -89,6 +89,18 @@ def where(scope: Scope, head: Head, township: str, nearest_periods: Sequence[Per
         quarter if quarter is not None else scope.choices.quarter,
         alone if said == "any" else said == "quarter",
     )
+
+
+def _sources(scope: Scope, head: Head, nearest: Sequence[Period] = ()) -> list[Period]:
+    """The periods said of a table, nearest first."""
+    return [*nearest, *head.periods, scope.sheet_period, scope.cover_period, scope.file_period]
+
+
+def from_january(scope: Scope, head: Head, nearest: Sequence[Period] = ()) -> bool:
+    """Whether the period of a table is named by months from January on: 1—6月, 上半年, 全年, not 二季度."""
+    sources = _sources(scope, head, nearest)
+    named = next((each for each in sources if each.quarter is not None), None)
+    return named.running if named is not None else any(each.annual and each.running for each in sources)
 
 
 def said_around(scope: Scope, head: Head) -> ColumnBasis:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from dashboard.intake.breakdowns import is_kind
 from dashboard.intake.columns import is_counted, long_column
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.matching import match, match_path
 from dashboard.intake.records import Cell
+from dashboard.intake.townships import is_total
 
 FEWEST_LINES = 2
 LONGEST_LABEL = 40
@@ -83,6 +85,10 @@ def heads_figures(grid: Grid, row: int) -> bool:
     if row in grid.number_rows or len(cells) < 2 or is_foot(cells[0].text):
         return False
     columns = [cell.column for cell in cells if cell.kind == "text" and _names(grid, cell)]
+    kinds = [column for column in columns if is_kind(grid.text(row, column))]
+    if kinds and any(is_total(cell.text) for cell in cells if cell.kind == "text"):
+        # 合计 | 企业 | 机关 part one item each; they name none.
+        columns = [column for column in columns if column not in kinds]
     if len(columns) < 2:
         return False
     for below in range(row + 1, min(row + ROWS_OF_HEADS, grid.last_row) + 1):

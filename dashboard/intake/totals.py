@@ -74,6 +74,46 @@ def check_totals(
             )
 
 
+def check_parts(
+    out: Collected,
+    cell_at: Callable[[int, int], Cell | None],
+    whole: TotalLine,
+    parts: Sequence[int],
+    fields: Sequence[tuple[int, str]],
+    where: Where | None,
+) -> None:
+    """Compare a line that was taken with the lines that part it, where every one has a number.
+
+    其中 need not name every part: nothing is told unless most of what can be compared adds up.
+    """
+    compared = 0
+    wrong = []
+    for field, header in fields:
+        stated = _number(cell_at(whole.line, field))
+        numbers = [_number(cell_at(line, field)) for line in parts]
+        known = [number for number in numbers if number is not None]
+        if stated is None or len(known) < max(len(numbers), 2):
+            continue
+        compared += 1
+        if abs(stated - sum(known)) > _TOLERANCE:
+            wrong.append((cell_at(whole.line, field), header, stated, sum(known, Decimal(0))))
+    if not wrong or len(wrong) * 2 >= compared:
+        return
+    _, header, said, computed = wrong[0]
+    out.tell(
+        "warning",
+        "total_mismatch",
+        joined([cell for cell, *_ in wrong if cell is not None], 60),
+        where,
+        label="".join(whole.label.split()),
+        header=header,
+        stated=_shown(said),
+        computed=_shown(computed),
+        count=len(wrong),
+        of="parts",
+    )
+
+
 def _scope(
     cell_at: Callable[[int, int], Cell | None],
     total: TotalLine,

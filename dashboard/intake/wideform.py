@@ -6,35 +6,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.catalogue import Ratio
-from dashboard.intake.axes import Labels, axis_by_content
+from dashboard.intake.axes import Labels
 from dashboard.intake.bands import find_bands
 from dashboard.intake.bases import ColumnBasis, is_aim, is_skipped
-from dashboard.intake.blocks import head_parts
-from dashboard.intake.columns import Column, running, said_together, wide_column
+from dashboard.intake.breakdowns import kinds_of_item
+from dashboard.intake.columns import Column, said_together
 from dashboard.intake.fields import (
+    PART_OF_ITEM,
     Field,
-    counted_by_content,
+    Leaders,
+    counts_the_same,
     item_of,
     name_column,
     one_column_each,
+    table_columns,
 )
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, figures_end, holds_number, index_row, is_foot
 from dashboard.intake.halves import parts_beside
-from dashboard.intake.heads import Head, read_head, says_running
+from dashboard.intake.heads import Head, read_head
 from dashboard.intake.kinds import counting, kind_column
 from dashboard.intake.longtable import inherit, with_notes
 from dashboard.intake.matching import (
     Found,
     indicator,
-    match,
-    match_after,
     match_path,
 )
+from dashboard.intake.ownperiods import wide_periods
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, address
 from dashboard.intake.scope import (
     Scope,
+    from_january,
     is_sub,
     parent_after,
     said_around,
@@ -46,7 +49,6 @@ from dashboard.intake.scope import (
 )
 from dashboard.intake.titled import item_of_title, under_title
 from dashboard.intake.totals import TotalLine, check_totals
-from dashboard.intake.townheads import under_townships
 from dashboard.intake.townships import clean, is_total, part_of_units
 
 
@@ -79,8 +81,10 @@ def read_wide(
         head = inherit(head, above if above is not None else inherited)
         inherited = inherited or head
         head = with_notes(head, scope.noted)
-        columns = _columns(grid, scope, band, range(pages.stop, band.start), body, notes)
+        columns = table_columns(grid, scope, band, range(pages.stop, band.start), body, notes)
         columns = under_title(grid, scope, columns, range(previous, band.start))
+        around = (*range(pages.stop, band.start), *range(notes, stop))
+        columns = wide_periods(grid, columns, around, scope, head)
         whole = item_of_title(grid, scope, columns, range(previous, band.start))
         if titled and whole is None and not _says_items(grid, columns, body):
             continue
@@ -103,34 +107,6 @@ def _says_items(grid: Grid, columns: Sequence[Column], body: range) -> bool:
     return kind_column(grid, columns, body, name_column(grid, columns, body)) is not None
 
 
-def _columns(grid: Grid, scope: Scope, band: range, above: range, body: range, notes: int) -> list[Column]:
-    """What the columns of a table play; ``above`` are the rows between it and the one before."""
-    heads = [head_parts(grid, band, column) for column in range(grid.last_column + 1)]
-    columns = [wide_column(column, parts) for column, parts in enumerate(heads)]
-    columns = [
-        wide_column(each.number, heads[each.number], of_figures=True)
-        if each.role == "township"
-        and _no_names(grid, range(body.start, min(notes, figures_end(grid, body))), each)
-        else each
-        for each in columns
-    ]
-    columns = under_townships(columns)
-    columns = [counted_by_content(grid, band, body, each) for each in columns]
-    columns = [axis_by_content(grid, body, each) for each in columns]
-    if scope.noted_running or says_running(grid, (*above, *range(notes, body.stop))):
-        columns = [running(each) for each in columns]
-    return columns
-
-
-def _no_names(grid: Grid, rows: range, column: Column) -> bool:
-    """Whether figures and blanks alone stand below a head such as 基层工会."""
-    cells = [cell for row in rows if (cell := grid.cells.get((row, column.number)))]
-    figures = [cell for cell in cells if cell.kind != "text" or holds_number(cell)]
-    blanks = sum(1 for cell in cells if cell.text.strip(" \u3000—-–－/无") == "")
-    names_item = bool(figures) or match(column.header.rsplit("/", 1)[-1]).sure
-    return names_item and len(figures) + blanks == len(cells)
-
-
 def _read_table(
     grid: Grid,
     out: Collected,
@@ -145,9 +121,11 @@ def _read_table(
     names = name_column(grid, columns, body)
     period_columns = [each.number for each in columns if each.role == "period"]
     basis_column = next((each.number for each in columns if each.role == "basis"), None)
-    labels = Labels(grid, basis_column, period_columns, -1 if names is None else names)
+    loose = from_january(scope, head) and not any(each.basis == "ytd" for each in columns)
+    labels = Labels(grid, basis_column, period_columns, -1 if names is None else names, running=loose)
     kinds = kind_column(grid, columns, body, names)
-    rows, totals = _rows(grid, out, scope, head, body, names, labels, kinds)
+    serial = frozenset(each.number for each in columns if each.role == "number")
+    rows, totals = _rows(grid, out, scope, head, body, names, labels, kinds, serial)
     first = rows[0][1] if rows else None
     parted = [(columns, rows)]
     if kinds is not None:
@@ -228,8 +206,12 @@ def _rows(
     name_column: int | None,
     labels: Labels,
     kinds: int | None,
+    serial: frozenset[int],
 ) -> tuple[list[tuple[int, Where]], list[TotalLine]]:
-    """The rows that hold a unit's figures, each with its unit and period, and the total rows."""
+    """The rows that hold a unit's figures, each with its unit and period, and the total rows.
+
+    ``serial`` are the columns that only number the rows.
+    """
     rows: list[tuple[int, Where]] = []
     totals: list[TotalLine] = []
     last_name = in_total = ""
@@ -267,6 +249,9 @@ def _rows(
             out.used.update((row, cell.column) for cell in cells)
             continue
         if len(numbers) < 1 or (len(numbers) == 1 and numbers[0].column < (name_column or 0)):
+            if clean(name) or any(cell.column in serial for cell in numbers):
+                # A unit that reported nothing, or a line left empty: its serial number is no figure.
+                out.used.update((row, cell.column) for cell in numbers)
             continue
         periods = labels.periods(row)
         if name_column is None:
@@ -298,7 +283,8 @@ def _fields(
     """The columns that hold a known item; the others are told once each, with their first figure."""
     fields: list[Field] = []
     parent: Item | None = None
-    leader, group = "", columns[0].parts[:-1] if columns else ()
+    leaders, group = Leaders(), columns[0].parts[:-1] if columns else ()
+    kinds = kinds_of_item(columns)
     for column in columns:
         cells = [
             cell for row in rows if (cell := grid.cells.get((row, column.number))) and holds_number(cell)
@@ -329,14 +315,15 @@ def _fields(
                 )
             continue
         beside, group = column.parts[:-1] == group, column.parts[:-1]
-        leader = leader if beside else ""
         item, near = whole, Found("", "doubtful")
         if column.parts:
-            item, near = item_of(scope, column, parent, leader, beside=beside)
+            item, near = item_of(scope, column, parent, leaders.before(column.parts), beside=beside)
         if column.parts and not is_sub(column.parts[-1]):
             parent = parent_after(parent, item)
-            if item is None or not leader or not match_after(column.parts[-1], leader).sure:
-                leader = item.code if item is not None and item.match != "doubtful" else ""
+            leaders.after(column.parts, item)
+        is_kind = column.number in kinds and near.match != "remembered"
+        if is_kind and not counts_the_same(item, column.parts):
+            item, near = None, PART_OF_ITEM
         if item is not None:
             fields.append(Field(column, item))
         elif cells:
@@ -352,7 +339,7 @@ def _no_field(
     places = ",".join(dict.fromkeys(filter(None, [at, *(cell.address for cell in cells[:6])])))
     if near.match == "remembered":
         out.tell("info", "left_out", places, header=column.header, found=cells[0].text)
-    elif column.parts and (is_total(column.parts[-1]) or is_aim(column.parts[-1])):
+    elif column.parts and (near is PART_OF_ITEM or is_total(column.parts[-1]) or is_aim(column.parts[-1])):
         out.tell("info", "skipped_column", places, header=column.header, count=len(cells), why="total")
     else:
         tell_unknown(out, column.header, places, cells[0].text, near, None, len(cells))

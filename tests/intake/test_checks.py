@@ -1,5 +1,6 @@
 """Readings against the rules: each violation at its cell, and what `check --json` prints of it."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -101,6 +102,65 @@ def test_the_quarter_must_fit_the_year_so_far_of_the_quarter_before():
     (problems,) = check([reading(*figures)], None)
     assert told(problems) == [("error", "quarter_ytd_mismatch", "C9,D9")]
     assert problems[0].args["expected"] == "60"
+
+
+def quarters(*values, code="new_members", total, **changed):
+    """The quarters alone of a year in C9, D9 and so on, and the year to date of the last of them in H9."""
+    found = [
+        figure(code, value, f"{'CDEF'[place]}9", basis="quarter", quarter=place + 1)
+        for place, value in enumerate(values)
+        if value is not None
+    ]
+    found.append(figure(code, total, "H9", basis="ytd", quarter=len(values)))
+    return [replace(each, **changed) for each in found]
+
+
+def test_the_quarters_of_a_year_add_up_to_its_year_to_date():
+    (problems,) = check([reading(*quarters(55, 58, 61, 56, total=250))], None)
+    assert told(problems) == [("error", "quarter_ytd_mismatch", "C9,D9,E9,F9,H9")]
+    text = labels.problem_message(problems[0])
+    assert all(part in text for part in ("56", "250", "230"))
+    assert check([reading(*quarters(55, 58, 61, 56, total=230))], None) == [[]]
+
+
+def test_so_do_those_of_half_a_year_and_of_three_quarters():
+    (half,) = check([reading(*quarters(55, 58, total=123))], None)
+    assert told(half) == [("error", "quarter_ytd_mismatch", "C9,D9,H9")]
+    (nine_months,) = check([reading(*quarters(55, 58, 61, total=184))], None)
+    assert told(nine_months) == [("error", "quarter_ytd_mismatch", "C9,D9,E9,H9")]
+
+
+def test_a_year_is_not_added_up_from_quarters_that_are_missing_or_about():
+    assert check([reading(*quarters(55, None, 61, 56, total=250))], None) == [[]]
+    figures = quarters(55, 58, 61, 56, total=250)
+    figures[1] = replace(figures[1], approximate=True)
+    assert check([reading(*figures)], None) == [[]]
+    assert check([reading(*quarters(5, 8, 6, 9, code="units_declaring", total=25))], None) == [[]]
+
+
+def test_the_quarters_of_two_files_or_two_townships_are_not_added_up():
+    figures = quarters(55, 58, 61, 56, total=250, unit_code="t1")
+    both = check([reading(*figures[:2]), reading(*figures[2:], name="b.xlsx")], None)
+    assert [each.code for problems in both for each in problems] == []
+    figures[1] = replace(figures[1], unit_code="t2", township="红石乡")
+    assert check([reading(*figures)], None) == [[]]
+
+
+def test_quarters_rounded_to_ten_thousands_of_yuan_may_miss_their_sum_by_the_last_digit():
+    factor = {"code": "aid_amount", "unit_factor": Decimal(10_000)}
+    assert check([reading(*quarters(12_500, 12_500, 12_500, 12_500, total=50_100, **factor))], None) == [[]]
+    (problems,) = check([reading(*quarters(12_500, 12_500, 12_500, 12_500, total=51_000, **factor))], None)
+    assert told(problems) == [("error", "quarter_ytd_mismatch", "C9,D9,E9,F9,H9")]
+
+
+def test_a_year_to_date_of_the_quarter_before_goes_before_the_quarters():
+    figures = [
+        *quarters(50, 10, total=60),
+        figure("new_members", 5, "E9", basis="quarter", quarter=3),
+        figure("new_members", 66, "I9", basis="ytd", quarter=3),
+    ]
+    (problems,) = check([reading(*figures)], None)
+    assert told(problems) == [("error", "quarter_ytd_mismatch", "E9,I9")], "told once"
 
 
 def test_counts_of_distinct_units_never_add_up_over_quarters():
@@ -205,6 +265,20 @@ def test_a_merged_township_may_bring_the_others_year_so_far_along(warehouse):
     fourth = filed("东河镇", "U1", 4, aid_amount=(6_000, 1_000))
     both = check([third, fourth], warehouse)
     assert [problem.code for problem in both[1]] == ["quarter_ytd_mismatch"], "4,500 and 1,000 are not 6,000"
+
+
+def test_the_quarters_of_a_merged_township_are_not_added_up(warehouse):
+    """What 西岭乡 brought along from the first half is in 东河镇's year, in none of its quarters."""
+    begin(warehouse)
+    figures = quarters(3_000, 3_000, 1_000, 1_000, code="aid_amount", total=11_000, unit_code="U1")
+    assert [each.code for each in check([reading(*figures)], warehouse)[0]] == ["quarter_ytd_mismatch"]
+    body = {
+        "kind": "merge", "happened_on": "2025-07-01", "note": "",
+        "links": [{"from_code": "U2", "to_code": "U1", "share": 1.0}],
+        "units": [unit("U2", "西岭乡", valid_to="2025-06-30", successor_code="U1")],
+    }  # fmt: skip
+    warehouse.act("succession", body, by="统计员")
+    assert check([reading(*figures)], warehouse) == [[]]
 
 
 def test_a_return_of_a_township_that_was_not_there_is_told(warehouse):

@@ -219,3 +219,64 @@ def write(codes, numbers, township, year, quarter, shape) -> Case:
 
 def test_an_empty_book_reads_as_nothing():
     assert read_layout(Book("x.xlsx", ())).figures == ()
+
+
+PETITIONS = [
+    ["临河县工会统计汇总表（2023年第三季度）"],
+    ["序号", "填报单位", "组织建设", None, "信访与调解", None, None, None, "送温暖", None],
+    [None, None, "会员", "职工", "来信来访（件）", None, "办结（件）", None, "户数", None],
+    [None, None, None, None, "本季", "累计", "本季", "累计", "本季", "累计"],
+    [1, "临河镇", 900, 1000, 6, 15, 5, 13, 6, 101],
+    [2, "青石镇", 400, 500, 1, 11, 1, 10, 9, 57],
+]
+PETITIONS_MERGED = ("C2:D2", "E2:H2", "E3:F3", "G3:H3", "I2:J2", "I3:J3")
+
+
+def petitions(rows):
+    book = Workbook()
+    for row, values in enumerate(rows, start=1):
+        put(book.active, row, values)
+    for each in PETITIONS_MERGED:
+        book.active.merge_cells(each)
+    return read_layout(read_book("临河县.xlsx", save(book)))
+
+
+def test_an_item_across_goes_on_about_the_one_before_it_under_their_head():
+    laid = petitions(PETITIONS)
+    assert laid.problems == ()
+    read = {each.cell: (each.code, each.basis) for each in laid.figures if each.township == "临河镇"}
+    assert read["E5"] == ("petitions_received", "quarter")
+    assert read["G5"] == ("petitions_handled", "quarter")
+    assert read["H5"] == ("petitions_handled", "ytd")
+    assert read["I5"] == ("warmth_households", "quarter")
+
+
+def test_so_it_does_where_each_is_counted_below():
+    rows = [list(row) for row in PETITIONS]
+    rows[2] = [None, None, "会员", "职工", "来信来访", None, "办结", None, "户数", None]
+    rows[3] = [None, None, None, None, "件数", "金额（元）", "件数", "金额（元）", "本季", "累计"]
+    laid = petitions(rows)
+    read = {each.cell: each.code for each in laid.figures}
+    assert (read["E5"], read["G5"]) == ("petitions_received", "petitions_handled")
+    assert not {"F5", "H5"} & read.keys()
+    assert [each.code for each in laid.problems] == ["unknown_item", "unknown_item"]
+
+
+def test_under_another_head_it_is_asked_what_is_handled():
+    rows = [list(row) for row in PETITIONS]
+    rows[1] = [*rows[1][:6], "法律援助", *rows[1][7:]]
+    book = Workbook()
+    for row, values in enumerate(rows, start=1):
+        put(book.active, row, values)
+    for each in ("C2:D2", "E2:F2", "G2:H2", "E3:F3", "G3:H3", "I2:J2", "I3:J3"):
+        book.active.merge_cells(each)
+    laid = read_layout(read_book("临河县.xlsx", save(book)))
+    assert "petitions_handled" not in {each.code for each in laid.figures}
+    assert {each.code for each in laid.problems} == {"unknown_item"}
+
+
+def test_the_serial_number_of_a_township_that_reported_nothing_is_no_item():
+    rows = [*PETITIONS, [3, "凉水乡", *[None] * 8, "未报送"], [4], [5, "红石乡"]]
+    laid = petitions(rows)
+    assert laid.problems == ()
+    assert {each.township for each in laid.figures} == {"临河镇", "青石镇"}
