@@ -21,8 +21,10 @@ ENDS = 15
 """Of more, so many from either end."""
 PAGE = 50
 """Rows of one page of a table."""
-LIMITS = frozenset({"most", "shown", "limit_rows", "skip_rows"})
-"""Parameters of queries that leave rows out: a download asks without them."""
+LIMITS = frozenset(
+    {"most", "shown", "limit_rows", "skip_rows", "ranks_of", "ranked_from", "also_year", "drawn"}
+)
+"""Parameters of queries that leave rows or ranks out: a download asks without them."""
 
 
 def ends(units: int, shown: str | None = None) -> dict[str, Any]:

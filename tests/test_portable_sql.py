@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -50,7 +51,9 @@ def columns_of() -> dict[str, frozenset[str]]:
     """The columns of tables, views and macros."""
     found = {}
     for file in (settings.QUERIES / "schema").glob("*.sql"):
-        for made in sqlglot.parse(file.read_text(encoding="utf-8"), dialect="duckdb"):
+        # how a column is packed is DuckDB's alone
+        sql = re.sub(r" using compression \w+", "", file.read_text(encoding="utf-8"))
+        for made in sqlglot.parse(sql, dialect="duckdb"):
             if isinstance(made, exp.Create):
                 found[made.this.this.name] = frozenset(each.name for each in made.this.expressions)
     for name, tree in trees().items():

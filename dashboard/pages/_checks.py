@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dashboard import labels, preview, store
@@ -28,13 +28,17 @@ COUNTS = "validation/count_by_group"
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to look at. ``kind`` is a rule, intake's code or a kind of finding; ``row`` its query row."""
+    """One thing to look at. ``kind`` is a rule, intake's code or a kind of finding; ``row`` its query row.
+
+    ``asked``: the parameters that its query was asked with.
+    """
 
     key: str
     severity: Severity
     kind: str
     sentence: str
     row: Row
+    asked: Row = field(default_factory=dict)
 
     @property
     def unit(self) -> str:
@@ -60,8 +64,17 @@ class Item:
 
 def items() -> list[Item]:
     """Everything that was found: errors, warnings, then unusual figures; what is open first in each."""
-    problems = [_problem(row) for row in store.rows(PROBLEMS)]
-    return [*problems, *(_finding(row) for row in store.rows(FINDINGS))]
+    return [*problems_of(store.rows(PROBLEMS), {}), *findings_of(store.rows(FINDINGS), {})]
+
+
+def problems_of(rows: Sequence[Row], asked: Row) -> list[Item]:
+    """Rows of ``PROBLEMS`` as items; ``asked``: the parameters they were asked with."""
+    return [_problem(row, asked) for row in rows]
+
+
+def findings_of(rows: Sequence[Row], asked: Row) -> list[Item]:
+    """Rows of ``FINDINGS`` as items."""
+    return [_finding(row, asked) for row in rows]
 
 
 def _key(kind: str, row: Row) -> str:
@@ -71,7 +84,7 @@ def _key(kind: str, row: Row) -> str:
     return ".".join("" if part is None else str(part) for part in parts)
 
 
-def _problem(row: Row) -> Item:
+def _problem(row: Row, asked: Row) -> Item:
     severity: Literal["error", "warning"] = "error" if row["severity"] == "error" else "warning"
     code = str(row["rule_code"])
     args = {
@@ -84,12 +97,12 @@ def _problem(row: Row) -> Item:
     )  # fmt: skip
     known = row["is_rule"] or labels.has(f"problem.{code}")
     sentence = labels.problem_message(problem) if known else t("checks.unknown_problem")
-    return Item(_key(code, row), severity, code, sentence, row)
+    return Item(_key(code, row), severity, code, sentence, row, asked)
 
 
-def _finding(row: Row) -> Item:
+def _finding(row: Row, asked: Row) -> Item:
     kind = str(row["kind"])
-    return Item(_key(kind, row), "finding", kind, finding_sentence(row), row)
+    return Item(_key(kind, row), "finding", kind, finding_sentence(row), row, asked)
 
 
 # --- Words ------------------------------------------------------------------------------------------------
@@ -211,7 +224,7 @@ def period_name(key: str) -> str:
 COLUMNS = ("severity", "unit", "period", "kind", "sentence", "place", "status", "why", "by", "at")
 
 
-def workbook(shown: Sequence[Item]) -> bytes:
+def workbook(shown: Sequence[Item], county: str) -> bytes:
     """The items that are shown as a workbook, one row each."""
     heads = [t(f"checks.column_{name}") for name in COLUMNS]
     lines = [
@@ -229,7 +242,7 @@ def workbook(shown: Sequence[Item]) -> bytes:
         )
         for item in shown
     ]
-    return check_list(t("checks.file_title", county=store.county_name()), heads, lines)
+    return check_list(t("checks.file_title", county=county), heads, lines)
 
 
 def cells(item: Item) -> str:

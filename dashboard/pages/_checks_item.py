@@ -56,7 +56,7 @@ def show(item: Item, found: Sequence[Item]) -> None:
 
 def _checks_source(item: Item) -> Source:
     name = _checks.FINDINGS if item.severity == "finding" else _checks.PROBLEMS
-    return Source({name: {}}, unit=item.unit)
+    return Source({name: item.asked}, unit=item.unit)
 
 
 def _more(item: Item, of: str) -> str:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, origin, sources, store, widgets
+from dashboard import bounds, labels, origin, sources, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _checks
 from dashboard.pages._checks import ALL, COUNTS, FINDINGS, PROBLEMS, Filter, Item
 from dashboard.sources import Source
 
 DIMENSIONS = ("unit", "rule", "quarter")
+NUMBERS = ("errors_open", "warnings_open", "findings_open", "explained_count", "let_stand_count")
 LIST_HEIGHT, COUNT_HEIGHT = 460, 300
 ROW_HEIGHT, FEW = 35, 12
-OWN = ("status", "severity", "of", "in", "rule", "item")
+OWN = ("status", "severity", "of", "in", "rule", "item", "measure", "page")
 """The filters in the address; they stay on this page, so no choice of another page hides an error here."""
 
 
@@ -87,8 +88,9 @@ def pick_filter(found: Sequence[Item]) -> Filter:
         shown = [item for item in found if chosen.holds(item)]
         if shown:
             st.download_button(
-                t("checks.export"), data=_checks.workbook(shown), on_click="ignore", key="export",
-                file_name=t("checks.file_name", county=store.county_name()), icon=":material/download:",
+                t("checks.export"), data=_checks.workbook(shown, store.county_name()), on_click="ignore",
+                key="export", icon=":material/download:",
+                file_name=t("checks.file_name", county=store.county_name()),
             )  # fmt: skip
     return chosen
 
@@ -103,9 +105,8 @@ def picked(shown: Sequence[Item]) -> Item:
     return next((item for item in shown if item.key == key), shown[0])
 
 
-def show_list(shown: Sequence[Item], item: Item) -> None:
+def show_list(shown: Sequence[Item], item: Item, source: Source) -> None:
     """The items in a table; a click on a row shows that one."""
-    source = list_source()
     frame = pd.DataFrame(
         {
             "severity": _checks.severity_name(each.severity),
@@ -149,31 +150,30 @@ def show_nothing(found: Sequence[Item], chosen: Filter) -> None:
 
 
 def _show_all() -> None:
-    _show_only(status="all")
+    show_only(status="all")
 
 
-def _show_only(**chosen: str) -> None:
+def show_only(**chosen: str) -> None:
     """These filters and no others, in one step, so that the browser's back is one step, too."""
     kept = {name: value for name, value in st.query_params.to_dict().items() if name not in OWN}
     st.query_params.from_dict(kept | chosen)
 
 
-def show_counts() -> None:
+def show_counts(counts: Sequence[Mapping[str, Any]], source: Source, narrow: Callable[..., None]) -> None:
     """By township, by rule or by quarter; a click on a row narrows the list to it."""
-    source = counts_source()
     with sources.drawing(source):
         widgets.heading(t("checks.counts"), t("checks.counts_hint"))
         dimension = widgets.pick(
             "by", DIMENSIONS, DIMENSIONS[0], label=t("checks.counts"),
             write=lambda each: t(f"checks.by_{each}"), style="pills",
         )  # fmt: skip
-        rows = [row for row in store.rows(COUNTS) if row["dimension"] == dimension and row["all_count"]]
+        rows = [row for row in counts if row["dimension"] == dimension and row["all_count"]]
         if dimension == "quarter":
             rows.sort(key=lambda row: (row["year"], row["quarter"]), reverse=True)
         if not rows:
             st.html(widgets.note(t("checks.nothing_at_all")))
             return
-        numbers = ("errors_open", "warnings_open", "findings_open", "explained_count", "let_stand_count")
+        numbers = [name for name in NUMBERS if name in rows[0]]
         frame = pd.DataFrame([{"name": _name(row), **{name: row[name] for name in numbers}} for row in rows])
         columns: dict[str, Any] = {
             "name": st.column_config.TextColumn(t(f"checks.by_{dimension}"), width=190)
@@ -187,12 +187,14 @@ def show_counts() -> None:
                 "rule": ("rule", row["rule_code"]),
                 "quarter": ("in", _checks.period_key(row)),
             }[dimension]
-            _show_only(**{"status": "all", field: str(value)})
+            narrow(**{"status": "all", field: str(value)})
 
         widgets.table(
             frame, columns, key=f"counts_{dimension}", alt=t("checks.counts"), on_row=choose, origin=source,
             height="content" if len(rows) <= FEW else COUNT_HEIGHT,
         )  # fmt: skip
+        if "rows_in_all" in rows[0] and bounds.is_part(rows):
+            st.html(widgets.note(t("checks.counts_more", most=len(rows), all=int(rows[0]["rows_in_all"]))))
         origin.button("check_counts", source)
 
 

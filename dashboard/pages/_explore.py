@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 
-from dashboard import findings, labels, origin, store, townpick, widgets
+from dashboard import bounds, findings, labels, origin, store, townpick, widgets
 from dashboard.catalogue import Ratio, catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
@@ -43,6 +43,8 @@ class Cut:
     """Indicators that were chosen but have no figure of a quarter alone."""
     show: str = SHOWS[0]
     """Table, chart or both."""
+    part: Mapping[str, Any] = field(default_factory=dict)
+    """Of many units: the parameters by which the query gives those of a page and both ends of the ranking."""
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -69,7 +71,8 @@ class Cut:
     def source(self) -> origin.Source:
         """Where all its figures come from."""
         about = {**self.period.queries, **_boundaries.queries(self.period)}
-        return origin.Source({self.query: self.params, **about}, unit=st.query_params.get("unit"))
+        params = {**self.params, **self.part}
+        return origin.Source({self.query: params, **about}, unit=st.query_params.get("unit"))
 
 
 # --- Choices in the address -------------------------------------------------------------------------------
@@ -239,6 +242,60 @@ def is_too_much(cut: Cut) -> bool:
     periods = years * (4 if "quarter" in cut.dimensions else 1)
     units = sum(townpick.kinds().values()) if "unit" in cut.dimensions else 1
     return units * periods * len(cut.indicators) > MOST_FIGURES
+
+
+def part_of(codes: Sequence[str], dimensions: Sequence[str], period: Period) -> dict[str, Any]:
+    """The parameters of a page of many units and of both ends of their ranking; none where they are few."""
+    if "unit" not in dimensions or not codes or townpick.of_kinds(period.kinds) <= bounds.FEW:
+        return {}
+    text, unit = st.query_params.get("page", ""), st.query_params.get("unit")
+    number = int(text) if text.isdecimal() and int(text) else 1
+    return {
+        "ranked": codes[0], "most": bounds.ENDS, "limit_rows": bounds.PAGE,
+        "skip_rows": (number - 1) * bounds.PAGE, **({"shown": unit} if unit else {}),
+        **({"unit_order": "value"} if is_by_value() else {}),
+    }  # fmt: skip
+
+
+def is_by_value() -> bool:
+    """Whether the units stand in the order of their figures."""
+    return st.query_params.get("sort") == "value"
+
+
+def page_of(cut: Cut, rows: Sequence[Row]) -> townpick.Page:
+    """The page of units that rows are of."""
+    count = next((int(row["rows_in_all"]) for row in rows if row["unit_code"]), 0)
+    skip = int(cut.part.get("skip_rows", 0))
+    last = min(skip + bounds.PAGE, count) if cut.part else count
+    return townpick.Page(dict(cut.part), skip + 1, last, count)
+
+
+def is_past_the_end(cut: Cut, rows: Sequence[Row]) -> bool:
+    """Whether the address names a page after the last one, as when fewer units are included than before."""
+    page = page_of(cut, rows)
+    return 0 < page.count < page.first
+
+
+def first_page(cut: Cut) -> Cut:
+    """The same with the first page of its units."""
+    return replace(cut, part={**cut.part, "skip_rows": 0})
+
+
+def of_page(page: townpick.Page, rows: Sequence[Row]) -> list[Row]:
+    """The rows of a page's units, and all totals."""
+    return [row for row in rows if not row["unit_code"] or page.has(row["row_place"])]
+
+
+def of_ends(cut: Cut, rows: Sequence[Row]) -> list[Row]:
+    """The rows of the units at either end of the ranking and of the one looked for, and all totals."""
+    if not cut.part:
+        return list(rows)
+    return [row for row in rows if not row["unit_code"] or _is_end(cut, row)]
+
+
+def _is_end(cut: Cut, row: Row) -> bool:
+    most, place, ranked = bounds.ENDS, int(row["value_place"]), int(row["rows_ranked"])
+    return place <= most or ranked - most < place <= ranked or row["unit_code"] == cut.part.get("shown")
 
 
 # --- The finding ------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bounds, bundles, charts, hovers, labels, widgets
+from dashboard import bounds, bundles, charts, hovers, labels, store, widgets
 from dashboard.bundles import Series
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
@@ -25,7 +25,11 @@ def show(cut: Cut, rows: Sequence[Row]) -> None:
         code = widgets.pick(
             "one", cut.indicators, code, label=t("explore.one"), write=labels.indicator_name, width=260
         )
-    mine = [row for row in rows if row["indicator_code"] == code]
+    if cut.part and code != cut.part["ranked"]:
+        # both ends of another ranking, and no page of a table
+        ends = {**cut.params, **cut.part, "indicators": (code,), "ranked": code, "limit_rows": 0}
+        rows = store.rows(cut.query, **ends)
+    mine = [row for row in _explore.of_ends(cut, rows) if row["indicator_code"] == code]
     if not any(row["value"] is not None for row in mine):
         st.html(widgets.note(t("explore.chart_nothing", name=labels.indicator_name(code))))
         return
@@ -51,7 +55,7 @@ def _over_time(cut: Cut, code: str, rows: Sequence[Row], heading: str) -> None:
     of_units = "explore.chart_lines" if "unit" in cut.dimensions else "explore.chart_lines_kinds"
     widgets.heading(heading, t(of_units if len(series) > 1 else "explore.chart_line"))
     selected = st.query_params.get("unit")
-    series = _both_ends(series, selected)
+    series = _both_ends(series, selected, _units_in_all(rows))
 
     def hover(each: Series, row: Row) -> str:
         lines = [f"<b>{each.name}</b> {_explore.when(cut, row)}", _told(code, row)]
@@ -65,12 +69,12 @@ def _over_time(cut: Cut, code: str, rows: Sequence[Row], heading: str) -> None:
     widgets.chart(figure, key="explore_chart", alt=heading, clicks="unit" in cut.dimensions)
 
 
-def _both_ends(series: Sequence[Series], selected: str | None) -> list[Series]:
+def _both_ends(series: Sequence[Series], selected: str | None, in_all: int) -> list[Series]:
     """Of the lines of many units those that end highest and lowest, and the selected one; says so."""
     units = [each for each in series if each.unit and not each.is_whole]
     others = [each for each in series if each.is_whole or not each.unit]
     shown = bounds.both_ends(sorted(units, key=_last, reverse=True), lambda each: each.unit == selected)
-    _say_left_out(len(units), len(shown))
+    _say_left_out(in_all or len(units), len(shown))
     return [*others, *shown]
 
 
@@ -78,6 +82,11 @@ def _last(line: Series) -> float:
     """The last figure of a line, below all others where it has none."""
     known = [row["value"] for row in line.rows if row is not None and row["value"] is not None]
     return float(known[-1]) if known else float("-inf")
+
+
+def _units_in_all(rows: Sequence[Row]) -> int:
+    """How many units there are, those that no row was asked for included; 0 where none are drawn."""
+    return next((int(row["rows_in_all"]) for row in rows if row["unit_code"]), 0)
 
 
 def _say_left_out(count: int, shown: int) -> None:
@@ -138,7 +147,7 @@ def _side_by_side(cut: Cut, code: str, rows: Sequence[Row], heading: str) -> Non
     is_ratio = code in catalogue().ratios
     key = "explore.chart_bars_whole" if is_ratio and whole else "explore.chart_bars"
     widgets.heading(heading, t(key, whole=_explore.whole_name(cut)))
-    _say_left_out(len(bars), len(shown))
+    _say_left_out(_units_in_all(parts) or len(bars), len(shown))
 
     def hover(row: Row) -> str:
         return hovers.BREAK.join([f"<b>{row['unit_name']}</b>", _told(code, row)])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, store, widgets
+from dashboard import labels, store, townpick, widgets
 from dashboard.catalogue import Ratio
 from dashboard.labels import t
 from dashboard.marks import ABOVE
@@ -51,13 +51,8 @@ def controls() -> Cut:
     return Cut(
         indicators=codes, down=down, across=across, year_from=picked["year_from"], period=period,
         basis=picked["basis"], span=picked["span"], boundaries=_boundaries.chosen(), left_out=left_out,
-        show=picked["show"],
+        show=picked["show"], part=_explore.part_of(codes, (*down, *across), period),
     )  # fmt: skip
-
-
-def is_by_value() -> bool:
-    """Whether the units stand in the order of their figures."""
-    return st.query_params.get("sort") == "value"
 
 
 def places(show: str) -> tuple[Any, Any]:
@@ -72,21 +67,22 @@ def places(show: str) -> tuple[Any, Any]:
 # --- The table --------------------------------------------------------------------------------------------
 
 
-def show_table(made: Grid, rows: Sequence[Row]) -> None:
-    """The table with what is to be known about its figures, and the workbook of it."""
-    cut = made.cut
+def show_table(cut: Cut, rows: Sequence[Row], page: townpick.Page) -> None:
+    """The table (a page of it, where there are many units) with its notes, and the workbook of the whole."""
+    made = _explore_grid.grid(cut, _explore.of_page(page, rows), by_value=_explore.is_by_value())
     names = _explore.names(cut.indicators)
     widgets.heading(t("explore.table_title", names=names), t("explore.table_plain"))
     if len(made.down) * len(made.across) > MOST_CELLS:
         st.info(t("explore.table_too_big"))
     else:
         st.html(_explore_grid.table_html(made, t("explore.table_title", names=names)))
+    page.steps()
     st.html("".join(widgets.note(each) for each in notes(made)))
     _boundaries.note(cut.period)
     with st.container(horizontal=True, gap="small", key="explore_take"):
         # The bytes are made when they are asked for, outside of this run: all words are fixed before.
         st.download_button(
-            t("explore.export"), partial(pivot_book, book(made, rows)), _file_name(cut), key="explore_export",
+            t("explore.export"), _book_maker(made, rows), _file_name(cut), key="explore_export",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:", type="tertiary", on_click="ignore", help=t("explore.export_help"),
         )  # fmt: skip
@@ -97,13 +93,13 @@ def show_table(made: Grid, rows: Sequence[Row]) -> None:
 
 def _order_button() -> None:
     def turn() -> None:
-        if is_by_value():
+        if _explore.is_by_value():
             st.query_params.pop("sort", None)
         else:
             st.query_params["sort"] = "value"
 
     st.button(
-        t("explore.sort_list" if is_by_value() else "explore.sort_value"), key="explore_sort",
+        t("explore.sort_list" if _explore.is_by_value() else "explore.sort_value"), key="explore_sort",
         type="tertiary", icon=":material/sort:", on_click=turn,
     )  # fmt: skip
 
@@ -136,12 +132,29 @@ def _file_name(cut: Cut) -> str:
     return f"{name}.xlsx"
 
 
-def book(made: Grid, rows: Sequence[Row]) -> PivotBook:
-    """The table as a workbook's words and numbers."""
+def _book_maker(made: Grid, rows: Sequence[Row]) -> Callable[[], bytes]:
+    """What makes the workbook when it is pressed; of many units it asks for all of them only then."""
+    cut = made.cut
+    if not cut.part:
+        return partial(pivot_book, book(made, rows, _source_line(cut), _query_text(cut)))
+    ask, language, is_by_value = store.asker(), labels.current(), _explore.is_by_value()
+    line, query = _source_line(cut), _query_text(cut)
+
+    def make() -> bytes:
+        labels.use(language)
+        everything = ask(cut.query, **cut.params)
+        whole = _explore_grid.grid(cut, everything, by_value=is_by_value)
+        return pivot_book(book(whole, everything, line, query))
+
+    return make
+
+
+def book(made: Grid, rows: Sequence[Row], source: str, query: Sequence[str]) -> PivotBook:
+    """The table as a workbook's words and numbers; ``query``: what was asked, and its SQL."""
     cut = made.cut
     return PivotBook(
         title=_explore.plain(cut),
-        source=_source_line(cut),
+        source=source,
         table_name=t("explore.sheet_table"),
         heads=_heads(made),
         heads_down=len(cut.down),
@@ -150,7 +163,7 @@ def book(made: Grid, rows: Sequence[Row]) -> PivotBook:
         detail_heads=[t(f"explore.detail_{each}") for each in _DETAIL],
         details=[_detail(cut, row) for row in rows if _is_shown(made, row)],
         about_name=t("explore.sheet_about"),
-        about=_about(made),
+        about=_about(made, query),
     )
 
 
@@ -236,16 +249,18 @@ def _state(row: Row) -> str:
     return text + t("common.clause") + t("common.approximate") if row["approximate"] else text
 
 
-def _about(made: Grid) -> list[str]:
+def _about(made: Grid, query: Sequence[str]) -> list[str]:
     """What each indicator is, the rules of the figures, and the SQL with its parameters."""
-    cut = made.cut
     lines = [
         t("explore.definition", name=labels.indicator_name(code), text=labels.definition(code))
-        for code in cut.indicators
+        for code in made.cut.indicators
     ]
-    query = store.named_query(cut.query)
+    return [*lines, "", *notes(made), "", *query]
+
+
+def _query_text(cut: Cut) -> list[str]:
     given = [
         f"{name} = {', '.join(map(str, value)) if isinstance(value, tuple) else value}"
         for name, value in cut.params.items() if value
     ]  # fmt: skip
-    return [*lines, "", *notes(made), "", f"{cut.query}: {'; '.join(given)}", query.sql]
+    return [f"{cut.query}: {'; '.join(given)}", store.named_query(cut.query).sql]

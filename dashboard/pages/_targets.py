@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import hovers, labels, origin, store, widgets
+from dashboard import bounds, hovers, labels, origin, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _acts, _edited, _targets_file
@@ -36,18 +36,22 @@ def show(period: Period) -> None:
         chosen = widgets.pick("set", sets, "scheme", label=t("scores.goal_set"), write=_set_name, width=190)
     codes = codes_of(chosen, year)
     at = {"year": year, "indicators": codes, "kinds": period.kinds}
-    rows = store.rows(TARGETS, **at)
-    source = Source({TARGETS: at, **period.queries})
+    page = townpick.page(period.units_expected)
+    unit = st.query_params.get("unit")
+    part = {**at, **page.at, **({"shown": unit} if page.at and unit else {})}
+    rows = store.rows(TARGETS, **part)
+    source = Source({TARGETS: part, **period.queries})
     _title(rows, year, source)
     with widgets.panel(origin=source):
         widgets.heading(t("scores.goals_table", year=labels.year_name(year)), t("scores.goals_plain"))
-        _editor(rows, codes, year, source)
+        _editor(rows, codes, year, source, page)
+        page.steps()
         origin.button("targets", source)
     left, right = st.columns(2, gap="small")
     with left, st.container(border=True):
         _copy(year, codes, period)
     with right, st.container(border=True):
-        _targets_file.show(rows, codes, year)
+        _targets_file.show(rows, codes, at)
 
 
 def codes_of(chosen: str, year: int) -> tuple[str, ...]:
@@ -85,7 +89,9 @@ def _title(rows: Sequence[Row], year: int, source: Source) -> None:
 # --- Edit in place ----------------------------------------------------------------------------------------
 
 
-def _editor(rows: Sequence[Row], codes: Sequence[str], year: int, source: Source) -> None:
+def _editor(
+    rows: Sequence[Row], codes: Sequence[str], year: int, source: Source, page: townpick.Page
+) -> None:
     units = list(dict.fromkeys((row["unit_code"], row["unit_name"], row["level"]) for row in rows))
     held = {(row["unit_code"], row["indicator_code"]): row for row in rows}
     frame = pd.DataFrame(
@@ -108,7 +114,10 @@ def _editor(rows: Sequence[Row], codes: Sequence[str], year: int, source: Source
         )  # fmt: skip
     is_past = _acts.may_not("target")
     # What was saved is in the table already: it begins anew with each version of the data.
+    # What is typed is kept by its row: another page has other units in its rows.
     key = f"targets_{year}_{'_'.join(codes[:1])}_{len(codes)}_{store.warehouse().version}"
+    if page.at:
+        key += f"_{page.first}_{st.query_params.get('unit', '')}"
     with widgets.sourced(source, "goals"):
         edited = st.data_editor(
             frame, key=key, hide_index=True, column_config=columns, disabled=is_past, placeholder="–",
@@ -181,8 +190,9 @@ def _copy(year: int, codes: Sequence[str], period: Period) -> None:
         "year": year, "indicators": tuple(codes), "growth": growth / 100, "start": start,
         "kinds": period.kinds,
     }  # fmt: skip
-    rows = store.rows(PROPOSAL, **at)
-    source = Source({PROPOSAL: at})
+    part = {**at, "limit_rows": bounds.PAGE} if period.units_expected > bounds.FEW else at
+    rows = store.rows(PROPOSAL, **part)
+    source = Source({PROPOSAL: part})
     if not rows:
         st.caption(t("scores.copy_nothing", year=labels.year_name(year - 1)))
         return
@@ -203,17 +213,26 @@ def _copy(year: int, codes: Sequence[str], period: Period) -> None:
                 frame, column_config=columns, hide_index=True, height=220, key="proposal",
                 alt=t("scores.copy_title", year=labels.year_name(year - 1)),
             )  # fmt: skip
+        changes = int(first["count_new"]) + int(first["count_changed"])
+        if changes > len(frame):
+            st.caption(t("scores.copy_more", shown=len(frame), all=changes))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         origin.button("proposal", source)
         if not _acts.may_not("target"):
-            goals = [
-                store.scoring.Goal(row["unit_code"], year, row["indicator_code"], row["proposed"])
-                for row in rows
-            ]
             st.button(
-                t("scores.copy_do"), key="copy_do", icon=":material/content_copy:", on_click=save,
-                args=(goals, year), disabled=frame.empty,
+                t("scores.copy_do"), key="copy_do", icon=":material/content_copy:", on_click=_adopt,
+                args=(rows, at, year), disabled=frame.empty,
             )  # fmt: skip
+
+
+def _adopt(rows: Sequence[Row], at: Mapping[str, Any], year: int) -> None:
+    """Set every proposed target; where not all of them are shown (``rows``), those that are not as well."""
+    if bounds.is_part(rows):
+        rows = store.rows(PROPOSAL, **at)
+    goals = [
+        store.scoring.Goal(row["unit_code"], year, row["indicator_code"], row["proposed"]) for row in rows
+    ]
+    save(goals, year)
 
 
 def _proposed(row: Row) -> dict[str, str]:

@@ -22,18 +22,23 @@ SHOWN = 6
 """Troubles that are told one by one."""
 
 
-def show(rows: Sequence[Row], codes: Sequence[str], year: int) -> None:
-    """Download, upload, preview, set."""
+TARGETS = "targets/target_by_unit_indicator"
+
+
+def show(rows: Sequence[Row], codes: Sequence[str], at: Mapping[str, Any]) -> None:
+    """Download, upload, preview, set. ``rows``: those of a page; ``at``: the parameters that give all."""
+    year = int(at["year"])
     widgets.heading(t("scores.file_title"), t("scores.file_plain"))
     _uploader.translate()
     name = t("scores.file_name", year=year)
     title = t("scores.goals_table", year=labels.year_name(year))
-    units = list(dict.fromkeys((str(row["unit_code"]), str(row["unit_name"])) for row in rows))
-    held = {(str(row["unit_code"]), str(row["indicator_code"])): row["target_shown"] for row in rows}
-    language = labels.current()
+    language, ask = labels.current(), store.asker()
 
     def made() -> bytes:
         labels.use(language)
+        everyone = ask(TARGETS, **at)
+        units = list(dict.fromkeys((str(row["unit_code"]), str(row["unit_name"])) for row in everyone))
+        held = {(str(row["unit_code"]), str(row["indicator_code"])): row["target_shown"] for row in everyone}
         return target_book(title, units, codes, held)
 
     st.download_button(
@@ -69,11 +74,9 @@ def _preview(found: Goals, year: int) -> None:
     if not found.goals:
         return
     codes = tuple(dict.fromkeys(goal.indicator_code for goal in found.goals))
-    at = {"year": year, "indicators": codes}
-    now = {
-        (row["unit_code"], row["indicator_code"]): row
-        for row in store.rows("targets/target_by_unit_indicator", **at)
-    }
+    units = tuple(dict.fromkeys(goal.unit_code for goal in found.goals))
+    at = {"year": year, "indicators": codes, "unit_codes": units}
+    now = {(row["unit_code"], row["indicator_code"]): row for row in store.rows(TARGETS, **at)}
     goals = [goal for goal in found.goals if (goal.unit_code, goal.indicator_code) in now]
     changed = [goal for goal in goals if now[goal.unit_code, goal.indicator_code]["target"] != goal.value]
     st.caption(t("scores.file_counts", count=len(goals), changed=len(changed)))

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import charts, findings, hovers, labels, oldmarks, sheets, sources, store, townpick, widgets
-from dashboard.catalogue import Ratio
+from dashboard.catalogue import Ratio, catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
 from dashboard.widgets import Period
@@ -91,6 +91,11 @@ def stand_in(units: Mapping[str, str]) -> str | None:
             return code
         code = successors.get(code) or ""
     return next(iter(units), None)
+
+
+def codes_of(group: str) -> list[str]:
+    """The indicators of a group."""
+    return [code for code, each in catalogue().indicators.items() if each.group == group]
 
 
 def facts(profile: Row) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, findings, hovers, labels, paths, sheets, sources, widgets
+from dashboard import charts, findings, hovers, labels, paths, sheets, sources, store, townpick, widgets
 from dashboard.labels import t
 
 Row = Mapping[str, Any]
@@ -114,6 +114,19 @@ def choice(code: str, inside: str, style: str) -> str:
 
 
 # --- Rank over time -----------------------------------------------------------------------------------------
+
+
+def years_shown(unit: str, period: widgets.Period) -> dict[str, Any]:
+    """The parameters by which the ranks are of the last quarters and the chosen one; none where all are few.
+
+    A township that is no more had its last ones before it ended.
+    """
+    if not townpick.are_many():
+        return {}
+    last = max(int(row["year"]) for row in store.rows("units/period_by_quarter"))
+    ended = labels.day(townpick.rows_of([unit])[unit]["valid_to"])
+    last = min(last, int(ended[:4])) if ended else last
+    return {"ranked_from": last - SHOWN_QUARTERS // 4, "also_year": period.year}
 
 
 def rank_title(rows: Sequence[Row], at: tuple[int, int]) -> str:

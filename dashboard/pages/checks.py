@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from dashboard import store, widgets
-from dashboard.pages import _acts, _checks, _checks_item, _checks_list
+from dashboard import store, townpick, widgets
+from dashboard.pages import _acts, _checks, _checks_item, _checks_list, _checks_many
 
 if not store.rows("units/period_by_quarter"):
     widgets.empty("checks")
+if townpick.are_many():
+    _checks_many.show()
+    st.stop()
 
 found = _checks.items()
 _checks_list.show_title()
@@ -18,10 +21,11 @@ if shown:
     item = _checks_list.picked(shown)
     left, right = st.columns([6, 5], gap="small")
     with left, widgets.panel():
-        _checks_list.show_list(shown, item)
+        _checks_list.show_list(shown, item, _checks_list.list_source())
     with right, widgets.panel():
         _checks_item.show(item, found)
 else:
     _checks_list.show_nothing(found, chosen)
 with widgets.panel():
-    _checks_list.show_counts()
+    counts = store.rows(_checks.COUNTS)
+    _checks_list.show_counts(counts, _checks_list.counts_source(), _checks_list.show_only)

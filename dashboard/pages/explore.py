@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import origin, store, widgets
 from dashboard.labels import t
-from dashboard.pages import _explore, _explore_chart, _explore_grid, _explore_parts, _explore_sql
+from dashboard.pages import _explore, _explore_chart, _explore_parts, _explore_sql
 
 head = st.container()
 if _explore.is_sql():
@@ -12,7 +12,11 @@ if _explore.is_sql():
     st.stop()
 
 cut = _explore_parts.controls()
-rows = store.rows(cut.query, **cut.params) if cut.indicators and not _explore.is_too_much(cut) else []
+is_asked = bool(cut.indicators) and not _explore.is_too_much(cut)
+rows = store.rows(cut.query, **cut.params, **cut.part) if is_asked else []
+if cut.part and _explore.is_past_the_end(cut, rows):
+    cut = _explore.first_page(cut)
+    rows = store.rows(cut.query, **cut.params, **cut.part)
 with head:
     widgets.title(_explore.title(cut, rows), _explore.plain(cut), origin=cut.source)
 
@@ -21,11 +25,11 @@ if not cut.indicators:
 elif not rows:
     st.info(t("explore.too_much"))
 else:
-    made = _explore_grid.grid(cut, rows, by_value=_explore_parts.is_by_value())
+    page = _explore.page_of(cut, rows)
     table, chart = _explore_parts.places(cut.show)
     if table:
         with table, widgets.panel(origin=cut.source):
-            _explore_parts.show_table(made, rows)
+            _explore_parts.show_table(cut, rows, page)
             origin.button("explore", cut.source)
     if chart:
         with chart, widgets.panel(origin=cut.source):

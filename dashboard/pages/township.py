@@ -30,19 +30,25 @@ own_at = {key: at[key] for key in ("unit_code", "year", "quarter", "boundaries")
 indicator = st.query_params.get("indicator", "membership_rate")
 indicator = indicator if indicator in catalogue().indicators else "membership_rate"
 each = labels.indicator(indicator)
+group = st.query_params.get("group", "")
+group = group if group in catalogue().groups else each.group
 series_at = {"unit_code": unit, "indicator": indicator, "kinds": period.kinds, "boundaries": boundaries}
 targets_at = {key: at[key] for key in ("unit_code", "year", "quarter")}
 by_year = st.query_params.get("by", "quarter") == "year"
 newest = {"unit_code": unit, "limit_rows": _township.SHOWN_RETURNS}
+if townpick.are_many() and not paper.is_paper():
+    at["ranks_of"] = [*_township.codes_of(group), indicator]
+recent_at = {**own_at, **({} if paper.is_paper() else {"drawn": _township.codes_of(group)})}
+ranks_at = {**series_at, **({} if by_year else _township_peers.years_shown(unit, period))}
 store.ahead(
     ("township/indicator_by_unit", at),
     ("township/profile_by_unit", own_at),
     ("township/peer_by_indicator", own_at),
-    ("township/rank_by_unit_quarter", series_at),
+    ("township/rank_by_unit_quarter", ranks_at),
     ("township/target_by_indicator", targets_at),
     ("township/aid_by_programme", own_at),
     ("township/series_by_unit_year" if by_year else "township/series_by_unit_quarter", series_at),
-    ("township/recent_by_indicator", own_at),
+    ("township/recent_by_indicator", recent_at),
     ("returns/return_by_unit", newest),
 )
 rows = store.rows("township/indicator_by_unit", **at)
@@ -53,7 +59,7 @@ is_expected = profile["is_expected"]
 when = (period.year, period.quarter)
 
 row = next((each for each in rows if each["indicator_code"] == indicator), None)
-places = store.rows("township/rank_by_unit_quarter", **series_at)
+places = store.rows("township/rank_by_unit_quarter", **ranks_at)
 targets = {row["indicator_code"]: row for row in store.rows("township/target_by_indicator", **targets_at)}
 if boundaries == "today" and changes:
     targets = {}  # a target is of the unit as it reported
@@ -72,12 +78,12 @@ quarters_source = origin.Source(
     {"township/series_by_unit_quarter": series_at, "township/indicator_by_unit": at}
 )
 years_source = origin.Source({"township/series_by_unit_year": series_at})
-rank_source = origin.Source({"township/rank_by_unit_quarter": series_at})
+rank_source = origin.Source({"township/rank_by_unit_quarter": ranks_at})
 table_source = origin.Source(
     {
         "township/indicator_by_unit": at,
         "township/target_by_indicator": targets_at,
-        "township/recent_by_indicator": own_at,
+        "township/recent_by_indicator": recent_at,
         **_boundaries.queries(period),
     }
 )
@@ -117,7 +123,7 @@ if paper.is_paper():
             is_expected=is_expected, rows=rows, peers=peers, places=places, targets=targets, aid=aid,
             score=score,
             quarters=store.rows("township/series_by_unit_quarter", **series_at),
-            recent=store.rows("township/recent_by_indicator", **own_at),
+            recent=store.rows("township/recent_by_indicator", **recent_at),
             returns=store.rows("returns/return_by_unit", **newest),
             problems=_township_about.open_items(unit) if sees_checks else [],
             open_count=_township_about.open_count(unit) if sees_checks else None,
@@ -194,7 +200,7 @@ with sheets.stack():
         )
         members = [each for each in rows if each["group_code"] == group]
         small_lines = _township_table.lines(
-            store.rows("township/recent_by_indicator", **own_at), charts.look().secondary
+            store.rows("township/recent_by_indicator", **recent_at), charts.look().secondary
         )
         _township_table.show(members, targets, small_lines, is_expected=is_expected)
         above = _township_table.above_one_note(members)

@@ -67,6 +67,7 @@ def _sql(dimensions: tuple[str, ...]) -> str:
         by=" and ".join(dimensions),
         grain=grain,
         cells="\n    union all\n".join(_cells(dimensions)),
+        dated=" and ".join(f"{each} is not null" for each in dimensions if each not in units) or "true",
         sets=sets,
         kind="kind" if units else "cast(null as text)",
         unit_code="unit_code" if "unit" in units else "cast(null as text)",
@@ -130,6 +131,12 @@ _TEXT = """-- Indicators by {by}, with the totals over each of them.
 -- param through_quarter: integer, 1 to 4, the last quarter of every year that is looked at
 -- param kinds: text[], unit kinds to include
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
+-- param ranked: text, the indicator by whose newest figures units are ranked, null for none
+-- param unit_order: text, value: pages go by that ranking, null for all in the order of their codes
+-- param most: integer, so many units of either end of the ranking, null for all
+-- param shown: text, a unit that is there in any case, null for none
+-- param limit_rows: integer, at most so many units, beside those at the ends, null for all
+-- param skip_rows: integer, so many of the first units are left out, null for none
 -- param as_of: timestamp, figures as known then
 -- column indicator_code: text
 -- column kind: text, null in a total over the kinds
@@ -146,6 +153,10 @@ _TEXT = """-- Indicators by {by}, with the totals over each of them.
 -- column state: text, reported, partial, unknown, not_applicable or missing
 -- column approximate: boolean, a figure in it was given as about so many
 -- column is_above_one: boolean, a percentage above 100 %
+-- column row_place: integer, of the unit: 1 for the first of all in the order of pages, null in a total
+-- column value_place: integer, of the unit: 1 for the highest of the ranking
+-- column rows_ranked: integer, units with a figure in the ranking
+-- column rows_in_all: integer, units that there are
 with boundary as (
     select
         unit_code,
@@ -332,24 +343,74 @@ valued as (
         s.approximate
     from summed as s
     join indicator as i on i.indicator_code = s.indicator_code
+),
+
+-- where each unit stands in the last period in which any of them has a figure of the ranking
+ranked_row as (
+    select
+        unit_code,
+        value,
+        4 * coalesce(year, 0) + coalesce(quarter, 0) as period,
+        max(case when value is not null then 4 * coalesce(year, 0) + coalesce(quarter, 0) end) over ()
+            as last_period
+    from valued
+    where unit_code is not null
+        and indicator_code = $ranked
+        and {dated}
+),
+
+unit_value as (
+    select v.unit_code, max(case when r.period = r.last_period then r.value end) as value
+    from (select distinct unit_code from valued where unit_code is not null) as v
+    left join ranked_row as r on r.unit_code = v.unit_code
+    group by v.unit_code
+),
+
+placed as (
+    select
+        unit_code,
+        row_number() over (
+            order by case when $unit_order = 'value' then value end desc nulls last, unit_code
+        ) as row_place,
+        row_number() over (order by value desc nulls last, unit_code) as value_place,
+        count(value) over () as rows_ranked,
+        count(*) over () as rows_in_all
+    from unit_value
 )
 
 select
-    indicator_code,
-    kind,
-    unit_code,
-    unit_name,
-    year,
-    quarter,
-    as_of_quarter,
-    value,
-    numerator,
-    denominator,
-    units_reporting,
-    units_expected,
-    state,
-    approximate,
-    coalesce(is_percent and value > 1, false) as is_above_one
-from valued
-order by sort, kind nulls last, unit_code nulls last, year nulls last, quarter nulls last
+    v.indicator_code,
+    v.kind,
+    v.unit_code,
+    v.unit_name,
+    v.year,
+    v.quarter,
+    v.as_of_quarter,
+    v.value,
+    v.numerator,
+    v.denominator,
+    v.units_reporting,
+    v.units_expected,
+    v.state,
+    v.approximate,
+    coalesce(v.is_percent and v.value > 1, false) as is_above_one,
+    p.row_place,
+    p.value_place,
+    p.rows_ranked,
+    p.rows_in_all
+from valued as v
+left join placed as p on p.unit_code = v.unit_code
+where v.unit_code is null
+    or ($limit_rows is null and $most is null)
+    or (p.row_place > coalesce($skip_rows, 0) and p.row_place <= coalesce($skip_rows, 0) + $limit_rows)
+    or p.value_place <= $most
+    or (p.value_place > p.rows_ranked - $most and p.value_place <= p.rows_ranked)
+    or v.unit_code = $shown
+order by
+    v.sort,
+    v.indicator_code,
+    v.kind nulls last,
+    v.unit_code nulls last,
+    v.year nulls last,
+    v.quarter nulls last
 """

@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 from dashboard import settings
 from dashboard.catalogue import Catalogue, Rule, catalogue
 from dashboard.warehouse.expressions import Clause, RuleError, parse_rule
-from dashboard.warehouse.rule_sql import operand_sql, store_sql, violation_sql
+from dashboard.warehouse.rule_sql import STORE_ARGS, operand_sql, store_sql, violation_sql
 
 __all__ = ["Draft", "RuleError", "Violation", "check", "compile_rules"]
 
@@ -131,7 +131,7 @@ def create_checks(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], 
 
 
 def check_statements(rules: Sequence[Rule], known: Catalogue) -> list[str]:
-    """What makes what the checks of a whole store read: from these rules the macro ``rule_break(as_of)``, all
+    """What makes what the checks of a whole store read: from these rules the macro ``rule_break``, the
     violations at a moment, and the view ``dim_rule_operand``, what each clause compares (``rule_sql`` tells
     of both); then the macros of queries/macros/, each a SELECT that knows the moment as ``as_of`` (and what
     else its line ``-- args:`` names).
@@ -139,7 +139,7 @@ def check_statements(rules: Sequence[Rule], known: Catalogue) -> list[str]:
     clauses = [clause for rule in rules for clause in parse_rule(rule, known)]
     made = [
         f"create or replace view dim_rule_operand as {operand_sql(clauses)}",
-        f"create or replace macro rule_break(as_of) as table {store_sql(clauses, known)}",
+        f"create or replace macro rule_break({STORE_ARGS}) as table {store_sql(clauses, known)}",
     ]
     for file in sorted((settings.QUERIES / "macros").glob("*.sql")):
         sql = file.read_text(encoding="utf-8")

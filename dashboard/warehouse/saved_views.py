@@ -41,7 +41,7 @@ PARAMETERS = frozenset(
         "indicator", "indicators", "units", "form", "start", "ratio", "programme", "group", "from", "basis",
         "ind", "rows", "cols", "span", "show", "sort", "one", "sql", "try", "set", "for", "growth",
         # of a page that lists returns, findings or acts
-        "status", "rule", "severity", "by", "of", "in", "range", "derived", "what", "who",
+        "status", "rule", "severity", "by", "of", "in", "range", "derived", "what", "who", "measure",
         "q", "to",
         # of the report
         "part", "tone", "sections",

@@ -48,12 +48,9 @@ with compared as (
         state,
         units_reporting,
         units_expected
-    from fct_comparison(
+    from fct_comparison_unit(
         $as_of, $unit_codes, $indicators, $period_basis, $from_year, $year, $quarter, $kinds, $boundaries
     )
-    where unit_code is null
-        or $unit_codes is null
-        or list_contains($unit_codes, unit_code)
 ),
 
 later as (

@@ -62,12 +62,9 @@ with compared as (
             when better = 'lower' then -value
             else value
         end as goodness
-    from fct_comparison(
+    from fct_comparison_unit(
         $as_of, $unit_codes, $indicators, $period_basis, $year_from, $year_to, $quarter_to, $kinds, $boundaries
     )
-    where unit_code is null
-        or $unit_codes is null
-        or list_contains($unit_codes, unit_code)
 ),
 
 -- a change of the units' own boundaries; on today's boundaries there is none

@@ -43,7 +43,7 @@ with compared as (
         end as comparable_last_year,
         f.units_reporting,
         f.units_expected
-    from fct_comparison(
+    from fct_comparison_figure(
         $as_of, $unit_codes, $indicators, $period_basis, $year, $year, $quarter, $kinds, $boundaries
     ) as f
     left join (
@@ -54,11 +54,6 @@ with compared as (
             and known_from <= $as_of
     ) as c on c.unit_code = f.unit_code
     where f.quarter = $quarter
-        and (
-            f.unit_code is null
-            or $unit_codes is null
-            or list_contains($unit_codes, f.unit_code)
-        )
 ),
 
 placed as (

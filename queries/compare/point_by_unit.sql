@@ -40,12 +40,10 @@ with compared as (
         denominator,
         state,
         approximate
-    from fct_comparison(
-        $as_of, $unit_codes, [cast($indicator_x as text), cast($indicator_y as text)], $period_basis, $year, $year, $quarter, $kinds,
-        $boundaries
+    from fct_unit_value(
+        $as_of, $unit_codes, [cast($indicator_x as text), cast($indicator_y as text)], $period_basis, $year,
+        $quarter, $kinds, $boundaries
     )
-    where unit_code is not null
-        and quarter = $quarter
 ),
 
 both_known as (

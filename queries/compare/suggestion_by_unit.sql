@@ -18,11 +18,10 @@ with compared as (
         kind,
         value is not null as has_value,
         case when better = 'lower' then value else -value end as worseness
-    from fct_comparison(
-        $as_of, [cast($unit_code as text)], [cast($indicator as text)], $period_basis, $year, $year, $quarter, $kinds, $boundaries
+    from fct_unit_value(
+        $as_of, [cast($unit_code as text)], [cast($indicator as text)], $period_basis, $year, $quarter, $kinds,
+        $boundaries
     )
-    where unit_code is not null
-        and quarter = $quarter
 ),
 
 looked_at as (

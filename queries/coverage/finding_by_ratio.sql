@@ -81,24 +81,6 @@ run_end as (
     cross join this_quarter
 ),
 
-unit_quarter as (
-    select distinct unit_code, unit_name
-    from dim_unit_boundary
-    where boundaries = $boundaries
-        and year = $year
-        and quarter = $quarter
-        and list_contains($kinds, kind)
-        and known_from <= $as_of
-        and known_until > $as_of
-),
-
-reported as (
-    select u.unit_code, u.unit_name, cast(f.numerator as double) / nullif(f.denominator, 0) as rate
-    from unit_quarter as u
-    join fct_ratio($as_of, [$ratio], $year, $year, $quarter, $quarter, null, $boundaries) as f
-        on f.unit_code = u.unit_code
-),
-
 target as (
     select unit_code, value, is_county
     from stg_target
@@ -108,49 +90,47 @@ target as (
         and known_until > $as_of
 ),
 
-placed as (
-    select
-        r.unit_code,
-        r.unit_name,
-        r.rate,
-        coalesce(own.value, general.value) as target,
-        row_number() over (order by r.rate, r.unit_code) as from_lowest,
-        row_number() over (order by r.rate desc, r.unit_code) as from_highest
-    from reported as r
-    left join target as own on own.unit_code = r.unit_code
-    left join target as general on general.is_county
-    where r.rate is not null
-),
-
-unit_finding as (
-    select
-        max(case when p.from_lowest = 1 then p.unit_code end) as lowest_unit_code,
-        max(case when p.from_lowest = 1 then p.unit_name end) as lowest_unit_name,
-        max(case when p.from_lowest = 1 then p.rate end) as lowest_rate,
-        max(case when p.from_lowest = 1 then p.target - p.rate end) as lowest_gap_to_target,
-        max(case when p.from_highest = 1 then p.unit_code end) as highest_unit_code,
-        max(case when p.from_highest = 1 then p.unit_name end) as highest_unit_name,
-        max(case when p.from_highest = 1 then p.rate end) as highest_rate,
-        count(
-            case
-                when d.better = 'lower' and p.rate > p.target then 1
-                when d.better <> 'lower' and p.rate < p.target then 1
-            end
-        ) as units_below_target,
-        count(case when d.unit = 'percent' and p.rate > 1 then 1 end) as units_above_one
-    from placed as p
-    left join dim_indicator as d on d.indicator_code = $ratio
-),
-
-expected as (
-    select count(*) as units_expected
-    from unit_quarter
-),
-
 county_target as (
     select max(value) as value
     from target
     where is_county
+),
+
+rated as (
+    select u.unit_code, u.unit_name, u.rate, coalesce(own.value, general.value) as target
+    from fct_unit_rate($as_of, $ratio, $year, $quarter, $kinds, $boundaries) as u
+    cross join county_target as general
+    left join target as own on own.unit_code = u.unit_code
+),
+
+unit_finding as (
+    select
+        count(
+            case
+                when d.better = 'lower' and r.rate > r.target then 1
+                when d.better <> 'lower' and r.rate < r.target then 1
+            end
+        ) as units_below_target,
+        count(case when d.unit = 'percent' and r.rate > 1 then 1 end) as units_above_one,
+        count(r.unit_code) as units_expected
+    from rated as r
+    left join dim_indicator as d on d.indicator_code = $ratio
+),
+
+lowest as (
+    select unit_code, unit_name, rate, target
+    from rated
+    where rate is not null
+    order by rate, unit_code
+    limit 1
+),
+
+highest as (
+    select unit_code, unit_name, rate
+    from rated
+    where rate is not null
+    order by rate desc, unit_code
+    limit 1
 )
 
 select
@@ -159,23 +139,24 @@ select
     t.rate - t.rate_last_quarter as rate_change_on_quarter,
     coalesce(t.direction, 0) as run_direction,
     case when t.direction <> 0 then 4 * $year + $quarter - e.quarter_index else 0 end as run_length,
-    f.lowest_unit_code,
-    f.lowest_unit_name,
-    f.lowest_rate,
-    f.lowest_gap_to_target,
-    f.highest_unit_code,
-    f.highest_unit_name,
-    f.highest_rate,
+    lowest.unit_code as lowest_unit_code,
+    lowest.unit_name as lowest_unit_name,
+    lowest.rate as lowest_rate,
+    lowest.target - lowest.rate as lowest_gap_to_target,
+    highest.unit_code as highest_unit_code,
+    highest.unit_name as highest_unit_name,
+    highest.rate as highest_rate,
     f.units_below_target,
     f.units_above_one,
     coalesce(t.units_reporting, 0) as units_reporting,
-    expected.units_expected,
+    f.units_expected,
     t.matched_change_on_year,
     coalesce(t.units_matched, 0) as units_matched,
     county_target.value as target
-from expected
+from unit_finding as f
 cross join county_target
-cross join unit_finding as f
 cross join run_end as e
 cross join this_quarter as t
-order by expected.units_expected
+left join lowest on true
+left join highest on true
+order by f.units_expected

@@ -39,23 +39,7 @@
 -- column row_place: integer, 1 for the first of all units in this order
 -- column rows_in_all: integer, all units; the same on every row, as is the one below
 -- column rows_missing: integer, units whose state is missing or partial
-with unit_quarter as (
-    select distinct unit_code, unit_name, kind
-    from dim_unit_boundary
-    where boundaries = $boundaries
-        and year = $year
-        and quarter = $quarter
-        and list_contains($kinds, kind)
-        and known_from <= $as_of
-        and known_until > $as_of
-),
-
-figure as (
-    select unit_code, numerator, denominator, is_not_applicable, has_part
-    from fct_ratio($as_of, [$ratio], $year, $year, $quarter, $quarter, null, $boundaries)
-),
-
-target as (
+with target as (
     select t.unit_code, t.value, t.is_county
     from stg_target as t
     join dim_indicator as d on d.indicator_code = t.indicator_code
@@ -77,20 +61,14 @@ aimed as (
         u.unit_code,
         u.unit_name,
         u.kind,
-        f.numerator,
-        f.denominator,
-        cast(f.numerator as double) / nullif(f.denominator, 0) as rate,
+        u.numerator,
+        u.denominator,
+        u.rate,
         coalesce(own.value, county_target.value) as target,
-        f.numerator is not null and f.denominator is not null as is_reported,
-        case
-            when f.is_not_applicable then 'not_applicable'
-            when f.numerator is not null and f.denominator is not null then 'reported'
-            when f.has_part then 'partial'
-            else 'missing'
-        end as state
-    from unit_quarter as u
+        u.numerator is not null and u.denominator is not null as is_reported,
+        u.state
+    from fct_unit_rate($as_of, $ratio, $year, $quarter, $kinds, $boundaries) as u
     cross join county_target
-    left join figure as f on f.unit_code = u.unit_code
     left join target as own on own.unit_code = u.unit_code and not own.is_county
 ),
 

@@ -32,98 +32,88 @@
 -- column rows_ranked: integer, units with a rate; the same on every row, as are those below
 -- column rows_missing: integer, units whose state is missing or partial
 -- column rows_in_all: integer, units valid on the quarter's last day
-with boundary as (
+with measured as (
     select
-        unit_code,
-        unit_name,
-        kind,
-        year,
-        source_code,
-        source_count
-    from dim_unit_boundary
-    where boundaries = $boundaries
-        and year between $year - 1 and $year
-        and quarter = $quarter
-        and list_contains($kinds, kind)
-        and known_from <= $as_of
-        and known_until > $as_of
+        better,
+        unit = 'percent' as is_percent
+    from dim_indicator
+    where indicator_code = $ratio
 ),
 
-unit_quarter as (
-    select distinct unit_code, unit_name, kind, year
-    from boundary
-),
-
-figure as (
-    select unit_code, year, numerator, denominator, is_not_applicable, has_part
-    from fct_ratio($as_of, [$ratio], $year - 1, $year, $quarter, $quarter, null, $boundaries)
-),
-
-filing as (
-    select b.unit_code
-    from boundary as b
-    join (
-        select distinct unit_code
-        from stg_return_standing
-        where year = $year
-            and quarter = $quarter
-            and from_at <= $as_of
-            and until_at > $as_of
-    ) as s on s.unit_code = b.source_code
-    where b.year = $year
-    group by b.unit_code
-    having count(*) = min(b.source_count)
-),
-
-rated as (
-    select
-        u.unit_code,
-        u.unit_name,
-        u.kind,
-        u.year,
-        f.numerator,
-        f.denominator,
-        cast(f.numerator as double) / nullif(f.denominator, 0) as rate,
-        case
-            when f.is_not_applicable then 'not_applicable'
-            when f.numerator is not null and f.denominator is not null then 'reported'
-            when f.has_part then 'partial'
-            else 'missing'
-        end as state
-    from unit_quarter as u
-    left join figure as f on f.unit_code = u.unit_code and f.year = u.year
-),
-
-directed as (
+now as (
     select
         r.unit_code,
         r.unit_name,
         r.kind,
-        r.year,
         r.numerator,
         r.denominator,
         r.rate,
         r.state,
-        r.rate is not null as has_rate,
-        case when d.better = 'lower' then r.rate else -r.rate end as worseness,
-        coalesce(d.unit = 'percent' and r.rate > 1, false) as is_above_one
-    from rated as r
-    left join dim_indicator as d on d.indicator_code = $ratio
+        case when m.better = 'lower' then r.rate else -r.rate end as worseness,
+        coalesce(m.is_percent and r.rate > 1, false) as is_above_one
+    from fct_unit_rate($as_of, $ratio, $year, $quarter, $kinds, $boundaries) as r
+    left join measured as m on true
 ),
 
-ranked as (
+placed as (
     select
         unit_code,
         unit_name,
         kind,
-        year,
         numerator,
         denominator,
         rate,
         state,
         is_above_one,
-        case when has_rate then rank() over (partition by year, has_rate order by worseness) end as rank
-    from directed
+        rank() over (order by worseness nulls last) as rank,
+        row_number() over (order by worseness nulls last, unit_code) as row_place,
+        count(case when state in ('missing', 'partial') then 1 end)
+            over (order by worseness nulls last, unit_code rows unbounded preceding) as missing_place,
+        count(rate) over () as rows_ranked,
+        count(case when state in ('missing', 'partial') then 1 end) over () as rows_missing,
+        count(*) over () as rows_in_all
+    from now
+),
+
+-- the few that are told of, before anything else is looked up for them
+chosen as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        numerator,
+        denominator,
+        rate,
+        state,
+        is_above_one,
+        case when rate is not null then rank end as rank,
+        row_place,
+        rows_ranked,
+        rows_missing,
+        rows_in_all
+    from placed
+    where (
+            $most is null
+            or row_place <= $most
+            or (row_place > rows_ranked - $most and row_place <= rows_ranked)
+            or 2 * row_place in (rows_ranked, rows_ranked + 1)
+            or (state in ('missing', 'partial') and missing_place <= $most)
+            or unit_code = $shown
+        )
+        and (
+            $limit_rows is null
+            or (row_place > coalesce($skip_rows, 0) and row_place <= coalesce($skip_rows, 0) + $limit_rows)
+        )
+),
+
+past as (
+    select
+        r.unit_code,
+        r.rate,
+        rank() over (order by case when m.better = 'lower' then r.rate else -r.rate end) as rank
+    from fct_unit_rate($as_of, $ratio, $year - 1, $quarter, $kinds, $boundaries) as r
+    left join measured as m on true
+    where r.rate is not null
 ),
 
 target as (
@@ -137,50 +127,29 @@ target as (
 
 compared as (
     select
-        now.unit_code,
-        now.unit_name,
-        now.kind,
-        now.numerator,
-        now.denominator,
-        now.rate,
+        c.unit_code,
+        c.unit_name,
+        c.kind,
+        c.numerator,
+        c.denominator,
+        c.rate,
         past.rate as rate_last_year,
-        now.rate - past.rate as rate_change,
-        now.rank,
+        c.rate - past.rate as rate_change,
+        c.rank,
         past.rank as rank_last_year,
         coalesce(own.value, general.value) as target,
-        now.is_above_one,
-        now.state,
-        filing.unit_code is not null as filed
-    from ranked as now
-    left join ranked as past on past.unit_code = now.unit_code and past.year = $year - 1
-    left join target as own on own.unit_code = now.unit_code
+        c.is_above_one,
+        c.state,
+        filed.unit_code is not null as filed,
+        c.row_place,
+        c.rows_ranked,
+        c.rows_missing,
+        c.rows_in_all
+    from chosen as c
+    left join past on past.unit_code = c.unit_code
+    left join target as own on own.unit_code = c.unit_code
     left join target as general on general.is_county
-    left join filing on filing.unit_code = now.unit_code
-    where now.year = $year
-),
-
-placed as (
-    select
-        unit_code,
-        unit_name,
-        kind,
-        numerator,
-        denominator,
-        rate,
-        rate_last_year,
-        rate_change,
-        rank,
-        rank_last_year,
-        target,
-        is_above_one,
-        state,
-        filed,
-        row_number() over (order by rank nulls last, unit_code) as row_place,
-        row_number() over (partition by state in ('missing', 'partial') order by unit_code) as missing_place,
-        count(rank) over () as rows_ranked,
-        count(case when state in ('missing', 'partial') then 1 end) over () as rows_missing,
-        count(*) over () as rows_in_all
-    from compared
+    left join fct_filed_unit($as_of, $year, $quarter, $boundaries) as filed on filed.unit_code = c.unit_code
 )
 
 select
@@ -207,19 +176,7 @@ select
     rows_ranked,
     rows_missing,
     rows_in_all
-from placed
-where (
-        $most is null
-        or row_place <= $most
-        or (row_place > rows_ranked - $most and row_place <= rows_ranked)
-        or 2 * row_place in (rows_ranked, rows_ranked + 1)
-        or (state in ('missing', 'partial') and missing_place <= $most)
-        or unit_code = $shown
-    )
-    and (
-        $limit_rows is null
-        or (row_place > coalesce($skip_rows, 0) and row_place <= coalesce($skip_rows, 0) + $limit_rows)
-    )
+from compared
 order by
     rank nulls last,
     unit_code

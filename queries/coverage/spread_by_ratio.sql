@@ -28,40 +28,23 @@
 -- column units_reporting: integer, units that report both sides
 -- column units_expected: integer, units valid on the quarter's last day
 -- column target: double, the county's target of that year
-with unit_quarter as (
-    select distinct unit_code, unit_name, year, quarter_index
-    from dim_unit_boundary
-    where boundaries = $boundaries
-        and year between $year - 1 and $year
-        and quarter = $quarter
-        and list_contains($kinds, kind)
-        and known_from <= $as_of
-        and known_until > $as_of
-),
-
-reported as (
-    select
-        u.unit_code,
-        u.unit_name,
-        u.year,
-        u.quarter_index,
-        f.denominator,
-        cast(f.numerator as double) / nullif(f.denominator, 0) as rate
-    from unit_quarter as u
-    join fct_ratio($as_of, [$ratio], $year - 1, $year, $quarter, $quarter, null, $boundaries) as f
-        on f.unit_code = u.unit_code
-        and f.year = u.year
-    where f.numerator is not null
-        and f.denominator is not null
-),
-
-target as (
+with target as (
     select unit_code, value, is_county
     from stg_target
     where indicator_code = $ratio
         and year = $year
         and known_from <= $as_of
         and known_until > $as_of
+),
+
+now as (
+    select
+        unit_code,
+        unit_name,
+        denominator,
+        rate,
+        numerator is not null and denominator is not null as is_reported
+    from fct_unit_rate($as_of, $ratio, $year, $quarter, $kinds, $boundaries)
 ),
 
 compared as (
@@ -71,30 +54,18 @@ compared as (
         now.rate,
         past.rate as rate_last_year,
         round(now.rate - past.rate, 12) as rate_change
-    from reported as now
-    join reported as past on past.unit_code = now.unit_code and past.year = $year - 1
+    from now
+    join fct_unit_rate($as_of, $ratio, $year - 1, $quarter, $kinds, $boundaries) as past
+        on past.unit_code = now.unit_code
     left join dim_unit_change as c
         on c.unit_code = now.unit_code
-        and c.quarter_index > past.quarter_index
-        and c.quarter_index <= now.quarter_index
+        and c.quarter_index > 4 * $year + $quarter - 4
+        and c.quarter_index <= 4 * $year + $quarter
         and c.known_from <= $as_of
         and $boundaries = 'reported'
-    where now.year = $year
-        and c.unit_code is null
+    where c.unit_code is null
         and now.rate is not null
         and past.rate is not null
-),
-
-moved as (
-    select
-        unit_code,
-        unit_name,
-        rate,
-        rate_last_year,
-        rate_change,
-        row_number() over (order by rate_change desc, unit_code) as from_risen,
-        row_number() over (order by rate_change, unit_code) as from_fallen
-    from compared
 ),
 
 movement as (
@@ -102,53 +73,58 @@ movement as (
         count(*) as units_compared,
         count(case when rate_change > 0 then 1 end) as units_risen,
         count(case when rate_change < 0 then 1 end) as units_fallen,
-        max(case when from_risen = 1 then unit_code end) as highest_unit_code,
-        max(case when from_risen = 1 then unit_name end) as highest_unit_name,
-        max(case when from_risen = 1 then rate_change end) as highest_rate_change,
-        max(case when from_fallen = 1 then unit_code end) as lowest_unit_code,
-        max(case when from_fallen = 1 then unit_name end) as lowest_unit_name,
-        max(case when from_fallen = 1 then rate_change end) as lowest_rate_change,
         max(rate) - min(rate) as range_rate,
         max(rate_last_year) - min(rate_last_year) as range_rate_last_year
-    from moved
+    from compared
 ),
 
-placed as (
+risen as (
+    select unit_code, unit_name, rate_change
+    from compared
+    order by rate_change desc, unit_code
+    limit 1
+),
+
+fallen as (
+    select unit_code, unit_name, rate_change
+    from compared
+    order by rate_change, unit_code
+    limit 1
+),
+
+judged as (
     select
-        r.unit_code,
-        r.unit_name,
-        r.rate,
-        cast(r.denominator as double) as denominator,
+        n.unit_code,
+        n.unit_name,
+        n.rate,
+        n.is_reported,
+        case when n.is_reported then n.denominator end as denominator,
         case
-            when d.better = 'lower' then r.rate > coalesce(own.value, general.value)
-            else r.rate < coalesce(own.value, general.value)
-        end as is_below,
-        row_number() over (order by r.denominator desc, r.unit_code) as from_largest
-    from reported as r
+            when d.better = 'lower' then n.rate > coalesce(own.value, general.value)
+            else n.rate < coalesce(own.value, general.value)
+        end as is_below
+    from now as n
     left join dim_indicator as d on d.indicator_code = $ratio
-    left join target as own on own.unit_code = r.unit_code
+    left join target as own on own.unit_code = n.unit_code
     left join target as general on general.is_county
-    where r.year = $year
 ),
 
 stood as (
     select
-        count(*) as units_reporting,
+        count(*) as units_expected,
+        count(case when is_reported then 1 end) as units_reporting,
         count(case when is_below then 1 end) as units_below_target,
-        max(case when from_largest = 1 then unit_code end) as top_unit_code,
-        max(case when from_largest = 1 then unit_name end) as top_unit_name,
-        max(case when from_largest = 1 then rate end) as top_rate,
-        cast(max(case when from_largest = 1 then denominator end) as double) / nullif(sum(denominator), 0)
-            as top_denominator_share,
-        cast(sum(case when is_below then denominator else 0 end) as double) / nullif(sum(denominator), 0)
-            as below_denominator_share
-    from placed
+        sum(denominator) as denominator,
+        sum(case when is_below then denominator when is_reported then 0 end) as below_denominator
+    from judged
 ),
 
-expected as (
-    select count(*) as units_expected
-    from unit_quarter
-    where year = $year
+largest as (
+    select unit_code, unit_name, rate, denominator
+    from judged
+    where is_reported
+    order by denominator desc, unit_code
+    limit 1
 ),
 
 county_target as (
@@ -161,25 +137,27 @@ select
     m.units_compared,
     m.units_risen,
     m.units_fallen,
-    m.highest_unit_code,
-    m.highest_unit_name,
-    m.highest_rate_change,
-    m.lowest_unit_code,
-    m.lowest_unit_name,
-    m.lowest_rate_change,
+    risen.unit_code as highest_unit_code,
+    risen.unit_name as highest_unit_name,
+    risen.rate_change as highest_rate_change,
+    fallen.unit_code as lowest_unit_code,
+    fallen.unit_name as lowest_unit_name,
+    fallen.rate_change as lowest_rate_change,
     m.range_rate,
     m.range_rate_last_year,
-    s.top_unit_code,
-    s.top_unit_name,
-    s.top_rate,
-    s.top_denominator_share,
+    largest.unit_code as top_unit_code,
+    largest.unit_name as top_unit_name,
+    largest.rate as top_rate,
+    cast(largest.denominator as double) / nullif(s.denominator, 0) as top_denominator_share,
     s.units_below_target,
-    s.below_denominator_share,
+    cast(s.below_denominator as double) / nullif(s.denominator, 0) as below_denominator_share,
     s.units_reporting,
-    e.units_expected,
+    s.units_expected,
     c.value as target
 from movement as m
 cross join stood as s
-cross join expected as e
 cross join county_target as c
-order by e.units_expected
+left join risen on true
+left join fallen on true
+left join largest on true
+order by s.units_expected

@@ -15,18 +15,7 @@
 -- column units_below: integer, of them those short of their own target
 -- column unit_share: double, 0..1, of the units with a rate
 -- column units_counted: integer, units with a rate; the same on every row
-with unit_quarter as (
-    select distinct unit_code
-    from dim_unit_boundary
-    where boundaries = $boundaries
-        and year = $year
-        and quarter = $quarter
-        and list_contains($kinds, kind)
-        and known_from <= $as_of
-        and known_until > $as_of
-),
-
-target as (
+with target as (
     select unit_code, value, is_county
     from stg_target
     where indicator_code = $ratio
@@ -35,27 +24,19 @@ target as (
         and known_until > $as_of
 ),
 
-rated as (
-    select
-        cast(f.numerator as double) / nullif(f.denominator, 0) as rate,
-        coalesce(own.value, general.value) as target
-    from unit_quarter as u
-    join fct_ratio($as_of, [$ratio], $year, $year, $quarter, $quarter, null, $boundaries) as f
-        on f.unit_code = u.unit_code
-    left join target as own on own.unit_code = f.unit_code
-    left join target as general on general.is_county
-    where f.numerator is not null
-        and f.denominator is not null
-),
-
 banded as (
     select
         -- rounded first, so that 0.85 stands in the band that begins there
-        cast(floor(round(cast(r.rate as double) / nullif($step, 0), 6)) as integer) as band,
-        case when d.better = 'lower' then r.rate > r.target else r.rate < r.target end as is_below
-    from rated as r
+        cast(floor(round(cast(u.rate as double) / nullif($step, 0), 6)) as integer) as band,
+        case
+            when d.better = 'lower' then u.rate > coalesce(own.value, general.value)
+            else u.rate < coalesce(own.value, general.value)
+        end as is_below
+    from fct_unit_rate($as_of, $ratio, $year, $quarter, $kinds, $boundaries) as u
     left join dim_indicator as d on d.indicator_code = $ratio
-    where r.rate is not null
+    left join target as own on own.unit_code = u.unit_code
+    left join target as general on general.is_county
+    where u.rate is not null
 ),
 
 counted as (

@@ -1,4 +1,7 @@
--- Figures at the moment as_of that no rule forbids and that still look wrong. A macro: as_of is its argument.
+-- Figures at the moment as_of that no rule forbids and that still look wrong. A macro of these arguments:
+-- args: as_of, in_measure, in_year_from, in_year_to, in_quarter_from, in_quarter_to
+-- in_measure: of one measure only, null for all: each is judged by figures of its own alone, at all times and of all
+-- units. Found in the years and quarters from and to, both included.
 -- kind, in the order in which they are looked at:
 --   unit_slip     money about 10,000 times too small or too large: 万元 typed as 元 or the other way round
 --   digit_twice   too large, and as expected once a doubled digit is taken out
@@ -12,7 +15,7 @@
 -- quarters, once among the units in the quarter. It must be 30 % off, and for counts three times the square root.
 -- value is the figure that was typed, or the quarter's own amount where kind is outlier or unchanged and it is a flow.
 -- A merger or split begins another history of the unit, and its year to date need not go on from the quarter before.
--- needs: rule_break(as_of), dim_rule_operand, stg_succession
+-- needs: rule_break, dim_rule_operand, stg_succession
 -- grain: unit_code, year, quarter, measure_code, kind
 with given as materialized (
     select
@@ -32,6 +35,7 @@ with given as materialized (
     join measure as m on m.measure_code = f.measure_code
     where not f.derived
         and f.state = 'value'
+        and (in_measure is null or f.measure_code = in_measure)
         and f.known_from <= as_of
         and f.known_until > as_of
 ),
@@ -69,6 +73,7 @@ movement as materialized (
         on e.unit_code = f.unit_code
         and e.quarter_index = 4 * f.year + f.quarter
     where f.state = 'value'
+        and (in_measure is null or f.measure_code = in_measure)
         and f.value > 0
         and f.basis = case when m.measure_type = 'stock' then 'stock' when m.additive then 'quarter' else 'ytd' end
         and f.known_from <= as_of
@@ -231,6 +236,7 @@ sum_differs as (
         and before.measure_code = y.measure_code
         and before.basis = 'ytd'
         and before.state = 'value'
+        and (in_measure is null or before.measure_code = in_measure)
         and before.known_from <= as_of
         and before.known_until > as_of
     left join changed_quarter as changed
@@ -398,7 +404,15 @@ told as (
     union
     select b.unit_code, 4 * b.year + b.quarter as quarter_index, coalesce(o.measure_code, b.measure_code)
         as measure_code
-    from rule_break(as_of) as b
+    from rule_break(
+        as_of,
+        case when in_quarter_from = 1 then in_year_from - 1 else in_year_from end,
+        in_year_to,
+        case when in_quarter_from = 1 then 1 else in_quarter_from - 1 end,
+        case when in_quarter_from = 1 then 4 else in_quarter_to end,
+        null,
+        in_measure
+    ) as b
     join dim_rule_operand as o
         on o.rule_code = b.rule_code
         and o.clause = b.clause
@@ -611,3 +625,5 @@ left join numbered_word as w
     on w.fact_id = found.fact_id
     and w.kind = found.kind
     and w.newest = 1
+where found.year between in_year_from and in_year_to
+    and found.quarter between in_quarter_from and in_quarter_to

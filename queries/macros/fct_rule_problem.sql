@@ -1,11 +1,13 @@
--- Every rule of data/rules.csv that does not hold at the moment as_of, over the whole store, and the newest
--- word said about it. A macro: as_of is its argument.
+-- Every rule of data/rules.csv that does not hold at the moment as_of, in the years and quarters from and to and by
+-- one unit (null for all), and the newest word said about it. A macro of these arguments:
+-- args: as_of, in_year_from, in_year_to, in_quarter_from, in_quarter_to, in_unit
 -- The rules look at every figure that stands, so a restated quarter is judged together with those after it.
 -- A word counts for the figures it was said about: one said before any of them changed counts no more.
 -- It may have been said on any return of that quarter that holds the figures; or, where an earlier quarter
 -- was restated, with the filing of that one. sheet and cell name the figures as intake names them.
 -- operands, in the rule's order: value_1 to value_4; message_args has all of them by name, as JSON.
--- needs: rule_break(as_of), dim_rule_operand
+-- A figure is compared with others of its own unit, of the same year or the one before.
+-- needs: rule_break, dim_rule_operand
 -- grain: unit_code, year, quarter, rule_code, clause, measure_code, basis
 with broken as materialized (
     select
@@ -20,7 +22,7 @@ with broken as materialized (
         basis,
         ratio,
         operands
-    from rule_break(as_of)
+    from rule_break(as_of, in_year_from, in_year_to, in_quarter_from, in_quarter_to, in_unit, null)
 ),
 
 compared as materialized (
@@ -33,13 +35,52 @@ compared as materialized (
         o.shift,
         o.arg_name,
         coalesce(o.measure_code, b.measure_code) as measure_code,
-        4 * b.year + b.quarter - case o.shift when '' then 0 when 'prev_year' then 4 else 1 end
-            as quarter_index,
+        case
+            when o.shift = '' then b.year
+            when o.shift = 'prev_year' or b.quarter = 1 then b.year - 1
+            else b.year
+        end as year,
+        case
+            when o.shift in ('', 'prev_year') then b.quarter
+            when b.quarter = 1 then 4
+            else b.quarter - 1
+        end as quarter,
         list_extract(b.operands, o.place) as value
     from broken as b
     join dim_rule_operand as o
         on o.rule_code = b.rule_code
         and o.clause = b.clause
+),
+
+-- the versions of the figures that are compared
+version as materialized (
+    select
+        f.unit_code, f.year, f.quarter, f.measure_code, f.basis, f.value, f.derived, f.fact_id, f.known_from,
+        f.known_until
+    from fct_figure as f
+    where f.year between in_year_from - 1 and in_year_to
+        and f.known_from <= as_of
+        and (f.unit_code, f.year, f.quarter, f.measure_code) in (
+            select unit_code, year, quarter, measure_code
+            from compared
+        )
+),
+
+given as (
+    select
+        v.unit_code,
+        v.year,
+        v.quarter,
+        v.measure_code,
+        v.basis,
+        v.value,
+        fact.return_id,
+        coalesce(fact.sheet, '') as sheet,
+        coalesce(fact.cell, v.measure_code) as cell
+    from version as v
+    join fact on fact.fact_id = v.fact_id
+    where not v.derived
+        and v.known_until > as_of
 ),
 
 -- a figure of the quarter alone is meant only where the rule says so, or where nothing else is given
@@ -48,36 +89,80 @@ numbered_version as (
         c.broken_id,
         c.place,
         c.shift,
-        c.unit_code,
-        c.quarter_index,
-        c.measure_code,
-        f.basis,
-        f.value,
-        fact.return_id,
-        coalesce(fact.sheet, '') as sheet,
-        coalesce(fact.cell, c.measure_code) as cell,
+        g.unit_code,
+        g.year,
+        g.quarter,
+        g.measure_code,
+        g.basis,
+        g.value,
+        g.return_id,
+        g.sheet,
+        g.cell,
         row_number() over (
             partition by c.broken_id, c.place
-            order by case when f.basis = coalesce(c.basis, f.basis) then 0 else 1 end, f.basis desc
+            order by case when g.basis = coalesce(c.basis, g.basis) then 0 else 1 end, g.basis desc
         ) as preference
     from compared as c
-    join fct_figure as f
-        on f.unit_code = c.unit_code
-        and 4 * f.year + f.quarter = c.quarter_index
-        and f.measure_code = c.measure_code
-    join fact on fact.fact_id = f.fact_id
-    where not f.derived
-        and f.known_from <= as_of
-        and f.known_until > as_of
+    join given as g
+        on g.unit_code = c.unit_code
+        and g.year = c.year
+        and g.quarter = c.quarter
+        and g.measure_code = c.measure_code
 ),
 
 held as materialized (
-    select broken_id, place, shift, unit_code, quarter_index, measure_code, basis, value, return_id, sheet, cell
+    select broken_id, place, shift, unit_code, year, quarter, measure_code, basis, value, return_id, sheet, cell
     from numbered_version
     where preference = 1
 ),
 
--- since when every figure of it has been what it is
+-- the returns that anything was said with: few, and looked at first
+told_return as (
+    select distinct r.return_id, r.unit_code, r.year, r.quarter, r.filed_at
+    from problem_event as e
+    join return as r on r.return_id = e.return_id
+    where e.done_at <= as_of
+        and r.year between in_year_from - 1 and in_year_to
+        and (in_unit is null or r.unit_code = in_unit)
+),
+
+told_fact as materialized (
+    select
+        r.return_id,
+        r.unit_code,
+        r.year,
+        r.quarter,
+        r.filed_at,
+        f.measure_code,
+        f.basis,
+        coalesce(f.sheet, '') as sheet,
+        coalesce(f.cell, f.measure_code) as cell
+    from told_return as r
+    join fact as f on f.return_id = r.return_id
+),
+
+-- the figures as any return of the quarter holds them: where a word about them would have been left
+figure_place as materialized (
+    select
+        h.broken_id,
+        t.return_id,
+        t.filed_at,
+        h.shift = '' as is_own_quarter,
+        h.measure_code,
+        min(h.place) as place,
+        min(t.sheet) as sheet,
+        min(t.cell) as cell
+    from told_fact as t
+    join held as h
+        on h.unit_code = t.unit_code
+        and h.year = t.year
+        and h.quarter = t.quarter
+        and h.measure_code = t.measure_code
+        and h.basis = t.basis
+    group by h.broken_id, t.return_id, t.filed_at, h.shift = '', h.measure_code
+),
+
+-- since when every figure of what may have been told of has been what it is
 figure_since as (
     select
         h.broken_id,
@@ -86,13 +171,14 @@ figure_since as (
             max(case when v.value is distinct from h.value and v.known_until <= as_of then v.known_until end),
             min(v.known_from)
         ) as since
-    from held as h
-    join fct_figure as v
+    from (select distinct broken_id from figure_place) as p
+    join held as h on h.broken_id = p.broken_id
+    join version as v
         on v.unit_code = h.unit_code
-        and 4 * v.year + v.quarter = h.quarter_index
+        and v.year = h.year
+        and v.quarter = h.quarter
         and v.measure_code = h.measure_code
         and v.basis = h.basis
-    where v.known_from <= as_of
     group by h.broken_id, h.place
 ),
 
@@ -100,28 +186,6 @@ broken_since as (
     select broken_id, max(since) as since
     from figure_since
     group by broken_id
-),
-
--- the figures as any return of the quarter holds them: where a word about them would have been left
-figure_place as (
-    select
-        h.broken_id,
-        r.return_id,
-        r.filed_at,
-        h.shift = '' as is_own_quarter,
-        h.measure_code,
-        min(h.place) as place,
-        min(coalesce(f.sheet, '')) as sheet,
-        min(coalesce(f.cell, h.measure_code)) as cell
-    from held as h
-    join return as r
-        on r.unit_code = h.unit_code
-        and 4 * r.year + r.quarter = h.quarter_index
-    join fact as f
-        on f.return_id = r.return_id
-        and f.measure_code = h.measure_code
-        and f.basis = h.basis
-    group by h.broken_id, r.return_id, r.filed_at, h.shift = '', h.measure_code
 ),
 
 word_place as (

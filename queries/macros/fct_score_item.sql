@@ -94,10 +94,13 @@ figure as (
     select
         f.unit_code,
         w.indicator_code,
-        f.year,
-        max(case when w.side <> 'denominator' then cast(f.value as double) end) as numerator,
-        max(case when w.side = 'denominator' then cast(f.value as double) end) as denominator,
-        bool_or(f.state = 'not_applicable') as is_not_applicable
+        max(case when f.year = in_year and w.side <> 'denominator' then cast(f.value as double) end) as numerator,
+        max(case when f.year = in_year and w.side = 'denominator' then cast(f.value as double) end) as denominator,
+        bool_or(f.year = in_year and f.state = 'not_applicable') as is_not_applicable,
+        max(case when f.year <> in_year and w.side <> 'denominator' then cast(f.value as double) end)
+            as past_numerator,
+        max(case when f.year <> in_year and w.side = 'denominator' then cast(f.value as double) end)
+            as past_denominator
     from wanted as w
     join fct_figure as f
         on f.measure_code = w.measure_code
@@ -107,7 +110,7 @@ figure as (
         and f.basis <> 'quarter'
         and f.known_from <= as_of
         and f.known_until > as_of
-    group by f.unit_code, w.indicator_code, f.year
+    group by f.unit_code, w.indicator_code
 ),
 
 valued as (
@@ -137,29 +140,25 @@ valued as (
             when general.value is not null then 'county'
             else 'scheme'
         end as target_from,
-        now.numerator,
-        now.denominator,
-        case when i.is_ratio then cast(now.numerator as double) / nullif(now.denominator, 0) else now.numerator end
-            as value,
-        case when i.is_ratio then cast(past.numerator as double) / nullif(past.denominator, 0) else past.numerator end
-            as value_year_start,
+        f.numerator,
+        f.denominator,
+        case when i.is_ratio then cast(f.numerator as double) / nullif(f.denominator, 0) else f.numerator end as value,
         case
-            when now.is_not_applicable then 'not_applicable'
-            when i.is_ratio and now.numerator is not null and now.denominator = 0 then 'no_base'
-            when now.numerator is not null and (now.denominator is not null or not i.is_ratio) then 'reported'
-            when now.numerator is not null or now.denominator is not null then 'partial'
+            when i.is_ratio then cast(f.past_numerator as double) / nullif(f.past_denominator, 0)
+            else f.past_numerator
+        end as value_year_start,
+        case
+            when f.is_not_applicable then 'not_applicable'
+            when i.is_ratio and f.numerator is not null and f.denominator = 0 then 'no_base'
+            when f.numerator is not null and (f.denominator is not null or not i.is_ratio) then 'reported'
+            when f.numerator is not null or f.denominator is not null then 'partial'
             else 'missing'
         end as state
     from dim_unit_quarter as u
     cross join item as i
-    left join figure as now
-        on now.unit_code = u.unit_code
-        and now.indicator_code = i.indicator_code
-        and now.year = in_year
-    left join figure as past
-        on past.unit_code = u.unit_code
-        and past.indicator_code = i.indicator_code
-        and past.year = in_year - 1
+    left join figure as f
+        on f.unit_code = u.unit_code
+        and f.indicator_code = i.indicator_code
     left join stg_target as own
         on own.unit_code = u.unit_code
         and own.year = in_year

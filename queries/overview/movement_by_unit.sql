@@ -16,30 +16,15 @@
 -- column movement_rank_down: integer, 1 to 3 among the falls, else null
 -- column numerator: double
 -- column denominator: double
-with unit_quarter as (
-    select unit_code, unit_name, year
-    from dim_unit_quarter
-    where year between $year - 1 and $year
-        and quarter = $quarter
-        and list_contains($kinds, kind)
-),
-
-figure as (
-    select unit_code, year, indicator_code, numerator, denominator
-    from fct_ratio($as_of, $indicators, $year - 1, $year, $quarter, $quarter, null, 'reported')
-),
-
-rated as (
+with figure as (
     select
+        f.unit_code,
+        f.year,
         f.indicator_code,
-        u.unit_code,
-        u.unit_name,
-        u.year,
         f.numerator,
         f.denominator,
         cast(f.numerator as double) / nullif(f.denominator, 0) as rate
-    from figure as f
-    join unit_quarter as u on u.unit_code = f.unit_code and u.year = f.year
+    from fct_ratio($as_of, $indicators, $year - 1, $year, $quarter, $quarter, null, 'reported') as f
     join dim_indicator as d on d.indicator_code = f.indicator_code
     where d.is_ratio
         and d.unit = 'percent'
@@ -49,17 +34,23 @@ moved as (
     select
         now.indicator_code,
         now.unit_code,
-        now.unit_name,
+        u.unit_name,
         now.rate as value,
         now.numerator,
         now.denominator,
         now.rate - past.rate as change_on_year,
         cast(sign(now.rate - past.rate) as integer) as direction
-    from rated as now
-    join rated as past
+    from figure as now
+    join figure as past
         on past.indicator_code = now.indicator_code
         and past.unit_code = now.unit_code
         and past.year = $year - 1
+    join dim_unit_stretch as u
+        on u.unit_code = now.unit_code
+        and u.boundaries = 'reported'
+        and u.first_index <= 4 * $year - 4 + $quarter
+        and u.last_index >= 4 * $year + $quarter
+        and list_contains($kinds, u.kind)
     left join dim_unit_change as c
         on c.unit_code = now.unit_code
         and c.quarter_index > 4 * $year - 4 + $quarter

@@ -6,6 +6,7 @@
 -- param growth: double, 0.03 for three per cent more
 -- param start: text, target (last year's target) or value (the figure of last year's fourth quarter)
 -- param kinds: text[], unit kinds to include
+-- param limit_rows: integer, at most so many that change something and so many that do not, null for all
 -- param as_of: timestamp, targets and figures as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -19,6 +20,7 @@
 -- column count_new: integer, over all rows
 -- column count_changed: integer
 -- column count_same: integer
+-- column rows_in_all: integer, proposals that there are
 with wanted as (
     select
         d.indicator_code,
@@ -138,6 +140,27 @@ compared as (
         on s.unit_code = r.unit_code
         and s.year = $year
         and s.indicator_code = r.indicator_code
+),
+
+numbered as (
+    select
+        unit_code,
+        unit_name,
+        level,
+        indicator_code,
+        sort,
+        last_value,
+        proposed,
+        target,
+        change,
+        count(case when change = 'new' then 1 end) over () as count_new,
+        count(case when change = 'changed' then 1 end) over () as count_changed,
+        count(case when change = 'same' then 1 end) over () as count_same,
+        count(*) over () as rows_in_all,
+        row_number() over (
+            partition by change = 'same' order by level, unit_code, sort, indicator_code
+        ) as row_place
+    from compared
 )
 
 select
@@ -150,10 +173,13 @@ select
     proposed,
     target,
     change,
-    count(case when change = 'new' then 1 end) over () as count_new,
-    count(case when change = 'changed' then 1 end) over () as count_changed,
-    count(case when change = 'same' then 1 end) over () as count_same
-from compared
+    count_new,
+    count_changed,
+    count_same,
+    rows_in_all
+from numbered
+where $limit_rows is null
+    or row_place <= $limit_rows
 order by
     level,
     unit_code,

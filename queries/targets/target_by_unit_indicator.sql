@@ -3,6 +3,10 @@
 -- param year: integer
 -- param indicators: text[], codes of data/indicators.csv
 -- param kinds: text[], unit kinds to include
+-- param unit_codes: text[], the units to give, null for all
+-- param shown: text, a unit that is there in any case, null for none
+-- param limit_rows: integer, at most so many townships, and the county, null for all
+-- param skip_rows: integer, so many of the first townships are left out, null for none
 -- param as_of: timestamp, targets and figures as known then
 -- column unit_code: text
 -- column unit_name: text
@@ -19,6 +23,8 @@
 -- column count_indicators: integer, indicators that are asked for
 -- column count_county: integer, of them those with a target of the county
 -- column count_own: integer, targets of units of their own
+-- column row_place: integer, of the unit: 1 for the first township, 0 for the county
+-- column rows_in_all: integer, townships that there are
 with wanted as (
     select indicator_code, is_ratio, unit, sort
     from dim_indicator
@@ -32,12 +38,32 @@ expected as (
         and list_contains($kinds, kind)
 ),
 
-named as (
-    select u.unit_code, u.name as unit_name, u.level
+placed as (
+    select
+        u.unit_code,
+        u.name as unit_name,
+        u.level,
+        case when c.county_code is null
+            then row_number() over (partition by c.county_code is null order by u.unit_code)
+            else 0
+        end as row_place,
+        count(case when c.county_code is null then 1 end) over () as rows_in_all
     from unit as u
     left join expected as e on e.unit_code = u.unit_code
     left join county as c on c.county_code = u.unit_code
     where e.unit_code is not null or c.county_code is not null
+),
+
+named as (
+    select unit_code, unit_name, level, row_place, rows_in_all
+    from placed
+    where ($unit_codes is null or list_contains($unit_codes, unit_code))
+        and (
+            $limit_rows is null
+            or row_place = 0
+            or unit_code = $shown
+            or (row_place > coalesce($skip_rows, 0) and row_place <= coalesce($skip_rows, 0) + $limit_rows)
+        )
 ),
 
 side as (
@@ -49,6 +75,7 @@ side as (
         max(case when f.side = 'denominator' then cast(f.value as double) end) as denominator
     from fct_indicator_side as f
     join wanted as w on w.indicator_code = f.indicator_code
+    join named as n on n.unit_code = f.unit_code
     where f.year = $year
         and f.period_basis = 'to_date'
         and f.known_from <= $as_of
@@ -111,7 +138,9 @@ select
     v.quarter as as_of_quarter,
     counted.count_indicators,
     coalesce(counted.count_county, 0) as count_county,
-    coalesce(counted.count_own, 0) as count_own
+    coalesce(counted.count_own, 0) as count_own,
+    n.row_place,
+    n.rows_in_all
 from named as n
 cross join wanted as w
 cross join counted

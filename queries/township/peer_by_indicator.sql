@@ -26,19 +26,24 @@
 -- column strength_place: integer, 1 for the best distance_score above 0, else null
 -- column weakness_place: integer, 1 for the worst below 0, else null
 with unit_quarter as (
-    select distinct unit_code, kind
-    from dim_unit_boundary
-    where boundaries = $boundaries
-        and year = $year
-        and quarter = $quarter
-        and known_from <= $as_of
-        and known_until > $as_of
+    select unit_code, kind
+    from fct_unit_expected($as_of, $year, $quarter, null, $boundaries)
 ),
 
 own as (
     select kind
     from unit_quarter
     where unit_code = $unit_code
+),
+
+expected as (
+    select
+        own.kind,
+        count(*) as units_all,
+        count(case when u.kind = own.kind then 1 end) as units_of_kind
+    from unit_quarter as u
+    cross join own
+    group by own.kind
 ),
 
 asked as (
@@ -55,127 +60,154 @@ asked as (
 
 figure as (
     select
-        f.unit_code,
-        u.kind,
+        f.unit_code = $unit_code as is_own,
+        u.kind = own.kind as is_of_kind,
         f.indicator_code,
         f.numerator,
         f.denominator,
         cast(f.numerator as double) / nullif(f.denominator, 0) as value
     from fct_ratio($as_of, null, $year, $year, $quarter, $quarter, null, $boundaries) as f
-    join asked as a on a.indicator_code = f.indicator_code
     join unit_quarter as u on u.unit_code = f.unit_code
+    cross join own
     where cast(f.numerator as double) / nullif(f.denominator, 0) is not null
 ),
 
+-- both medians at once: which of them counts is known with the number of units of its kind
 reach as (
     select
         f.indicator_code,
-        case when count(case when f.kind = own.kind then 1 end) >= 4 then 'kind' else 'all' end as compared_with,
-        own.kind,
+        max(case when f.is_own then f.value end) as value,
+        max(case when f.is_own then f.numerator end) as numerator,
+        max(case when f.is_own then f.denominator end) as denominator,
+        count(*) as units_all,
+        count(case when f.is_of_kind then 1 end) as units_of_kind,
+        median(case when not f.is_own then f.value end) as peer_value_all,
+        median(case when f.is_of_kind and not f.is_own then f.value end) as peer_value_of_kind,
         stddev_pop(f.value) as spread
     from figure as f
-    cross join own
-    group by f.indicator_code, own.kind
+    group by f.indicator_code
 ),
 
 compared as (
     select
-        f.unit_code,
-        f.indicator_code,
-        f.numerator,
-        f.denominator,
-        f.value,
-        r.compared_with,
-        r.kind,
-        r.spread,
-        rank() over (partition by f.indicator_code order by -a.direction * f.value) as rank,
-        count(*) over (partition by f.indicator_code) as units_reporting
+        r.indicator_code,
+        a.sort,
+        a.is_percent,
+        a.direction,
+        a.bounds,
+        r.value,
+        r.numerator,
+        r.denominator,
+        r.units_of_kind >= 4 as is_by_kind,
+        case when r.units_of_kind >= 4 then r.peer_value_of_kind else r.peer_value_all end as peer_value,
+        case when r.units_of_kind >= 4 then r.units_of_kind else r.units_all end as units_reporting,
+        r.spread
+    from reach as r
+    join asked as a on a.indicator_code = r.indicator_code
+    where r.value is not null
+),
+
+-- counted, not ranked: of all units only how many are ahead is asked
+ahead as (
+    select c.indicator_code, count(*) as units_ahead
     from figure as f
-    join reach as r on r.indicator_code = f.indicator_code
-    join asked as a on a.indicator_code = f.indicator_code
-    where r.compared_with = 'all'
-        or f.kind = r.kind
-),
-
-other as (
-    select indicator_code, median(value) as peer_value
-    from compared
-    where unit_code <> $unit_code
-    group by indicator_code
-),
-
-expected as (
-    select
-        own.kind,
-        count(*) as units_all,
-        count(case when u.kind = own.kind then 1 end) as units_of_kind
-    from unit_quarter as u
-    cross join own
-    group by own.kind
+    join compared as c on c.indicator_code = f.indicator_code
+    where c.direction * f.value > c.direction * c.value
+        and (f.is_of_kind or not c.is_by_kind)
+    group by c.indicator_code
 ),
 
 distant as (
     select
         c.indicator_code,
-        a.sort,
+        c.sort,
         c.value,
         c.numerator,
         c.denominator,
-        c.compared_with,
-        c.kind,
-        o.peer_value,
-        c.value - o.peer_value as distance,
-        abs(c.value - o.peer_value) as gap,
+        case when c.is_by_kind then 'kind' else 'all' end as compared_with,
+        e.kind,
+        c.peer_value,
+        c.value - c.peer_value as distance,
+        abs(c.value - c.peer_value) as gap,
         c.spread,
-        round(a.direction * cast(c.value - o.peer_value as double) / nullif(c.spread, 0), 9) as distance_score,
-        c.rank,
+        round(c.direction * cast(c.value - c.peer_value as double) / nullif(c.spread, 0), 9) as distance_score,
+        1 + coalesce(a.units_ahead, 0) as rank,
         c.units_reporting,
-        case when c.compared_with = 'kind' then e.units_of_kind else e.units_all end as units_expected,
-        not coalesce(a.bounds = '0..1' and c.value > 1, false)
-            and abs(c.value - o.peer_value) >= case when a.is_percent then 0.0005 else 0.5 end as is_placed
+        case when c.is_by_kind then e.units_of_kind else e.units_all end as units_expected,
+        not coalesce(c.bounds = '0..1' and c.value > 1, false)
+            and abs(c.value - c.peer_value) >= case when c.is_percent then 0.0005 else 0.5 end as is_placed
     from compared as c
-    join asked as a on a.indicator_code = c.indicator_code
-    join other as o on o.indicator_code = c.indicator_code
     cross join expected as e
-    where c.unit_code = $unit_code
+    left join ahead as a on a.indicator_code = c.indicator_code
+    where c.peer_value is not null
 ),
 
 placed as (
     select
         indicator_code,
-        row_number() over (order by distance_score desc, rank, sort) as strength_place
+        sort,
+        value,
+        numerator,
+        denominator,
+        compared_with,
+        kind,
+        peer_value,
+        distance,
+        gap,
+        spread,
+        distance_score,
+        rank,
+        units_reporting,
+        units_expected,
+        coalesce(is_placed and distance_score > 0, false) as is_strength,
+        coalesce(is_placed and distance_score < 0, false) as is_weakness
     from distant
-    where is_placed
-        and distance_score > 0
 ),
 
-lacking as (
+numbered as (
     select
         indicator_code,
-        row_number() over (order by distance_score, rank desc, sort) as weakness_place
-    from distant
-    where is_placed
-        and distance_score < 0
+        sort,
+        value,
+        numerator,
+        denominator,
+        compared_with,
+        kind,
+        peer_value,
+        distance,
+        gap,
+        spread,
+        distance_score,
+        rank,
+        units_reporting,
+        units_expected,
+        case
+            when is_strength
+                then row_number() over (partition by is_strength order by distance_score desc, rank, sort)
+        end as strength_place,
+        case
+            when is_weakness
+                then row_number() over (partition by is_weakness order by distance_score, rank desc, sort)
+        end as weakness_place
+    from placed
 )
 
 select
-    d.indicator_code,
-    d.value,
-    d.numerator,
-    d.denominator,
-    d.compared_with,
-    d.kind,
-    d.peer_value,
-    d.distance,
-    d.gap,
-    d.spread,
-    d.distance_score,
-    d.rank,
-    d.units_reporting,
-    d.units_expected,
-    p.strength_place,
-    l.weakness_place
-from distant as d
-left join placed as p on p.indicator_code = d.indicator_code
-left join lacking as l on l.indicator_code = d.indicator_code
-order by p.strength_place nulls last, l.weakness_place nulls last, d.sort, d.indicator_code
+    indicator_code,
+    value,
+    numerator,
+    denominator,
+    compared_with,
+    kind,
+    peer_value,
+    distance,
+    gap,
+    spread,
+    distance_score,
+    rank,
+    units_reporting,
+    units_expected,
+    strength_place,
+    weakness_place
+from numbered
+order by strength_place nulls last, weakness_place nulls last, sort, indicator_code

@@ -39,8 +39,9 @@ filing as (
         s.status in ('submitted', 'approved', 'locked') as is_standing,
         r.filed_at
     from stg_return_status as s
-    join stg_return as r on r.return_id = s.return_id
+    join return as r on r.return_id = s.return_id
     where s.unit_code = $unit_code
+        and r.unit_code = $unit_code
         and s.from_at <= $as_of
         and s.until_at > $as_of
 ),

@@ -5,6 +5,8 @@
 -- param unit_code: text
 -- param indicator: text, a measure or ratio code of data/indicators.csv
 -- param kinds: text[], unit kinds that make up the county here
+-- param ranked_from: integer, first calendar year, inclusive, null for all
+-- param also_year: integer, a year before it that is there, too, null for none
 -- param boundaries: text, reported (units as they were) or today (earlier figures led to today's units)
 -- param as_of: timestamp, figures as known then
 -- column year: integer
@@ -30,89 +32,104 @@ last_filed as (
     group by year
 ),
 
-boundary as (
-    select distinct b.unit_code, b.kind, b.year, b.quarter
-    from dim_unit_boundary as b
-    join last_filed as l on l.year = b.year and b.quarter <= l.quarter
-    where b.boundaries = $boundaries
-        and b.known_from <= $as_of
-        and b.known_until > $as_of
+-- each unit's kind and the quarters that it was there for
+stretch as (
+    select distinct unit_code, kind, first_index, last_index
+    from dim_unit_stretch
+    where boundaries = $boundaries
+        and known_from <= $as_of
+        and known_until > $as_of
 ),
 
 own as (
-    select kind, year, quarter
-    from boundary
-    where unit_code = $unit_code
-        and 4 * year + quarter >= (select min(4 * year + quarter) from filed)
-),
-
-expected as (
-    select year, quarter, count(*) as units_expected
-    from boundary
-    where list_contains($kinds, kind)
-    group by year, quarter
+    select
+        s.kind,
+        q.year,
+        q.quarter,
+        q.quarter_index,
+        coalesce(q.quarter = l.quarter, false) as is_year_end
+    from stretch as s
+    join calendar_quarter as q on q.quarter_index between s.first_index and s.last_index
+    join last_filed as l on l.year = q.year and q.quarter <= l.quarter
+    where s.unit_code = $unit_code
+        and (q.year >= coalesce($ranked_from, 1900) or q.year = $also_year)
+        and q.quarter_index >= (select min(4 * year + quarter) from filed)
 ),
 
 figure as (
     select
-        b.unit_code,
-        b.kind,
+        v.unit_code,
         v.year,
         v.quarter,
+        4 * v.year + v.quarter as quarter_index,
         case when d.is_ratio then cast(v.numerator as double) / nullif(v.denominator, 0) else v.numerator end as value,
         case when d.better = 'lower' then 1 else -1 end as direction,
         v.numerator is not null and (v.denominator is not null or not d.is_ratio) as is_reported,
         v.is_not_applicable,
         v.has_part
     from fct_indicator_value($as_of, [$indicator], 1900, 9999, 1, 4, null, $boundaries) as v
-    join boundary as b
-        on b.unit_code = v.unit_code
-        and b.year = v.year
-        and b.quarter = v.quarter
     join dim_indicator as d on d.indicator_code = v.indicator_code
+    where v.year >= coalesce($ranked_from, 1900)
+        or v.year = $also_year
+),
+
+own_figure as (
+    select
+        o.kind,
+        o.year,
+        o.quarter,
+        o.quarter_index,
+        o.is_year_end,
+        list_contains($kinds, o.kind) as is_in_county,
+        f.value,
+        f.direction,
+        f.is_reported,
+        f.is_not_applicable,
+        f.has_part
+    from own as o
+    left join figure as f
+        on f.unit_code = $unit_code
+        and f.quarter_index = o.quarter_index
 ),
 
 -- counted, not ranked: of all units only how many are ahead is asked
 placed as (
     select
-        own.year,
-        own.quarter,
-        count(case when list_contains($kinds, f.kind) then 1 end) as units_ranked,
-        count(case when list_contains($kinds, f.kind) and f.direction * f.value < own.direction * own.value then 1 end)
+        o.quarter_index,
+        count(case when list_contains($kinds, s.kind) then 1 end) as units_ranked,
+        count(case when list_contains($kinds, s.kind) and f.direction * f.value < o.direction * o.value then 1 end)
             as units_ahead,
-        count(case when f.kind = own.kind then 1 end) as kind_units_ranked,
-        count(case when f.kind = own.kind and f.direction * f.value < own.direction * own.value then 1 end)
-            as kind_units_ahead,
-        max(case when list_contains($kinds, own.kind) then 1 end) as is_in_county
-    from figure as own
-    join figure as f
-        on f.year = own.year
-        and f.quarter = own.quarter
-    where own.unit_code = $unit_code
-        and own.value is not null
-        and f.value is not null
-    group by own.year, own.quarter
+        count(case when s.kind = o.kind then 1 end) as kind_units_ranked,
+        count(case when s.kind = o.kind and f.direction * f.value < o.direction * o.value then 1 end)
+            as kind_units_ahead
+    from figure as f
+    join own_figure as o on o.quarter_index = f.quarter_index
+    join stretch as s
+        on s.unit_code = f.unit_code
+        and s.first_index <= f.quarter_index
+        and s.last_index >= f.quarter_index
+    where f.value is not null
+        and o.value is not null
+    group by o.quarter_index
 )
 
 select
     o.year,
     o.quarter,
-    f.value,
-    case when p.is_in_county = 1 then 1 + p.units_ahead end as rank,
-    case when p.is_in_county = 1 then p.units_ranked end as units_ranked,
+    o.value,
+    case when o.is_in_county then 1 + p.units_ahead end as rank,
+    case when o.is_in_county then p.units_ranked end as units_ranked,
     coalesce(e.units_expected, 0) as units_expected,
     1 + p.kind_units_ahead as kind_rank,
     p.kind_units_ranked,
     case
-        when f.is_not_applicable then 'not_applicable'
-        when f.is_reported then 'reported'
-        when f.has_part then 'partial'
+        when o.is_not_applicable then 'not_applicable'
+        when o.is_reported then 'reported'
+        when o.has_part then 'partial'
         else 'missing'
     end as state,
-    coalesce(o.quarter = l.quarter, false) as is_year_end
-from own as o
-join last_filed as l on l.year = o.year
-left join expected as e on e.year = o.year and e.quarter = o.quarter
-left join figure as f on f.unit_code = $unit_code and f.year = o.year and f.quarter = o.quarter
-left join placed as p on p.year = o.year and p.quarter = o.quarter
+    o.is_year_end
+from own_figure as o
+left join placed as p on p.quarter_index = o.quarter_index
+left join fct_unit_count($as_of, $kinds, $boundaries) as e on e.quarter_index = o.quarter_index
 order by o.year, o.quarter

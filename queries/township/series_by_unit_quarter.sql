@@ -37,26 +37,28 @@ with boundary as (
         and known_until > $as_of
 ),
 
-filing as (
-    select distinct unit_code, year, quarter, 4 * year + quarter as quarter_index
-    from stg_return_standing
-    where from_at <= $as_of
-        and until_at > $as_of
-),
-
 unit_filing as (
     select
         b.year,
         b.quarter,
         4 * b.year + b.quarter as quarter_index,
         min(b.source_count) as source_count,
-        count(f.unit_code) as filed_count
+        count(distinct f.unit_code) as filed_count
     from boundary as b
-    left join filing as f
+    left join stg_return_standing as f
         on f.unit_code = b.source_code
         and f.year = b.year
         and f.quarter = b.quarter
+        and f.from_at <= $as_of
+        and f.until_at > $as_of
     group by b.year, b.quarter
+),
+
+last_filed as (
+    select max(4 * year + quarter) as quarter_index
+    from stg_return_standing
+    where from_at <= $as_of
+        and until_at > $as_of
 ),
 
 -- what confirmed old reports say of the indicator or its sides, the newest report where there are several
@@ -132,24 +134,30 @@ told as (
         or quarter_value is not null
 ),
 
+told_span as (
+    select min(4 * year + quarter) as first_index, max(4 * year + quarter) as last_index
+    from told
+),
+
+unit_span as (
+    select
+        min(case when filed_count > 0 then quarter_index end) as first_index,
+        max(quarter_index) as last_index
+    from unit_filing
+),
+
 span as (
     select
-        least(
-            (select min(quarter_index) from unit_filing where filed_count > 0),
-            (select min(4 * year + quarter) from told)
-        ) as first_index,
-        least(
-            greatest(
-                (select max(quarter_index) from filing),
-                (select max(4 * year + quarter) from told)
-            ),
-            (select max(quarter_index) from unit_filing)
-        ) as last_index
+        least(u.first_index, t.first_index) as first_index,
+        least(greatest(l.quarter_index, t.last_index), u.last_index) as last_index
+    from unit_span as u
+    cross join told_span as t
+    cross join last_filed as l
 ),
 
 period as (
     select q.year, q.quarter
-    from dim_quarter as q
+    from calendar_quarter as q
     join span on q.quarter_index between span.first_index and span.last_index
 ),
 
@@ -162,59 +170,22 @@ boundary_change as (
         and $boundaries = 'reported'
 ),
 
-part as (
+figure as (
     select
         f.year,
         f.quarter,
         f.period_basis,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value,
-        count(*) = min(b.source_count) and bool_and(f.state = 'not_applicable') as is_not_applicable,
-        count(f.value) as value_count,
-        bool_or(f.approximate) as approximate
-    from boundary as b
-    join fct_indicator_side as f
-        on f.unit_code = b.source_code
-        and f.year = b.year
-        and f.quarter = b.quarter
-    where f.indicator_code = $indicator
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by f.year, f.quarter, f.period_basis, f.side
-),
-
-side as (
-    select
-        year,
-        quarter,
-        period_basis,
-        max(case when side <> 'denominator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator,
-        bool_or(is_not_applicable) as is_not_applicable,
-        sum(value_count) > 0 as has_part,
-        bool_or(approximate) as approximate
-    from part
-    group by year, quarter, period_basis
-),
-
-figure as (
-    select
-        s.year,
-        s.quarter,
-        s.period_basis,
         d.is_ratio,
-        cast(s.numerator as double) as numerator,
-        cast(s.denominator as double) as denominator,
-        case
-            when d.is_ratio then cast(s.numerator as double) / nullif(s.denominator, 0)
-            else cast(s.numerator as double)
-        end as value,
-        s.numerator is not null and (s.denominator is not null or not d.is_ratio) as is_reported,
-        s.is_not_applicable,
-        s.has_part,
-        s.approximate
-    from side as s
-    join dim_indicator as d on d.indicator_code = $indicator
+        f.numerator,
+        f.denominator,
+        case when d.is_ratio then cast(f.numerator as double) / nullif(f.denominator, 0) else f.numerator end as value,
+        f.numerator is not null and (f.denominator is not null or not d.is_ratio) as is_reported,
+        f.is_not_applicable,
+        f.has_part,
+        f.approximate
+    from fct_unit_figure($as_of, $unit_code, 1900, 9999, 1, 4, $boundaries) as f
+    join dim_indicator as d on d.indicator_code = f.indicator_code
+    where f.indicator_code = $indicator
 ),
 
 county as (

@@ -33,66 +33,37 @@ with boundary as (
         and known_until > $as_of
 ),
 
-part as (
+figure as (
     select
         f.year,
         f.quarter,
-        f.side,
-        case when count(*) = min(b.source_count) then sum(b.share * f.value) end as value
-    from boundary as b
-    join fct_indicator_side as f
-        on f.unit_code = b.source_code
-        and f.year = b.year
-        and f.quarter = b.quarter
+        f.numerator,
+        f.denominator,
+        case when d.is_ratio then cast(f.numerator as double) / nullif(f.denominator, 0) else f.numerator end as value,
+        f.numerator is not null and (f.denominator is not null or not d.is_ratio) as is_reported
+    from fct_unit_figure($as_of, $unit_code, 1900, 9999, 1, 4, $boundaries) as f
+    join dim_indicator as d on d.indicator_code = f.indicator_code
     where f.indicator_code = $indicator
         and f.period_basis = 'to_date'
-        and f.known_from <= $as_of
-        and f.known_until > $as_of
-    group by f.year, f.quarter, f.side
-),
-
-side as (
-    select
-        year,
-        quarter,
-        max(case when side <> 'denominator' then value end) as numerator,
-        max(case when side = 'denominator' then value end) as denominator
-    from part
-    group by year, quarter
 ),
 
 reported as (
-    select
-        s.year,
-        s.quarter,
-        cast(s.numerator as double) as numerator,
-        cast(s.denominator as double) as denominator,
-        case
-            when d.is_ratio then cast(s.numerator as double) / nullif(s.denominator, 0)
-            else cast(s.numerator as double)
-        end as value
-    from side as s
-    join dim_indicator as d on d.indicator_code = $indicator
-    where s.numerator is not null
-        and (s.denominator is not null or not d.is_ratio)
-),
-
-filing as (
-    select distinct unit_code, year, quarter
-    from stg_return_standing
-    where from_at <= $as_of
-        and until_at > $as_of
+    select year, quarter, numerator, denominator, value
+    from figure
+    where is_reported
 ),
 
 unit_filing as (
     select b.year, b.quarter, min(b.source_count) as source_count
     from boundary as b
-    join filing as f
+    join stg_return_standing as f
         on f.unit_code = b.source_code
         and f.year = b.year
         and f.quarter = b.quarter
+    where f.from_at <= $as_of
+        and f.until_at > $as_of
     group by b.year, b.quarter
-    having count(*) = min(b.source_count)
+    having count(distinct f.unit_code) = min(b.source_count)
 ),
 
 numbered_filing as (
@@ -169,7 +140,7 @@ numbered_told as (
     ) is not null
         and not exists (
             select 1
-            from side as filed
+            from figure as filed
             where filed.year = s.year
         )
 ),

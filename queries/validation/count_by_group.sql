@@ -18,13 +18,13 @@
 -- column all_count: integer, open or not
 with checked as (
     select unit_code, year, quarter, rule_code, true as is_rule, severity, status
-    from fct_rule_problem($as_of)
+    from fct_rule_problem($as_of, 0, 9999, 1, 4, null)
     union all
     select unit_code, year, quarter, rule_code, false as is_rule, severity, status
-    from fct_intake_problem($as_of)
+    from fct_intake_problem($as_of, 0, 9999, 1, 4, null)
     union all
     select unit_code, year, quarter, kind as rule_code, false as is_rule, 'finding' as severity, status
-    from fct_finding($as_of)
+    from fct_finding($as_of, null, 0, 9999, 1, 4)
 ),
 
 included as (

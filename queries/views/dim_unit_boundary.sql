@@ -3,6 +3,7 @@
 -- share is the part of source_code's figures that belongs to unit_code; source_count is how many units make up
 -- unit_code in that quarter, on these boundaries, as known at that moment. A row counts while
 -- known_from <= $as_of < known_until, so that a change is not known before it happened and was recorded.
+-- needs: dim_unit_stretch
 -- grain: boundaries, unit_code, year, quarter, source_code, known_from
 select
     s.boundaries,
@@ -18,7 +19,5 @@ select
     s.source_count,
     s.known_from,
     s.known_until
-from dim_unit_span as s
+from dim_unit_stretch as s
 join calendar_quarter as q on q.quarter_index between s.first_index and s.last_index
-where s.holds_from <= current_date
-    and s.holds_until > current_date

@@ -73,6 +73,16 @@ def test_a_page_asks_for_what_it_shows(page: str, view: str, most: int, monkeypa
     assert "units/unit_by_code" not in found
 
 
+def test_a_township_among_many_is_ranked_in_what_is_shown_of_it():
+    """M30 has 50 members of 100 workers: 50 of the 80 that filed have more, 25 of the 40 of its kind."""
+    text = said(show("township", unit="M30", indicator="membership_rate"))
+    assert "2026年二季度 全县第 51/80 名" in text
+    assert "乡中第 26/40" in text
+    assert "个百分点 60.5% 51/80 90.0%" in text, "in the table, beside the county and the target"
+    other = said(show("township", unit="M30", indicator="membership_rate", group="hardship_aid"))
+    assert "2026年二季度 全县第 51/80 名" in other
+
+
 def test_coverage_says_how_many_are_not_drawn():
     """82 less 31 drawn and 2 missing, who are named."""
     text = said(show("coverage"))

@@ -79,6 +79,16 @@ def test_a_unit_outside_the_kinds_has_no_rank(pair: CountyInMemory):
     assert pick([row], "value", "rank", "county_value", "units_expected") == [(0.8, None, 0.4, 1)]
 
 
+def test_a_rank_that_is_not_asked_for_is_not_told(pair: CountyInMemory):
+    asked = {"ranks_of": ["members", "membership_rate"]}
+    assert pick([indicator(pair, "membership_rate", **asked)], "value", "rank", "units_reporting") == [
+        (0.8, 1, 2)
+    ]
+    assert pick([indicator(pair, "group_petitions", **asked)], "value", "rank", "units_reporting") == [
+        (2, None, 2)
+    ]
+
+
 def test_the_profile(pair: CountyInMemory):
     [row] = pair.query("township/profile_by_unit", unit_code="A", year=2026, quarter=3)
     assert pick([row], "unit_name", "kind", "workers", "members", "status") == [

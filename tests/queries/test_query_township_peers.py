@@ -111,6 +111,8 @@ def test_the_path_of_a_rank_has_gaps_where_the_figure_is_missing(pair: CountyInM
     [*_, last] = pair.query("township/rank_by_unit_quarter", **ask, kinds=["subdistrict"])
     assert pick([last], "rank", "units_ranked", "units_expected") == [(1, 1, 1)]
     assert pair.query("township/rank_by_unit_quarter", unit_code="nobody", indicator="members") == []
+    assert pair.query("township/rank_by_unit_quarter", **ask, ranked_from=2026) == rows[1:]
+    assert pair.query("township/rank_by_unit_quarter", **ask, ranked_from=2027, also_year=2025) == rows[:1]
 
 
 def test_the_last_twelve_quarters_of_every_indicator(pair: CountyInMemory):
@@ -121,6 +123,7 @@ def test_the_last_twelve_quarters_of_every_indicator(pair: CountyInMemory):
         (2023, 4, None, "to_date"),
         (2026, 3, 0.6, "to_date"),
     ]
+    assert pair.query("township/recent_by_indicator", unit_code="A", **AT, drawn=["membership_rate"]) == mine
     flow = [row for row in rows if row["indicator_code"] == "new_members"]
     # 4 in the first quarter; of the second nothing is known, so the third alone is not known either.
     assert pick(flow[-3:], "value", "basis") == [(4, "quarter"), (None, "quarter"), (None, "quarter")]

@@ -17,6 +17,7 @@ NOW: dict[str, Any] = {
     "indicator_y": "aid_amount", "growth": 0.03, "start": "value", "step": 0.05, "day": None, "state": None,
     "return_id": 7_260_000, "since": datetime(2026, 7, 1), "until": None, "areas": None, "area_weights": None,
     "limit_rows": 50, "skip_rows": 0, "through_quarter": 3, "most": None, "shown": None, "search": "镇", "wanted": "镇",
+    "ranked": "membership_rate", "unit_order": None, "ranks_of": None, "ranked_from": None, "also_year": None, "drawn": None,
 }  # fmt: skip
 """The newest quarter, in which one return was corrected and one withdrawn."""
 
@@ -29,7 +30,8 @@ THEN: dict[str, Any] = {
     "indicators": ["new_union_completion", "new_members", "funds_collection_rate"],
     "return_id": 210_000, "since": datetime(2025, 1, 1), "until": datetime(2026, 8, 12, 1),
     "areas": ["organisation", "service"], "area_weights": [40.0, 25.5], "most": 3, "shown": "990100401",
-    "day": date(2025, 7, 1), "state": "missing",
+    "day": date(2025, 7, 1), "state": "missing", "ranked": "new_members", "unit_order": "value",
+    "ranks_of": ["membership_rate", "members"], "ranked_from": 2025, "also_year": 2024, "drawn": ["membership_rate"],
 }  # fmt: skip
 """An hour before the correction; on today's boundaries, on which a township was merged into another."""
 

@@ -25,7 +25,12 @@ LIVE_YET_EQUAL = frozenset({"validation"})
 """Pages ask these of the store, but they read only what is published. So do queries/checks, whose answers are
 empty wherever all is well: there would be nothing to compare."""
 RULES = frozenset(
-    {"validation/count_by_group", "validation/finding_by_figure", "validation/problem_by_unit_quarter"}
+    {
+        "validation/count_by_group",
+        "validation/finding_by_figure",
+        "validation/problem_by_unit_quarter",
+        "validation/problem_count_by_group",
+    }
 )
 """All rules over the whole store in one statement of 65 to 140 KB: too long to plan for this run."""
 AT_ONCE = 4

@@ -29,7 +29,7 @@ def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     database.execute("set timezone = 'UTC'")
     for file in sorted((QUERIES / "schema").glob("*.sql")):
         database.execute(file.read_text(encoding="utf-8"))
-    for view in ("stg_succession", "dim_unit_quarter", "dim_unit_boundary"):
+    for view in ("stg_succession", "dim_unit_quarter", "dim_unit_stretch", "dim_unit_boundary"):
         database.execute(
             f"create view {view} as {(QUERIES / 'views' / f'{view}.sql').read_text(encoding='utf-8')}"
         )
@@ -146,12 +146,13 @@ def assert_kept(
 
 def assert_as_plain(database: duckdb.DuckDBPyConnection, day: date) -> None:
     """On this day the view has, at every moment, the rows that follow from the units, and counts them right."""
-    view = (QUERIES / "views" / "dim_unit_boundary.sql").read_text(encoding="utf-8")
+    view = (QUERIES / "views" / "dim_unit_stretch.sql").read_text(encoding="utf-8")
     assert view.count("current_date") == 2
     database.execute(f"create or replace temp table plain as {PLAIN.replace('$today', f'date {str(day)!r}')}")
     database.execute(
-        f"create or replace temp table shown as {view.replace('current_date', f'date {str(day)!r}')}"
+        f"create or replace view dim_unit_stretch as {view.replace('current_date', f'date {str(day)!r}')}"
     )
+    database.execute("create or replace temp table shown as from dim_unit_boundary")
     database.execute("""create or replace temp table moment as
         select known_from as moment from plain union select known_until from plain where year(known_until) < 9999""")
     columns = "boundaries, unit_code, unit_name, kind, year, quarter, source_code, round(share, 9) as share"

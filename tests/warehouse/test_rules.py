@@ -16,7 +16,7 @@ from dashboard import settings
 from dashboard.catalogue import Rule, catalogue, load_catalogue
 from dashboard.warehouse import open_warehouse
 from dashboard.warehouse.expressions import parse_rule
-from dashboard.warehouse.rule_sql import operand_sql, store_sql
+from dashboard.warehouse.rule_sql import STORE_ARGS, operand_sql, store_sql
 from dashboard.warehouse.rules import Draft, RuleError, Violation, check, compile_rules
 
 Quarter = tuple[int, int]
@@ -465,13 +465,16 @@ class Whole(Standing):
                 row,
             )
 
-    def breaks(self, rules: Sequence[Rule] = ()) -> list[tuple[str, str, Quarter, str | None, list[float]]]:
+    def breaks(
+        self, rules: Sequence[Rule] = (), asked: Sequence[int | None] = (0, 9999, 1, 4, None, None)
+    ) -> list[tuple[str, str, Quarter, str | None, list[float]]]:
         self.database.execute("alter table fct_figure add column if not exists known_from timestamp")
         self.database.execute("update fct_figure set known_from = timestamp '2026-01-01 00:00:00'")
-        self.database.execute(f"create or replace macro rule_break(as_of) as table {self.sql(rules)}")
+        self.database.execute(f"create or replace macro rule_break({STORE_ARGS}) as table {self.sql(rules)}")
         found = self.database.execute(
             "select unit_code, rule_code, year, quarter, measure_code, operands"
-            " from rule_break(timestamp '9999-12-31 00:00:00') order by all"
+            " from rule_break(timestamp '9999-12-31 00:00:00', ?, ?, ?, ?, ?, ?) order by all",
+            list(asked),
         ).fetchall()
         return [
             (unit, code, (year, quarter), measure, [each for each in operands if each is not None])
@@ -498,6 +501,47 @@ def test_what_stands_is_judged_as_what_is_about_to_be_filed():
     expected = [(each.unit_key, each.rule_code, (each.year, each.quarter)) for each in check(filed, None)]
     assert sorted(row[:3] for row in whole.breaks()) == sorted(expected)
     assert {f"{each.code} broken" for each in catalogue().rules} <= {row[0] for row in whole.breaks()}
+
+
+def test_a_quarter_a_unit_or_a_measure_breaks_what_it_breaks_in_the_whole():
+    """The cases above, and quarters added up over a year end: asked one by one they come to the same."""
+    filed = []
+    for code, other, then, kept, violated, _ in CASES_OVER_TIME:
+        filed += drafts(kept, other, f"{code} kept") + drafts(then, other, f"{code} broken")
+        filed += drafts(violated, unit=f"{code} broken")
+    for code, kept, violated, _ in CASES:
+        filed += drafts(violated, LAST_QUARTER, f"{code} early") + drafts(kept, NOW, f"{code} early")
+    whole = Whole(
+        (LAST_QUARTER, "new_members", "quarter", 20),
+        (NOW, "new_members", "quarter", 30),
+        (NOW, "new_members", "ytd", 45),
+        (NOW, "members", "stock", 500),
+        (LAST_QUARTER, "members", "stock", 400),
+    )
+    whole.add(filed)
+    everything = whole.breaks()
+    assert {LAST_QUARTER, NOW} == {quarter for _, _, quarter, _, _ in everything}
+    quarters = sorted({(each.year, each.quarter) for each in filed} | {NOW, LAST_QUARTER})
+    by_quarter = [
+        each
+        for year, quarter in quarters
+        for each in whole.breaks((), (year, year, quarter, quarter, None, None))
+    ]
+    assert sorted(by_quarter, key=str) == sorted(everything, key=str)
+    units = sorted({each.unit_key for each in filed} | {"U1"})
+    by_unit = [each for unit in units for each in whole.breaks((), (0, 9999, 1, 4, unit, None))]
+    assert sorted(by_unit, key=str) == sorted(everything, key=str)
+
+    def is_of(code: str, measure: str) -> bool:
+        """Whether every clause of a rule compares the measure."""
+        [rule_] = [each for each in catalogue().rules if each.code == code]
+        return all(measure in {each.measure for each in c.operands} for c in parse_rule(rule_, catalogue()))
+
+    for measure in ("new_members", "members", "aid_amount"):
+        of_measure = whole.breaks((), (0, 9999, 1, 4, None, measure))
+        wanted = [each for each in everything if each[3] == measure or is_of(each[1], measure)]
+        assert [each for each in of_measure if each in wanted] == wanted
+        assert all(each in everything for each in of_measure)
 
 
 def test_a_restated_first_quarter_makes_the_second_one_fall():

@@ -61,16 +61,55 @@ def test_sums_kept_act_by_act_are_those_of_all_figures(county: Warehouse, seed: 
     cursor.close()
     asked = {"indicators": ["members", "membership_rate", "aid_amount", "new_members"]}
     span = {"year_from": 2024, "year_to": 2026}
-    for name, more in (
+    questions: list[tuple[str, dict[str, Any]]] = [
         ("overview/indicator_by_county_quarter", {**asked, **span}),
         ("coverage/rate_by_county_quarter", {"ratio": "membership_rate", "period_basis": "to_date", **span}),
         ("coverage/finding_by_ratio", {"ratio": "membership_rate", "year": 2025, "quarter": 4}),
         ("aid/amount_by_programme_quarter", span),
         ("aid/amount_by_programme_year", span),
         ("units/period_by_quarter", {}),
-    ):
+        *of_units(random),
+    ]
+    for name, more in questions:
         now, added = county.rows(name, **more), county.rows(name, **more, as_of=ALMOST_NOW)
         assert rounded(now) == rounded(added), name
+
+
+def of_units(random: Random) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Queries about townships, with parameters: of some quarter that something may have been filed for."""
+    at = {"year": random.choice([2025, 2026]), "quarter": random.randint(1, 4)}
+    kinds = random.choice([["town"], ["town", "park"]])
+    ratio = {**at, "ratio": "membership_rate", "kinds": kinds}
+    yield "coverage/ranking_by_unit", {**ratio, "most": random.choice([None, 1]), "shown": "U2"}
+    yield "coverage/spread_by_ratio", ratio
+    yield "coverage/gap_by_unit", ratio
+    yield "coverage/unit_count_by_band", {**ratio, "step": 0.1}
+    yield "overview/movement_by_unit", {**at, "kinds": kinds, "indicators": ["membership_rate"]}
+    own, code = {**at, "unit_code": random.choice(CODES)}, random.choice(["membership_rate", *MEASURES])
+    yield "township/indicator_by_unit", {**own, "kinds": kinds}
+    yield "township/recent_by_indicator", own
+    yield "township/peer_by_indicator", own
+    yield "township/target_by_indicator", {**own, "kinds": kinds}
+    of_one = {"unit_code": own["unit_code"], "indicator": code, "kinds": kinds}
+    yield "township/rank_by_unit_quarter", of_one
+    yield "township/series_by_unit_quarter", of_one
+    yield "township/series_by_unit_year", of_one
+    basis = {"period_basis": random.choice(["to_date", "quarter"]), "kinds": kinds}
+    asked = {
+        **basis,
+        "unit_codes": random.choice([None, ["U1"], ["U2", "U3"]]),
+        "indicators": [code, "membership_rate"],
+    }
+    yield "compare/suggestion_by_unit", {**own, **basis, "indicator": code}
+    yield "compare/point_by_unit", {
+        **at, **basis, "unit_codes": ["U3"], "indicator_x": "membership_rate", "indicator_y": "aid_amount"
+    }  # fmt: skip
+    yield "compare/finding_by_indicator", {**at, **asked}
+    yield (
+        "compare/figure_by_unit_quarter",
+        {**asked, "year_from": 2025, "year_to": at["year"], "quarter_to": at["quarter"]},
+    )
+    yield "compare/change_by_unit", {**at, **asked, "from_year": 2024, "from_quarter": random.randint(1, 4)}
 
 
 def an_act(random: Random, filed: list[int]) -> tuple[str, dict[str, Any]]:
