@@ -197,7 +197,8 @@ def _title(asked: Asked, rows: Sequence[Row], source: Source) -> None:
     if asked.is_finding:
         count = int(rows[0]["rows_in_all"]) if rows else 0
         name = labels.indicator_name(asked.measure)
-        title = t("checks.many_title_findings", place=asked.place, name=name, count=count)
+        key = "checks.many_title_findings" if count else "checks.many_title_findings_none"
+        title = t(key, place=asked.place, name=name, count=count)
         widgets.title(title, t("checks.many_plain"), origin=source)
         return
     total = _total(asked, rows)
