@@ -23,12 +23,14 @@ from dashboard.intake.bases import (
 from dashboard.intake.columns import Column
 from dashboard.intake.grid import Grid, holds_number, is_foot
 from dashboard.intake.heads import period_cell
-from dashboard.intake.periods import Period, period_of
+from dashboard.intake.periods import Period, is_date_head, period_of
 from dashboard.intake.records import Cell, record
-from dashboard.intake.townships import squeezed
+from dashboard.intake.townships import is_total, squeezed
 
 _EARLIER = re.compile(r"(?:比|较)?(?:上年|去年|前年)?(?:同期|同比)?(?:增减|增长)?(?:数|率|%)?$")
 _WORD = re.compile(r"[\u4e00-\u9fffQq]")
+_SUM = re.compile(r"[合总共小累]计$")
+_IN_WORDS = re.compile(r"季|半年|全年|年度|月?[-—~至]\d{1,2}月|[Qq][1-4]")
 _KEEP = frozenset({"number", "township", "unit", "code"})
 
 
@@ -68,19 +70,26 @@ def axis_by_content(grid: Grid, body: range, column: Column) -> Column:
     """The column as one that parts the rows by basis or period, when nothing else stands in it."""
     if column.role in _KEEP:
         return column
+    if is_date_head(column.header.rsplit("/", 1)[-1]):
+        named = column.role == "period" and _names_quarters(grid, body, column)
+        return column if named else replace(column, role="remark")
     if column.role == "period" and is_of_period(column.header) and _holds_counts(grid, body, column):
         return replace(column, role="value", basis="quarter")  # 报告期 | 上年同期 over figures
     texts = set()
     for row in body:
         cell = grid.cells.get((row, column.number))
         if cell and not is_foot(cell.text) and _has_figures(grid, cell):
-            if cell.kind != "text" or said_of(cell.text) is None:
+            if cell.kind != "text" or (said_of(cell.text) is None and not is_total(cell.text)):
                 return column
             texts.add(cell.text)
     found = [said for text in texts if (said := said_of(text))]
     bases = {"aim" if said.is_aim else said.basis for said in found} - {None}
     if any(row_basis(text) in ("quarter", "ytd") for text in texts) or bases >= {"quarter", "ytd"}:
         return replace(column, role="basis")
+    if "quarter" in bases and any(map(_is_sum, texts)):
+        return replace(column, role="basis")  # 一季度 | 二季度 | 合计: each is of the quarter alone
+    if len(found) < len(texts):
+        return column
     if column.role != "period" and found and all(said.period != Period() for said in found):
         return replace(column, role="period")
     if column.role == "period":
@@ -95,6 +104,18 @@ def _holds_counts(grid: Grid, body: range, column: Column) -> bool:
     if any(period_of(cell.text) != Period() for cell in cells if cell.kind == "text"):
         return False
     return any(each > 12 and not 2000 <= each <= 2099 and each < 200_000 for each in numbers)
+
+
+@lru_cache(maxsize=8192)
+def _is_sum(text: str) -> bool:
+    return bool(_SUM.search(squeezed(text)))
+
+
+def _names_quarters(grid: Grid, body: range, column: Column) -> bool:
+    """Whether a column such as 填报时间 holds quarters in words, 三季度 or 1-9月, and no dates."""
+    cells = [cell for row in body if (cell := grid.cells.get((row, column.number)))]
+    cells = [cell for cell in cells if _has_figures(grid, cell)]
+    return all(cell.kind == "text" and _IN_WORDS.search(squeezed(cell.text)) for cell in cells)
 
 
 def _has_figures(grid: Grid, label: Cell) -> bool:
@@ -127,6 +148,7 @@ class Labels:
         self._inner = inner
         self._held: dict[int, str] = {}
         self._of: dict[int, Period] = {}
+        self._quarters: set[int | None] | None = None
 
     def _says_ytd(self, basis: int | None) -> bool:
         cells = (self._grid.cells.get((row, basis)) for row in self._grid.rows if basis is not None)
@@ -152,9 +174,25 @@ class Labels:
             text = self._held.get(self._basis, "")
         self._held[self._basis] = text
         said = (said_of(text) if text.strip() else None) or Said()
+        if _is_sum(text) and self._sums_some(said):
+            return Said(is_aim=True)
         if self._running and said.basis == "quarter" and is_of_period(text):
             return Said("any", said.period, said.is_aim)
         return said
+
+    def is_sum(self, row: int) -> bool:
+        """Whether a row adds up those of the quarters above it: 全年合计."""
+        text = self._grid.text(row, self._basis) if self._basis is not None else ""
+        return _is_sum(text) and self.basis(row).basis == "ytd"
+
+    def _sums_some(self, said: Said) -> bool:
+        """Whether a sum below several quarters is of no known one: 合计, or 全年合计 without the fourth."""
+        if self._quarters is None:
+            cells = (self._grid.cells.get((row, self._basis or 0)) for row in self._grid.rows)
+            named = (said_of(cell.text) for cell in cells if cell and _has_figures(self._grid, cell))
+            self._quarters = {each.period.quarter for each in named if each} - {None}
+        whole = said.period.annual and 4 in self._quarters
+        return len(self._quarters) > 1 and said.period.quarter is None and not whole
 
     def periods(self, row: int) -> tuple[Period, ...]:
         """The periods that a row's labels name, the columns of periods first."""

@@ -9,8 +9,10 @@ from dashboard.intake.columns import is_township_head, unit_word, wide_column
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.heads import is_label_row, sheet_money
 from dashboard.intake.matching import match
+from dashboard.intake.periods import is_date_head
 from dashboard.intake.records import Cell
 from dashboard.intake.sections import heads_figures
+from dashboard.intake.townheads import are_townships
 from dashboard.intake.townships import is_total, labelled, looks_like_township, squeezed
 
 # 制表：县总工会 and 单位：元 say something of the table; a head that ends in a colon, or 其中：女, does not.
@@ -96,7 +98,10 @@ def _heads_above(grid: Grid, row: int) -> bool:
     said = (
         (sheet_money(cell.text) and len(cell.text) > 6) or _SAYS.match(squeezed(cell.text)) for cell in cells
     )
-    return not any(said) and not any(is_foot(cell.text) for cell in cells)
+    dated = any(holds_number(cell) for cell in cells)
+    return not any(said) and not any(
+        is_foot(cell.text) and (dated or not is_date_head(cell.text)) for cell in cells
+    )
 
 
 def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:
@@ -107,7 +112,7 @@ def _heads_below(grid: Grid, cells: list[Cell], band: range) -> bool:
         return False  # figures written as text
     if all(said_of(cell.text) is not None for cell in cells):
         return True  # 本季 | 累计
-    if len(cells) > 1 and all(looks_like_township(cell.text) for cell in cells):
+    if are_townships([cell.text for cell in cells]):
         return True  # the townships of each item
     if any(looks_like_township(cell.text) or (is_total(cell.text) and cell.column < 2) for cell in cells[:3]):
         return False

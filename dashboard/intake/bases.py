@@ -41,6 +41,7 @@ _BASIS_CELL = re.compile(
     r"|1[-至]\d{1,2}月份?)?(?:新增|发生|完成|累计|实绩|小计){0,2}(?:数|值|额|量|情况)?$"
     r"|^(?:期末|季末|年末|时点)(?:数|值)?$"
 )
+_OF_WHICH = re.compile(r"(?:其中|#|-+)[:,、]?(.+)")
 _LAST_BRACKET = re.compile(r"\s*[(（]([^()（）]{1,12})[)）]\s*$")
 _OF_PERIOD = re.compile(r"(?:[本当]|报告|统计)期(?!末)")
 OF_QUARTER = re.compile(r"[本当]季度?(?!度?[末止底]|累计)..")
@@ -108,6 +109,8 @@ def basis_of_parts(parts: Sequence[str]) -> tuple[ColumnBasis, bool]:
 def is_basis_only(text: str) -> bool:
     """Whether a head says nothing but the basis or period: 本季, 累计, 1-9月, 2024年三季度."""
     bare = re.sub(r"\([^()]*\)", "", squeezed(text))
+    if (part := _OF_WHICH.match(bare)) and is_basis_only(part[1]) and basis_of(part[1]):
+        return True  # 其中：本季, 其中：四季度
     if not bare:
         return True
     if _BASIS_ONLY.match(bare) or VALUE_HEAD.match(bare) or _BASIS_CELL.match(bare):

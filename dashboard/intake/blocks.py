@@ -17,7 +17,7 @@ from dashboard.intake.matching import match, match_part
 from dashboard.intake.records import Cell
 from dashboard.intake.scope import is_sub
 from dashboard.intake.starts import MAY_HEAD_ITEMS, heads_items, inner_by_content, is_header_row, item_columns
-from dashboard.intake.townheads import may_name, named_by_heads, sums_others
+from dashboard.intake.townheads import among_townships, may_name, named_by_heads, sums_others
 from dashboard.intake.townships import clean, is_total, labelled, looks_like_township
 
 
@@ -72,6 +72,8 @@ def find_tables(grid: Grid) -> list[Table]:
     for place, band in enumerate(bands):
         following = bands[place + 1].start if place + 1 < len(bands) else grid.last_row + 1
         stop = _head_start(grid, band.stop, following) if place + 1 < len(bands) else following
+        if place + 1 < len(bands) and not any(row in grid.rows for row in range(band.stop, stop)):
+            continue  # no heads at all, or those of nothing: they say something of the table below
         table = _table(grid, range(previous, band.start), band, range(band.stop, stop))
         if table.blocks:
             tables.append(table)
@@ -107,8 +109,7 @@ def _may_be_figure(cell: Cell) -> bool:
 
 def _band(grid: Grid, row: int) -> range:
     """The rows of the heads around the row that names the items."""
-    columns = item_columns(grid, row)
-    top, bottom = row, row
+    columns, top, bottom = item_columns(grid, row), row, row
     for cell in grid.rows[row]:
         bottom = max(bottom, min(grid.span(cell.row, cell.column)[2], row + 4))
     above = [cell for cell in grid.rows.get(top - 1, []) if cell.kind == "text"]
@@ -172,7 +173,7 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
     ]
     columns = [_township_by_content(grid, body, each) for each in columns]
     columns, breakdowns = without_parts(columns)
-    columns = named_by_heads(columns)
+    columns = among_townships(named_by_heads(columns))
     columns = _items_by_content(grid, band, columns)
     columns = inner_by_content(grid, body, columns)
     items = [each.number for each in columns if each.role == "item"]

@@ -19,7 +19,7 @@ from dashboard.intake.bases import (
     is_skipped,
 )
 from dashboard.intake.lexicon import MONEY_FACTORS, UNIT_KIND, key
-from dashboard.intake.periods import Period, period_of
+from dashboard.intake.periods import Period, is_date_head, period_of
 from dashboard.intake.townships import clean, is_total, looks_like_township, squeezed
 
 Role = Literal[
@@ -134,7 +134,7 @@ def simple_role(text: str) -> Role | None:
         return "item"
     if _UNIT_HEAD.match(bare):
         return "unit"
-    if _REMARK_HEAD.search(bare):
+    if _REMARK_HEAD.search(bare) or (is_date_head(bare) and not is_period_head(bare)):
         return "remark"
     return None
 
@@ -228,6 +228,8 @@ def wide_column(number: int, parts: Sequence[str], *, of_figures: bool = False) 
     header = "/".join(parts)
     if any(is_skipped(part) for part in parts):
         return Column(number, "skip", header)
+    if parts and simple_role(parts[-1]) == "remark" and is_date_head(parts[-1]):
+        return Column(number, "remark", header)
     if len(parts) == 1 or (parts and all(simple_role(part) for part in parts)):
         role = simple_role(parts[0])
         if role in ("number", "code", "remark"):

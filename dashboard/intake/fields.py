@@ -11,7 +11,7 @@ from dashboard.intake.axes import axis_by_content
 from dashboard.intake.bases import without_basis
 from dashboard.intake.blocks import head_parts
 from dashboard.intake.columns import Column, is_counted, money_of, running, wide_column
-from dashboard.intake.figures import Item
+from dashboard.intake.figures import Collected, Item
 from dashboard.intake.grid import Grid, figures_end, holds_number
 from dashboard.intake.heads import says_running
 from dashboard.intake.kinds import counted_item
@@ -111,6 +111,17 @@ def leaf_alone(parts: Sequence[str], taken: str) -> Found | None:
     """What the last of the parts means by itself where that is sure and not what another column has taken."""
     found = match(parts[-1])
     return found if found.sure and found.code != taken else None
+
+
+def of_sum(grid: Grid, out: Collected, fields: Sequence[Field], row: int) -> list[Field]:
+    """The columns of which a row of 全年合计 says figures: a sum of 本季发生数 is none of a quarter."""
+    sums = [each for each in fields if each.column.basis == "quarter" and not each.column.by_period]
+    cells = [cell for each in sums if (cell := grid.cells.get((row, each.column.number)))]
+    out.used.update((row, cell.column) for cell in cells)
+    if filled := [cell for cell in cells if holds_number(cell)]:
+        header = next((cell.text.strip() for cell in grid.rows[row] if cell.kind == "text"), "")
+        out.tell("info", "skipped_row", filled[0].address, header=header, found=filled[0].text)
+    return [each for each in fields if each not in sums]
 
 
 def goes_on(heads: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from dashboard.intake.bases import QUARTER_HEAD, ColumnBasis, basis_of, is_basis
 from dashboard.intake.columns import is_item_head, long_column, money_of, simple_role
 from dashboard.intake.grid import Grid, is_foot
 from dashboard.intake.lexicon import MONEY_FACTORS
-from dashboard.intake.periods import Period, is_date_label, period_of
+from dashboard.intake.periods import Period, is_date_label, period_of, says_made
 from dashboard.intake.records import Cell
 from dashboard.intake.townships import clean, is_county, labelled, looks_like_township, squeezed, within
 
@@ -56,6 +56,8 @@ _NOTE_PERIOD = re.compile(
 LONGEST_CAPTION = 16
 LONGEST_CORNER = 40
 """A title or corner that ends in （万元）; longer texts are notes, which speak of single items."""
+_VALUE_GIVEN = re.compile(r":.")
+"""单位：人、万元 names no unit of the county, nor does the cell beside it."""
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -111,6 +113,7 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
             name = labelled(cell.text)
             if (
                 name == ""
+                and not _VALUE_GIVEN.search(squeezed(cell.text))
                 and following is not None
                 and following.kind == "text"
                 and (looks_like_township(following.text) or not holds_heads(cells))
@@ -122,7 +125,9 @@ def read_head(grid: Grid, rows: Iterable[int], notes: Iterable[int] = ()) -> Hea
                 elif not township:
                     township, township_cell = name, cell.address
             money = money or sheet_money(cell.text)
-            dated = place and cells[place - 1].kind == "text" and is_date_label(cells[place - 1].text)
+            before = cells[place - 1] if place else None
+            dated = before is not None and before.kind == "text" and is_date_label(before.text)
+            dated = dated or (following is not None and says_made(following.text))
             period = Period() if dated else period_of(cell.text)
             if period != Period():
                 periods.append(period)

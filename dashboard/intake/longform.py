@@ -15,6 +15,7 @@ from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.kinds import counted_item
 from dashboard.intake.lexicon import key, split_unit
 from dashboard.intake.longtable import (
+    block_names,
     check_breakdowns,
     check_sums,
     heading,
@@ -22,9 +23,12 @@ from dashboard.intake.longtable import (
     inherit,
     no_item,
     notes_from,
+    skip_sum,
     tell_skipped,
     this_year,
     town_rows,
+    use_stubs,
+    with_name,
     with_notes,
 )
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
@@ -85,10 +89,13 @@ def read_long(grid: Grid, out: Collected, scope: Scope, above: Head | None = Non
     tables = find_tables(grid)
     inherited = above
     read: TableRead | None = None
-    for table in tables:
+    names = block_names(grid, [table.band for table in tables]) if len(tables) > 2 else [""] * len(tables)
+    for table, name in zip(tables, names, strict=True):
+        if skip_sum(grid, out, table.body, name):
+            continue
         notes = [row for row in table.body if row in grid.rows and is_foot(grid.rows[row][0].text)]
         head = read_head(grid, table.heads, notes_from(grid, notes, table.body))
-        head = inherit(head, inherited)
+        head = inherit(with_name(head, name), inherited)
         inherited = inherited or head
         head = with_notes(head, scope.noted)
         tell_conflict(out, scope, head)
@@ -99,17 +106,7 @@ def read_long(grid: Grid, out: Collected, scope: Scope, above: Head | None = Non
         table = long_periods(grid, table, notes)
         tell_skipped(grid, out, table, scope)
         out.bodies.append(table.body)
-        stubs = {column for block in table.blocks for column in (*block.stubs, block.unit, block.code)} | set(
-            table.serial
-        )
-        out.used.update(
-            [
-                (row, cell.column)
-                for row in table.body
-                for cell in grid.rows.get(row, ())
-                if cell.column in stubs
-            ]
-        )
+        use_stubs(grid, out, table)
         read = _read_body(grid, out, scope, head, table)
         if table.sums:
             check_sums(grid, out, scope, head, table)

@@ -28,6 +28,8 @@ from dashboard.intake.stems import stem, timeless
 # Heads of a whole field of work, which make no other figure of what stands below: 组建 / 工会数.
 _OF_WORK = re.compile(r"(?:基层|工会)*(?:组建|组织|发展|建设|和|与|、)+(?:工作|情况|类)?")
 _EXPLAINED = re.compile(r"\((?:不?含|不?包括|包含|其中|指|按)[^()]*\)")
+LONG_ENOUGH = 6
+"""Signs of a header that says its whole item, whatever stands above it."""
 LONGEST_PART = 3
 """A listed name of no more signs may be part of another under its heads: 企业 / 建会率."""
 
@@ -264,7 +266,8 @@ def _under_heads(parts: tuple[str, ...], unit: str) -> Found:
     # 企业 / 建会率 and 工资专项 / 企业 are parts of what is said; 企业建会 / 企业数 is the whole of it.
     is_name = len(split_unit(key(leaf))[0]) > LONGEST_PART and alone.match in ("exact", "alias")
     # 会员情况 / 职工数: a head that says all of its own item makes none of another's name.
-    beside = alone.match in ("exact", "alias") and any(meant(head) == (code,) for head in heads)
+    says_all = alone.sure and len(split_unit(key(leaf))[0]) >= LONG_ENOUGH  # 会员 / 建会单位职工
+    beside = (says_all or alone.match in ("exact", "alias")) and any(meant(head) == (code,) for head in heads)
     whole = is_name or beside or repeats(leaf, tuple(heads))
     of_leaf_alone = found.code == alone.code and not whole
     if (not found.sure or of_leaf_alone) and not _is_asked(leaf, unit):
@@ -281,7 +284,7 @@ def _by_path(leaf: str, heads: Sequence[str], unit: str) -> Found:
                 return found
     alone = match(leaf, unit)
     said = features(split_unit(key(leaf))[0])
-    long_enough = len(split_unit(key(leaf))[0]) >= 6 and alone.match in ("exact", "alias")
+    long_enough = len(split_unit(key(leaf))[0]) >= LONG_ENOUGH and alone.match in ("exact", "alias")
     if alone.sure and (long_enough or not said <= _GENERIC):
         return alone
     strange = _foreign(alone, heads) if alone.code else True

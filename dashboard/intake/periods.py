@@ -30,13 +30,30 @@ class Period:
 _NONE = Period()
 _YEAR_DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇零○0一二三四五六七八九]{3}(?=年|年度)")
-_FILLING_DATE = re.compile(
-    r"(?:填报|填表|填制|填写|报出|报送|上报|制表|编制|编报|审核|审批|签发|打印|修订|更新|印发|录入|导出|盖章|收到|报表)"
-    r"(?:日期|时间|日)[:：]?(?:\d{2,4}[年./-]\d{1,2}[月./-](?:\d{1,2}日?)?)?"
-    r"|(?:修订|更正|更新|说明)[:：]?\d{1,2}月\d{1,2}日"
+_FORM_DONE = "制定|制订|修订|修改|印发|发布|颁布|颁发|批准|启用|试行|施行|生效|备案"
+"""What was done with a form as such."""
+_DONE = (
+    f"{_FORM_DONE}|填报|填表|填制|填写|报出|报送|呈报|提交|上报|制表|编制|编报|审核|审定|审批|签发|打印|印制|印刷"
+    "|更新|更正|录入|导出|盖章|收到|收表|收件|经办|登记|建档|建表|归档|存档|下载|生成"
 )
+_ANY_DATE = (
+    r"(?:20)?\d\d(?:年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}日)?"
+    r"|\.\d{1,2}(?:\.\d{1,2})?|/\d{1,2}(?:/\d{1,2})?|-\d{1,2}(?:-\d{1,2})?)(?:\d\d:\d\d(?::\d\d)?)?(?!\d|月?[-—–~至])"
+)
+"""A month or a day, no months from one to another."""
+_FILLING_DATE = re.compile(
+    rf"(?:{_DONE}|报表|发文|成文|截止填报)(?:日期|时间|日)[:：为是]?"
+    rf"(?:{_ANY_DATE}|20\d\d\.\d{{1,2}}-\d{{1,2}}(?![\d月]))?"
+    r"|(?:修订|更正|更新|说明)[:：]?\d{1,2}月\d{1,2}日"
+    rf"|(?:{_FORM_DONE})(?:于|自|[:：]){_ANY_DATE}"
+    rf"|(?:{_ANY_DATE}|20\d\d年?)(?:首次|第?[一二三四五六\d]次|重新|最[后近]|由\S{{2,12}})?(?:起|开始|正式)*"
+    rf"(?:{_FORM_DONE})(?![情数任设成])|{_ANY_DATE}(?:{_DONE}|编?[制印]发?)(?![\u4e00-\u9fff])"
+    rf"|{_ANY_DATE}(?:起|开始|正式)+(?:执行|实施|使用)|20\d\d年?版(?!块)"
+)
+"""When a form was made, approved, printed or filled in, the date behind these words or before them."""
 _ABOUT_THE_FORM = re.compile(
-    r"(?:有效期|批准|备案|制定|制表|表)(?:文?号|机关|日期|时间)?(?:至|限|到)?[:：][^,，;；]*|[〔\[(（]20\d\d[)）〕\]]第?\d+号"
+    r"(?:有效期|批准|备案|制定|制表|表)(?:文?号|机关|日期|时间)?(?:至|限|到)?[:：][^,，;；]*"
+    rf"|有效期限?(?:至|到|为)?{_ANY_DATE}|[〔\[(（【]20\d\d[)）〕\]】]第?\d+号|20\d\d年?第?\d+号"
 )
 """What a statistical form says of itself, its decree and its expiry, is no period of its figures."""
 _FULL_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日|20\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)")
@@ -72,9 +89,11 @@ _THREE_QUARTERS = re.compile(r"前三(?:个)?季度|1-3季度|一至三季度")
 _WHOLE_YEAR = re.compile(r"年度(?!建会|计划|目标|任务|新建|考核)|全年|年报|年终|1月?[-—~至到]+12月")
 _YEAR_END = re.compile(r"(?<![上去前比])年[末底](?!前)")
 _DATE_LABEL = re.compile(
-    r"^(?:(?:填报|填表|填制|填写|报出|报送|上报|制表|编制|编报|审核|审批|签发|打印|修订|更新|印发|录入|导出)(?:日期|时间|日)"
-    r"|有效期限?至?|批准(?:文号|日期|机关)|批准文号|文号|备案(?:文号|日期)|表号|日期)[:：]?$"
+    rf"^(?:(?:{_DONE}|发文|成文)(?:日期|时间|日)|(?:{_FORM_DONE})于"
+    r"|有效期限?[至到]?|批准(?:文号|日期|机关)|批准文号|文号|备案(?:文号|日期)|表号|日期)[:：]?$"
 )
+LONGEST_DEED = 8
+_MADE = re.compile(rf"\(?(?:{_DONE})\)?")
 _PLAIN_NUMERALS = str.maketrans("壹贰叁肆ⅠⅡⅢⅣ", "一二三四一二三四")
 _NINE_MONTHS = re.compile(r"前(三|六|九|十二|3|6|9|12)个?月")
 _NAMED_MONTH_END = re.compile(
@@ -154,6 +173,21 @@ def _from_january(bare: str) -> bool:
     return any(each.search(bare) for each in (_MONTHS, _BARE_MONTHS, _NINE_MONTHS, _HALF))
 
 
+@lru_cache(maxsize=8192)
+def says_made(text: str) -> bool:
+    """Whether a cell only says what was done with the form on the date beside it: 制定, （修订）."""
+    return len(text) <= LONGEST_DEED and bool(
+        _MADE.fullmatch("".join(unicodedata.normalize("NFKC", simplified(text)).split()))
+    )
+
+
+@lru_cache(maxsize=8192)
+def is_date_head(text: str) -> bool:
+    """Whether a column holds the dates on which its rows were written down or sent: 登记日期, 报送时间."""
+    return is_date_label(text) and len(text.strip()) > len("日期")
+
+
+@lru_cache(maxsize=8192)
 def is_date_label(text: str) -> bool:
     """Whether a cell only announces a date that is no period of the figures: 填报日期：, 有效期至：."""
     bare = "".join(unicodedata.normalize("NFKC", simplified(text)).split())

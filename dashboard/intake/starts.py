@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dashboard.intake.bases import without_basis
 from dashboard.intake.columns import Column, is_item_head, long_column, unit_word
 from dashboard.intake.grid import Grid, holds_number, is_foot
-from dashboard.intake.heads import is_label_row
+from dashboard.intake.heads import is_label_row, sheet_money
 from dashboard.intake.matching import match, match_path
 from dashboard.intake.records import Cell
+from dashboard.intake.townships import squeezed
 
+_STATED = re.compile(r"(?!其中|#)[^:()]{2,8}:.|单位[为是]|(?:金额|资金)(?:均|一律)?[以按]")
 LOOKED_AT = 12
 """Items below a head by which its column is told to be one of items."""
 ROWS_LOOKED_AT = 96
@@ -51,7 +54,7 @@ def item_columns(grid: Grid, row: int) -> list[int]:
     cells = grid.rows[row]
     texts = [cell for cell in cells if cell.kind == "text"]
     known = [cell.column for cell in texts if is_item_head(cell.text)]
-    if known or len(texts) < len(cells) or is_label_row(texts):
+    if known or len(texts) < len(cells) or is_label_row(texts) or any(_states(cell.text) for cell in texts):
         return known
     roles = {cell.column: long_column(0, [cell.text]).role for cell in texts if not unit_word(cell.text)}
     if "value" not in roles.values() or any(
@@ -66,6 +69,11 @@ def item_columns(grid: Grid, row: int) -> list[int]:
         if roles.get(cell.column) in MAY_HEAD_ITEMS and not match(cell.text).code
         if heads_items(grid, grid.span(row, cell.column)[2], cell.column, first)
     ]
+
+
+def _states(text: str) -> bool:
+    """Whether a cell says the unit of the figures below or something else behind a colon, and heads none."""
+    return sheet_money(text) is not None and bool(_STATED.match(squeezed(text)))
 
 
 def heads_items(grid: Grid, row: int, column: int, first: int) -> bool:

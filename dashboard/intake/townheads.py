@@ -9,8 +9,10 @@ from dataclasses import replace
 from dashboard.intake.columns import Column, long_column
 from dashboard.intake.matching import match
 from dashboard.intake.periods import Period
-from dashboard.intake.townships import clean, is_total, names_a_place, squeezed
+from dashboard.intake.townships import clean, is_total, looks_like_township, names_a_place, squeezed
 
+_NO_NAME = re.compile(r"平均|均值|最[大高多低小少]|中位|差[额异]|误差|校验|核对|系数|权重|备用|抽查")
+"""What a column beside those of units may say of them."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 FEWEST_TOWNSHIPS = 2
 """Heads that name as many are those of townships; a single one may be anything."""
@@ -34,7 +36,40 @@ def under_townships(columns: list[Column]) -> list[Column]:
         elif len(each.parts) > 1 and any(map(is_total, each.parts)):
             each = replace(each, role="skip")
         found.append(each)
+    return among_townships(found)
+
+
+def among_townships(columns: list[Column]) -> list[Column]:
+    """The columns with those under a strange head among the townships as of one too: 青石镇 | 龙岗 | 屏山乡.
+
+    A head beside all of them is one only where the same heads (本季 | 累计) stand below it.
+    """
+    known = [each for each in columns if each.township]
+    if len({each.township for each in known}) < FEWEST_TOWNSHIPS:
+        return columns
+    below = {tuple(p for p in _heads(each) if clean(p) != each.township) for each in known}
+    first, last = known[0].number, known[-1].number
+    found = []
+    for each in columns:
+        free = each.role in ("value", "unknown") and not each.township and each.header != ""
+        strange = [part for part in _heads(each) if _is_strange(part)] if free else []
+        rest = tuple(part for part in _heads(each) if part not in strange)
+        if len(strange) == 1 and rest in below and (rest or first < each.number < last):
+            parts = tuple(part for part in each.parts if part not in strange)
+            each = replace(each, role="value", township=clean(strange[0]), parts=parts)
+        found.append(each)
     return found
+
+
+def _heads(column: Column) -> list[str]:
+    return column.header.split("/")
+
+
+def are_townships(texts: Sequence[str]) -> bool:
+    """Whether a row of heads holds townships, most of them known by their ending, and sums of theirs."""
+    named = sum(map(looks_like_township, texts))
+    others = [text for text in texts if not looks_like_township(text) and not is_total(text)]
+    return named >= FEWEST_TOWNSHIPS and named > len(others) and all(map(_is_strange, others))
 
 
 def _township_above(parts: Sequence[str]) -> str:
@@ -72,7 +107,8 @@ def _is_strange(part: str) -> bool:
 
 def may_name(header: str) -> bool:
     """Whether a head may be the name of a unit: Chinese, and short."""
-    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,8}", squeezed(header)))
+    bare = squeezed(header)
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,8}", bare)) and not _NO_NAME.search(bare)
 
 
 def sums_others(column: Column) -> bool:

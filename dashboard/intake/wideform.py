@@ -18,6 +18,7 @@ from dashboard.intake.fields import (
     counts_the_same,
     item_of,
     name_column,
+    of_sum,
     one_column_each,
     table_columns,
 )
@@ -26,7 +27,7 @@ from dashboard.intake.grid import Grid, figures_end, holds_number, index_row, is
 from dashboard.intake.halves import parts_beside
 from dashboard.intake.heads import Head, read_head
 from dashboard.intake.kinds import counting, kind_column
-from dashboard.intake.longtable import inherit, with_notes
+from dashboard.intake.longtable import block_names, inherit, skip_sum, with_name, with_notes
 from dashboard.intake.matching import (
     Found,
     indicator,
@@ -70,15 +71,19 @@ def read_wide(
     ``above`` is what the head of a table of another shape says, where these are an annex below it.
     """
     bands = find_bands(grid)
+    names = block_names(grid, bands) if len(bands) > 2 else [""] * len(bands)
     previous = 0
     inherited: Head | None = None
     pages = _Pages((), ())
     for place, band in enumerate(bands):
         stop = bands[place + 1].start if place + 1 < len(bands) else grid.last_row + 1
         body = range(band.stop, stop)
+        if skip_sum(grid, out, body, names[place]):
+            previous = figures_end(grid, body)
+            continue
         notes = next((row for row in body if row in grid.rows and is_foot(grid.rows[row][0].text)), stop)
         head = read_head(grid, range(previous, band.start), range(notes, stop))
-        head = inherit(head, above if above is not None else inherited)
+        head = inherit(with_name(head, names[place]), above if above is not None else inherited)
         inherited = inherited or head
         head = with_notes(head, scope.noted)
         columns = table_columns(grid, scope, band, range(pages.stop, band.start), body, notes)
@@ -186,8 +191,9 @@ def _take_rows(
             tell_doubtful(out, each.item, _head_cell(grid, band, each.column.number), _common(first))
     for row, place in rows:
         out.townships.setdefault(place.township, address(row, names or 0) if names is not None else "")
+        own = of_sum(grid, out, fields, row) if labels.is_sum(row) else fields
         _take_row(
-            grid, out, scope, head, fields, row, place, labels.basis(row).basis or said_around(scope, head)
+            grid, out, scope, head, own, row, place, labels.basis(row).basis or said_around(scope, head)
         )
     return fields
 

@@ -165,3 +165,41 @@ def test_figures_stand_below_a_head_that_may_also_name_the_units():
     found = {(each.township, each.code): float(each.value or 0) for each in reading.figures}
     assert found["枫香镇", "union_orgs"] == 40
     assert len(found) == 4
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        ["计量单位：个、户、人，金额单位：万元", None, None, "各项发生数均为全年累计"],
+        ["单位：人、万元", None, "数据截至12月末"],
+        ["计量单位：个、人；金额：万元", None, "本年累计"],
+        [None, None, "金额单位：万元"],
+        ["说明：金额以万元为单位"],
+    ],
+)
+def test_the_unit_said_once_above_stacked_tables_holds_for_each(note: list[str | None]):
+    rows: list[list[object]] = [["白音旗苏木乡镇工会工作情况表"], ["（2022年第四季度）"], [*note], []]
+    for place, name in enumerate(
+        ("一、乌兰图嘎镇总工会", "二、巴音胡硕苏木工会", "三、达布希乡工会"), start=1
+    ):
+        rows += [[name], ["项　目", "数　量", "项　目", "数　量"]]
+        rows += [
+            ["会员人数", 100 * place, "送温暖户数", 10 * place],
+            ["女会员", 50, "送温暖资金", 4.5 * place],
+        ]
+        rows.append([])
+    reading = read_file("白音旗苏木乡镇工会年报2022.xlsx", book(rows))
+    found = {(each.township, each.code): each.value for each in reading.figures}
+    for place, name in enumerate(("乌兰图嘎镇", "巴音胡硕苏木", "达布希乡"), start=1):
+        assert found[name, "warmth_amount"] == 45_000 * place
+        assert found[name, "members"] == 100 * place
+    assert len(found) == 12
+
+
+def test_a_stacked_table_with_a_unit_of_its_own_keeps_it():
+    rows: list[list[object]] = [["白音旗工会工作情况表（2022年第四季度）"]]
+    for name, unit in (("一、乌兰图嘎镇总工会", "万元"), ("二、达布希乡工会", "元")):
+        rows += [[f"金额单位：{unit}"], [name], ["项目", "数量"], ["会员人数", 100], ["送温暖资金", 450], []]
+    reading = read_file("白音旗.xlsx", book(rows))
+    found = {each.township: each.value for each in reading.figures if each.code == "warmth_amount"}
+    assert found == {"乌兰图嘎镇": 4_500_000, "达布希乡": 450}

@@ -146,3 +146,37 @@ def test_files_of_one_form_are_read_by_what_each_of_them_says():
     second = [["沙溪乡2024年1—6月报表（本期指4—6月）"], *first[1:]]
     assert figures(first)["云台镇", "new_members"] == (2, "ytd", 64)
     assert figures(second)["沙溪乡", "new_members"] == (2, "quarter", 64)
+
+
+@pytest.mark.parametrize("whole", ["1-12月累计", "全年", "本年累计", "合计"])
+@pytest.mark.parametrize(
+    "part", ["其中：本季", "其中:本季度", "其中本季", "其中：四季度", "其中：10-12月", "#本季"]
+)
+def test_of_which_this_quarter_is_a_basis_in_the_middle_of_the_heads_and_below_them(whole: str, part: str):
+    made = Workbook()
+    rows = [
+        ["宁江区工会帮扶资金与经费季报（2022年四季度）"],
+        ["序号", "单位", "困难救助", None, None, None, "应拨缴工会经费", None],
+        [None, None, whole, None, part, None, whole, part],
+        [None, None, "户次", "救助金额", "户次", "救助金额", None, None],
+        [1, "大洼镇", 47, 94_000, 13, 26_000, 1_470_500, 382_400],
+        [2, "善友镇", 41, 53_300, 11, 14_300, 2_008_900, 522_400],
+    ]
+    for row, values in enumerate(rows, start=1):
+        put(made.active, row, list(values))
+    for each in ("C2:F2", "G2:H2", "C3:D3", "E3:F3"):
+        made.active.merge_cells(each)
+    laid = read_layout(read_book("宁江区.xlsx", save(made)))
+    found = {
+        (each.code, each.basis): (each.quarter, each.value)
+        for each in laid.figures
+        if each.township == "大洼镇"
+    }
+    assert found == {
+        ("aid_households", "ytd"): (4, 47),
+        ("aid_amount", "ytd"): (4, 94_000),
+        ("aid_households", "quarter"): (4, 13),
+        ("aid_amount", "quarter"): (4, 26_000),
+        ("funds_due", "ytd"): (4, 1_470_500),
+        ("funds_due", "quarter"): (4, 382_400),
+    }

@@ -85,6 +85,9 @@ def test_names_are_told_from_totals_and_items():
     assert looks_like_township("晓山镇总工会")
     assert looks_like_township("开发区街道")  # one of that name; 高坪区街道 are those of a district
     assert not looks_like_township("高坪区街道")
+    assert looks_like_township("新市街道")  # no county or city has a name of one character
+    assert not looks_like_township("城区街道")
+    assert not looks_like_township("全市街道")
     assert not looks_like_township("企业工会")
     assert is_total("合　计")
     assert is_total("乡镇小计")
