@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from dashboard import logs, settings
 from dashboard.catalogue import Catalogue, catalogue, header_key
-from dashboard.warehouse import archive, guard, opening
+from dashboard.warehouse import archive, arenas, guard, opening
 from dashboard.warehouse.apply import LEFT_OUT, UnknownActError
 from dashboard.warehouse.derived import Derivations, derivations, derive_all
 from dashboard.warehouse.journal import Act, Journal, Line, utc_now
@@ -312,6 +312,7 @@ def open_warehouse(folder: Path) -> Warehouse:
 
     A rule that cannot be parsed stops the start: raises RuleError with its line in data/rules.csv.
     """
+    arenas.share()
     compile_rules(catalogue().rules, catalogue())
     if not folder.exists():
         # Readable by the account that serves it only.
