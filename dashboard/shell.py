@@ -16,6 +16,7 @@ from dashboard import (
     anchors,
     browser,
     charts,
+    downloads,
     labels,
     nodelay,
     paper,
@@ -52,6 +53,7 @@ def style() -> None:
 def open_store() -> None:
     """Open the chosen store, filling the sample the first time. Raises WarehouseBusyError."""
     nodelay.send_at_once(int(st.get_option("server.port")))
+    downloads.keep_made()
     if store.is_ready():
         return
     place = st.empty()
