@@ -92,6 +92,7 @@ PART_OF = {
     "townpick": "widgets",
     "paper": "widgets",
     "nodelay": "widgets",
+    "downloads": "widgets",
     "browser": "widgets",
     "anchors": "widgets",
     "tips": "widgets",
