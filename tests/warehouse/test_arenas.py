@@ -39,5 +39,5 @@ def pools(first: str, folder: Path) -> int:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a setting of glibc")
 def test_threads_share_their_pools_once_a_store_is_open(tmp_path: Path):
-    assert pools("nothing", tmp_path) > 2
-    assert pools("open", tmp_path) <= 2
+    # a library that was loaded before may have one of its own
+    assert 2 * pools("open", tmp_path) <= pools("nothing", tmp_path)
