@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import origin, paper, shell, store, widgets
+from dashboard import links, origin, paper, shell, store
 from dashboard.labels import t
 from dashboard.pages import _saved
 
-widgets.apply_address()
+links.apply_address()
 st.set_page_config(page_title=t("common.app"), page_icon=shell.ICON, layout="wide", initial_sidebar_state=208)
 shell.style()
 
@@ -36,7 +36,7 @@ with shell.store_or_stop():
     words = shell.page_words()
 pages = {
     name: st.Page(
-        widgets.path(name),
+        links.path(name),
         title=t(f"common.nav_{words[name]}"),
         icon=ICONS[name],
         help=t(f"common.help_{words[name]}"),
@@ -44,7 +44,7 @@ pages = {
         url_path="" if name == "overview" else name,
         default=name == "overview",
     )
-    for name in widgets.PAGES
+    for name in links.PAGES
 }
 page = st.navigation([*pages.values(), *shell.stray_pages()], position="hidden")
 
@@ -52,11 +52,11 @@ with shell.store_or_stop():
     shell.open_store()
 first = store.first_page()
 if page.url_path == "" and first != "overview":
-    st.switch_page(pages[first], query_params=widgets.carried())
+    st.switch_page(pages[first], query_params=links.carried())
 if page.url_path == "overview" and store.may_see("overview"):
     st.switch_page(pages["overview"], query_params=st.query_params.to_dict())
 if page.url_path == "" and shell.must_begin():
-    st.switch_page(pages["begin"], query_params=widgets.carried())
+    st.switch_page(pages["begin"], query_params=links.carried())
 menu = shell.sidebar(page, _saved.in_sidebar)
 paper.bar()
 origin.drawer()

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import _origin_quotes, hovers, labels, press, sheets, store, townpick, widgets
+from dashboard import _origin_quotes, filters, hovers, labels, links, press, sheets, store, townpick, widgets
 from dashboard._origin_quotes import File, file_of
 from dashboard._origin_rows import Figure
 from dashboard.catalogue import Ratio
@@ -89,7 +89,7 @@ def _sentence(figure: Figure) -> str:
                 below=hovers.full(each.denominator, total["denominator"]),
             )
         if figure.unit is None:
-            text += t("common.clause") + widgets.reported(total)
+            text += t("common.clause") + filters.reported(total)
         text += t("common.sentence_end")
     return f'<p class="ud-body">{html.escape(text)}</p>'
 
@@ -278,7 +278,7 @@ def _place(fact: Row) -> File | None:
         shown = store.picture(name, str(fact["sha256"]), sheet, cell) if cell else None
         sheets.put(grid(shown) if shown else widgets.note(t("origin.no_picture")))
         file = file_of(fact)
-    sheets.put(widgets.way("returns", t("origin.to_return"), view="history", **{"return": fact["return_id"]}))
+    sheets.put(links.way("returns", t("origin.to_return"), view="history", **{"return": fact["return_id"]}))
     return file
 
 

@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import hovers, labels, sheets, store, widgets
+from dashboard import hovers, labels, links, sheets, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 
@@ -38,7 +38,7 @@ def show(return_id: int, row: Row, written: str) -> File | None:
     sheets.put(widgets.note(t("oldreport.drawer" if mine else "oldreport.drawer_gone")))
     for each in mine:
         sheets.put(_quote(each))
-    sheets.put(widgets.way("narrative", t("oldreport.to_page"), view="filed"))
+    sheets.put(links.way("narrative", t("oldreport.to_page"), view="filed"))
     return file_of(mine[0]) if mine else None
 
 

@@ -21,8 +21,10 @@ from dashboard import (
     _origin_cells,
     _origin_rows,
     fills,
+    filters,
     hovers,
     labels,
+    links,
     panel,
     press,
     sheets,
@@ -74,7 +76,7 @@ def _pressed(words: list[str]) -> None:
     """What was pressed under a part of the page or in the drawer. What names nothing of the page is left."""
     what, key, *rest = [*words, "", ""]
     if what == "set":
-        if widgets.chosen(key, rest[0]):
+        if filters.chosen(key, rest[0]):
             _run_page()
         return
     if what == panel.CLOSE:
@@ -131,7 +133,7 @@ def drawer() -> None:
 
 @st.fragment(key=_DRAWER)
 def _drawer() -> None:
-    widgets.apply_address()
+    links.apply_address()
     press.listen(_pressed)
     # One press may overtake the run for another: what is open is drawn again.
     key = st.session_state.get(_ASKED) or st.session_state.get(_OPENED)
@@ -148,7 +150,7 @@ def _open(key: str, source: Source) -> None:
 
 @st.fragment
 def _panel(key: str, source: Source) -> None:
-    widgets.apply_address()
+    links.apply_address()
     view = st.session_state.get(_view_key(key), VIEWS[0])
     switch = [(f"view {key} {each}", t(f"origin.view_{each}"), each == view) for each in VIEWS]
     opening = st.session_state.get(_OPENING, "first")

@@ -26,8 +26,9 @@ from dashboard import (
     sources,
     store,
 )
+from dashboard.filters import hear_choices
 from dashboard.labels import t
-from dashboard.widgets import PAGES, apply_address, carried, follow_click, hear_choices, path
+from dashboard.links import PAGES, apply_address, carried, follow_click, path
 
 GROUPS = {
     "look": ("overview", "coverage", "aid", "township", "compare", "scores", "explore", "report"),
@@ -53,6 +54,7 @@ def style() -> None:
 def open_store() -> None:
     """Open the chosen store, filling the sample the first time. Raises WarehouseBusyError."""
     nodelay.send_at_once(int(st.get_option("server.port")))
+    nodelay.take_turns()
     downloads.keep_made()
     if store.is_ready():
         return

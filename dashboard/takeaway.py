@@ -16,7 +16,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bounds, charts, hovers, labels, pictures, sources, store, widgets
+from dashboard import bounds, charts, filters, hovers, labels, links, pictures, sources, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.sources import Drawn, Part, Source
@@ -50,7 +50,7 @@ def offer(key: str, source: Source, part: Part | None) -> None:
 
 
 def _body(source: Source, part: Part, drawn: Sequence[Drawn], line: str, is_dark: bool) -> None:
-    widgets.apply_address()
+    links.apply_address()
     finding, plain = part.finding, part.plain
     chosen = _choose(drawn)
     if chosen:
@@ -137,9 +137,9 @@ def _line_of_rows(source: Source) -> str:
         if dated:
             last = max(dated, key=lambda row: (row["year"], row["quarter"]))
             when = labels.period(int(last["year"]), int(last["quarter"]))
-            return t("common.dot").join([when, widgets.reported(last)])
+            return t("common.dot").join([when, filters.reported(last)])
         if rows:
-            return widgets.reported(rows[-1])
+            return filters.reported(rows[-1])
     return ""
 
 

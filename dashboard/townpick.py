@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bounds, labels, store, widgets
+from dashboard import bounds, filters, labels, store, widgets
 from dashboard.labels import t
 
 FOUND = 12
@@ -152,7 +152,7 @@ def pick_or_find(names: Callable[[], Mapping[str, str]], *, label: str, everyone
         find(current=code if row else "", written=str(row["unit_name"]) if row else "")
         return code if row else ""
     known = names()
-    chosen: str = widgets.pick(
+    chosen: str = filters.pick(
         "unit", ["", *known], "", label=label, width=width, write=lambda code: known.get(code, everyone)
     )
     return chosen

@@ -93,6 +93,8 @@ PART_OF = {
     "paper": "widgets",
     "nodelay": "widgets",
     "downloads": "widgets",
+    "filters": "widgets",
+    "links": "widgets",
     "browser": "widgets",
     "anchors": "widgets",
     "tips": "widgets",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import socket
+import sys
 
 from dashboard import nodelay
+from dashboard.intake import bulk
+from dashboard.warehouse import open_warehouse
 
 
 def waits(each: socket.socket) -> bool:
@@ -25,3 +28,19 @@ def test_the_sockets_of_the_port_send_at_once_and_no_others():
             with socket.create_connection(("127.0.0.1", port)), server.accept()[0] as later:
                 assert not waits(later)
         assert waits(other)
+
+
+def test_threads_take_short_turns_from_the_first_page_on_and_after_an_import(tmp_path):
+    usual, store = sys.getswitchinterval(), open_warehouse(tmp_path / "store")
+    try:
+        sys.setswitchinterval(0.005)
+        nodelay.take_turns()
+        assert sys.getswitchinterval() < 0.001
+        list(bulk.file_many(store, []))
+        assert sys.getswitchinterval() < 0.001
+        sys.setswitchinterval(0.005)
+        list(bulk.file_many(store, []))
+        assert sys.getswitchinterval() == 0.005
+    finally:
+        sys.setswitchinterval(usual)
+        store.close()

@@ -32,7 +32,6 @@ FEWER_COLLECTIONS = 100_000
 _USUAL_COLLECTIONS = gc.get_threshold()
 SWITCHED_AFTER = 0.0005
 """Seconds a thread keeps Python to itself; at the usual 0.005 the children wait for their next files."""
-_USUAL_SWITCH = sys.getswitchinterval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,13 @@ def file_many(
     ``told`` hears of each file as soon as it has been read.
     """
     gc.set_threshold(FEWER_COLLECTIONS)
+    usual = sys.getswitchinterval()
     sys.setswitchinterval(SWITCHED_AFTER)
     try:
         yield from _file_many(warehouse, files, mappings, told)
     finally:
         gc.set_threshold(*_USUAL_COLLECTIONS)
-        sys.setswitchinterval(_USUAL_SWITCH)
+        sys.setswitchinterval(usual)
 
 
 def _file_many(

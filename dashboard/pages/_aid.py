@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import bounds, charts, labels, marks, store, widgets
+from dashboard import bounds, charts, filters, labels, marks, store
 from dashboard.catalogue import Programme, catalogue
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _boundaries
 from dashboard.sources import Source
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 NOW = "aid/amount_by_programme"
@@ -158,7 +158,7 @@ def stack(
         if len(groups) > 1:
             lines.append(t("aid.hover_total", amount=yuan(totals.get(keys[index]), in_full=True)))
         of = counted.get((chosen if len(groups) > 1 else shown[0].code, keys[index]))
-        return "<br>".join([*lines, widgets.reported(of)] if of else lines)
+        return "<br>".join([*lines, filters.reported(of)] if of else lines)
 
     return charts.stacked(
         groups,

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import bounds, charts, labels, origin, scatters, store, widgets
+from dashboard import bounds, charts, filters, labels, origin, scatters, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _boundaries
 from dashboard.pages._aid import Asked, Row, yuan
@@ -69,7 +69,7 @@ def _plain(asked: Asked, rows: Sequence[Row]) -> str:
                 amount=yuan(row["shortfall_yuan"]),
             )
         )  # fmt: skip
-    parts.append(widgets.reported(row))
+    parts.append(filters.reported(row))
     return t("common.dot").join(parts)
 
 

@@ -9,10 +9,10 @@ import streamlit as st
 
 from dashboard import charts, findings, labels, marks, origin, sources, store, widgets
 from dashboard.catalogue import Programme, catalogue
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages._aid import NOW, QUARTERS, Asked, Row, is_plain, name_ends, peak, stack, yuan
 from dashboard.sources import Source
-from dashboard.widgets import Period
 
 HEIGHT = 250
 YEARS_NAMED = 5

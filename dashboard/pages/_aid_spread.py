@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import bounds, charts, curves, labels, origin, sources, store, townpick, widgets
+from dashboard import bounds, charts, curves, filters, labels, origin, sources, store, townpick, widgets
 from dashboard.catalogue import Programme, catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries
@@ -68,7 +68,7 @@ def _concentration(asked: Asked, rows: Sequence[Row]) -> None:
     if head["member_to_here_share"] is not None:
         parts.append(t("aid.concentration_members", share=labels.rate(head["member_to_here_share"])))
     parts.append(t("aid.concentration_even", share=labels.rate(head["even_to_here_share"])))
-    parts.append(widgets.reported(head))
+    parts.append(filters.reported(head))
     widgets.heading(title, t("common.dot").join(parts))
     figure = curves.cumulative(
         placed, value="amount_to_here_share", name=t("aid.line_amount"), hover=_share_hover,
@@ -135,7 +135,7 @@ def _numbers(asked: Asked) -> None:
     }  # fmt: skip
     source = asked.source(queries)
     with widgets.panel(origin=source):
-        reported = widgets.reported(asked.period)
+        reported = filters.reported(asked.period)
         widgets.heading(t("aid.table_title"), t("aid.table_plain", reported=reported, **asked.through))
         _unit_table(by_unit, store.rows(HOUSEHOLDS, **households))
         page.steps()

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, origin, soundness, sources, store, townpick, widgets
+from dashboard import filters, labels, links, origin, soundness, sources, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _audit_changes
 from dashboard.pages._audit_words import ACTS, listed, said, units
@@ -52,11 +52,11 @@ def filter_bar() -> dict[str, Any]:
     done = list(dict.fromkeys(row["act"] for row in store.rows("audit/act_by_person")))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="audit_filters"):
         wanted = _text()
-        person = widgets.pick(
+        person = filters.pick(
             "who", ["", *people()], "", label=t("audit.person"), width=160,
             write=lambda name: by_name(name) if name else t("audit.anyone"),
         )  # fmt: skip
-        act = widgets.pick(
+        act = filters.pick(
             "what", ["", *(name for name in ACTS if name in done)], "", label=t("audit.what"), width=140,
             write=lambda name: t(f"audit.act_{name}") if name else t("audit.anything"),
         )  # fmt: skip
@@ -230,11 +230,11 @@ def show_chosen() -> None:
             st.html(widgets.note(t("audit.detail_nothing")))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if row["act"] == "narrative":
-                widgets.link(
+                links.link(
                     "narrative", t("oldreport.to_page"), icon=":material/history_edu:", view="filed"
                 )  # fmt: skip
             elif row["return_id"]:
-                widgets.link(
+                links.link(
                     "returns", t("audit.to_return"), icon=":material/description:",
                     **{"view": "history", "return": row["return_id"]},
                 )  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 
 from dashboard import charts, hovers, labels, store
 from dashboard.charts import Figure
+from dashboard.filters import Period
 from dashboard.labels import t
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 QUERY = "coverage/unit_count_by_band"

@@ -13,9 +13,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, sheets, store, widgets
+from dashboard import filters, labels, sheets, store, widgets
+from dashboard.filters import Period
 from dashboard.labels import t
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 CHOICES = ("reported", "today")
@@ -35,7 +35,7 @@ def chosen() -> str:
 def switch() -> None:
     """The choice between the two, drawn only where they differ."""
     if changes():
-        widgets.pick(
+        filters.pick(
             "boundaries", CHOICES, chosen(), label=t("boundary.switch"), style="pills",
             write=lambda each: t(f"boundary.{each}"),
         )  # fmt: skip

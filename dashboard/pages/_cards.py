@@ -6,10 +6,10 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard import charts, findings, labels, sheets, widgets
+from dashboard import charts, findings, labels, links, sheets, widgets
 from dashboard.catalogue import Ratio
+from dashboard.filters import Period
 from dashboard.labels import t
-from dashboard.widgets import Period
 
 QUARTERS_IN_SPARK = 8
 
@@ -30,7 +30,7 @@ def _linked(code: str, card: str) -> str:
     """A card with the link that lies over it: a ratio's page, or the aid page."""
     is_ratio = isinstance(labels.indicator(code), Ratio)
     page, more = ("coverage", {"ratio": code}) if is_ratio else _MEASURE_PAGES.get(code, ("township", {}))
-    return widgets.over(page, labels.indicator_name(code), card, **more)
+    return links.over(page, labels.indicator_name(code), card, **more)
 
 
 _MEASURE_PAGES: dict[str, tuple[str, dict[str, str]]] = {

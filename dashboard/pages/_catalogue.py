@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, widgets
+from dashboard import filters, labels, widgets
 from dashboard.catalogue import Measure, Ratio, catalogue
 from dashboard.labels import t
 
@@ -27,7 +27,7 @@ def show(head: Any) -> None:
             placeholder=t("upkeep.search_hint"), icon=":material/search:",
         )  # fmt: skip
         groups = [EVERY, *catalogue().groups]
-        group = widgets.pick(
+        group = filters.pick(
             "group", groups, EVERY, label=t("upkeep.group"), width=200,
             write=lambda name: t("upkeep.group_all") if name == EVERY else labels.group_name(name),
         )  # fmt: skip

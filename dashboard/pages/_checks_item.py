@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, marks, origin, preview, sources, store, widgets
+from dashboard import charts, labels, links, marks, origin, preview, sources, store, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _acts, _checks
@@ -195,7 +195,7 @@ def _show_acts(item: Item, found: Sequence[Item]) -> None:
     if pressed:
         say(item, act, why)
         st.rerun()
-    widgets.link(
+    links.link(
         "returns", t("checks.open_return"), icon=":material/description:", key="open_return",
         view="history", **{"return": item.row["return_id"]},
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import bounds, labels, origin, sources, store, widgets
+from dashboard import bounds, filters, labels, origin, sources, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _checks
 from dashboard.pages._checks import ALL, COUNTS, FINDINGS, PROBLEMS, Filter, Item
@@ -60,27 +60,27 @@ def show_title() -> None:
 def pick_filter(found: Sequence[Item]) -> Filter:
     """What narrows the list, and the list to take along; all of it kept in the address."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
-        status = widgets.pick(
+        status = filters.pick(
             "status", _checks.STATUSES, _checks.STATUSES[0] if _has_open(found) else "all",
             label=t("checks.filter_status"), write=lambda each: t(f"checks.filter_{each}"), width=130,
         )  # fmt: skip
-        severity = widgets.pick(
+        severity = filters.pick(
             "severity", [ALL, *_checks.SEVERITIES], ALL, label=t("checks.filter_severity"), width=140,
             write=lambda each: _checks.severity_name(each) if each else t("checks.all_severities"),
         )  # fmt: skip
         names = {item.unit: str(item.row["unit_name"]) for item in found}
-        unit = widgets.pick(
+        unit = filters.pick(
             "of", [ALL, *sorted(names)], ALL, label=t("common.unit"), width=150,
             write=lambda each: names.get(each, t("checks.all_units")),
         )  # fmt: skip
         periods = sorted({item.period for item in found}, reverse=True)
-        period = widgets.pick(
+        period = filters.pick(
             "in", [ALL, *(f"{year}-{quarter}" for year, quarter in periods)], ALL, width=150,
             label=t("common.quarter_column"),
             write=lambda each: _checks.period_name(each) if each else t("checks.all_periods"),
         )  # fmt: skip
         kinds = sorted({item.kind for item in found})
-        kind = widgets.pick(
+        kind = filters.pick(
             "rule", [ALL, *kinds], ALL, label=t("checks.column_kind"), width=220,
             write=lambda each: _checks.kind_name(each) if each else t("checks.all_kinds"),
         )  # fmt: skip
@@ -163,7 +163,7 @@ def show_counts(counts: Sequence[Mapping[str, Any]], source: Source, narrow: Cal
     """By township, by rule or by quarter; a click on a row narrows the list to it."""
     with sources.drawing(source):
         widgets.heading(t("checks.counts"), t("checks.counts_hint"))
-        dimension = widgets.pick(
+        dimension = filters.pick(
             "by", DIMENSIONS, DIMENSIONS[0], label=t("checks.counts"),
             write=lambda each: t(f"checks.by_{each}"), style="pills",
         )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bounds, labels, store, townpick, widgets
+from dashboard import bounds, filters, labels, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _acts, _checks, _checks_item, _checks_list
@@ -105,11 +105,11 @@ def show() -> None:
 
 def _pick() -> Asked:
     """Each choice stays in the address; a township is found by typing."""
-    status = widgets.pick(
+    status = filters.pick(
         "status", _checks.STATUSES, _checks.STATUSES[0], label=t("checks.filter_status"), width=130,
         write=lambda each: t(f"checks.filter_{each}"),
     )  # fmt: skip
-    severity = widgets.pick(
+    severity = filters.pick(
         "severity", [ALL, *_checks.SEVERITIES], ALL, label=t("checks.filter_severity"), width=150,
         write=lambda each: _checks.severity_name(each) if each else t("checks.errors_and_warnings"),
     )  # fmt: skip
@@ -119,13 +119,13 @@ def _pick() -> Asked:
     filed = [_checks.period_key(row) for row in reversed(store.rows("units/period_by_quarter"))]
     # of all townships one quarter, the newest first; of one all of its quarters
     periods, first = ([ALL, *filed], ALL) if unit else (filed, filed[0])
-    period = widgets.pick(
+    period = filters.pick(
         "in", periods, first, label=t("common.quarter_column"), width=150,
         write=lambda each: _checks.period_name(each) if each else t("checks.all_periods"),
     )  # fmt: skip
     rule, measure = ALL, MEASURE
     if severity == "finding":
-        measure = widgets.pick(
+        measure = filters.pick(
             "measure", list(catalogue().measures), MEASURE, label=t("common.indicator"), width=240,
             write=labels.indicator_name,
         )  # fmt: skip
@@ -133,7 +133,7 @@ def _pick() -> Asked:
         rules = [ALL, *(rule.code for rule in catalogue().rules)]
         if st.query_params.get("rule", ALL) not in rules:
             rules.append(st.query_params["rule"])
-        rule = widgets.pick(
+        rule = filters.pick(
             "rule", rules, ALL, label=t("checks.column_kind"), width=220,
             write=lambda each: _checks.kind_name(each) if each else t("checks.all_kinds"),
         )  # fmt: skip
@@ -179,7 +179,7 @@ def _counts(asked: Asked) -> None:
         _checks_list.show_counts(store.rows(COUNTS, **at), Source({COUNTS: at}), _checks_list.show_only)
         return
     widgets.heading(t("checks.counts"), t("checks.counts_asked"))
-    widgets.pills(
+    filters.pills(
         "by", [(each, t(f"checks.by_{each}"), False) for each in _checks_list.DIMENSIONS], t("checks.counts")
     )
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import findings, labels, origin, store, townpick, widgets
+from dashboard import filters, findings, labels, origin, store, townpick, widgets
 from dashboard.catalogue import catalogue
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _boundaries, _explore, _township
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 FORMS = ("table", "lines", "slope", "scatter")
@@ -102,7 +102,7 @@ def controls() -> tuple[Comparison, Any]:
             picked["start"] = _pick_start(picked["basis"])
         _boundaries.switch()
 
-    period, _ = widgets.filter_bar("compare", first, last)
+    period, _ = filters.filter_bar("compare", first, last)
     start: At | None = picked.get("start")
     year_from = start[0] if start else picked.get("from", period.year)
     on_basis = "quarter" if picked["basis"] == "quarter" else "to_date"
@@ -204,7 +204,7 @@ def _pick_start(basis: str) -> At | None:
     same = [at for at in known if at[1] == now[1] and at[0] >= now[0] - 2]
     default = (same or known)[0]
     options = {f"{year}-{quarter}": (year, quarter) for year, quarter in reversed(known)}
-    chosen = widgets.pick(
+    chosen = filters.pick(
         "start", list(options), f"{default[0]}-{default[1]}", label=t("compare.start"), width=190,
         write=lambda text: t("compare.since", period=_moment(basis, *options[text])),
     )  # fmt: skip
@@ -343,5 +343,5 @@ def plain(asked: Comparison) -> str:
         span = t("explore.span_name", first=first, last=span)
     return t(
         "compare.plain", names=_explore.names(asked.indicators or asked.left_out), span=span,
-        basis=t(f"compare.basis_{asked.basis}"), reported=widgets.reported(asked.period),
+        basis=t(f"compare.basis_{asked.basis}"), reported=filters.reported(asked.period),
     )  # fmt: skip

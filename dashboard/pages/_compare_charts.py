@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, findings, hovers, labels, origin, quadrants, slopes, store, widgets
+from dashboard import charts, filters, findings, hovers, labels, origin, quadrants, slopes, store, widgets
 from dashboard.catalogue import Ratio
 from dashboard.labels import t
 from dashboard.pages import _boundaries, _compare
@@ -145,7 +145,7 @@ def _hover(asked: Comparison, line: Line, row: Row) -> str:
     if row["approximate"]:
         parts.append(t("common.approximate"))
     if line.is_whole:
-        parts.append(widgets.reported(row))
+        parts.append(filters.reported(row))
     return hovers.BREAK.join(parts)
 
 
@@ -248,7 +248,7 @@ def _slope_hover(asked: Comparison, line: Line, row: Row) -> str:
         counts = ((row["units_reporting_from"], row["units_expected_from"]),
                   (row["units_reporting"], row["units_expected"]))  # fmt: skip
         ends = [
-            end + t("common.in_brackets", text=widgets.reported({"units_reporting": n, "units_expected": m}))
+            end + t("common.in_brackets", text=filters.reported({"units_reporting": n, "units_expected": m}))
             for end, (n, m) in zip(ends, counts, strict=True)
         ]
     change = findings.write_change(code, row["change_since_start"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import findings, hovers, labels, origin, sources, store, widgets
+from dashboard import findings, hovers, labels, links, origin, sources, store, widgets
 from dashboard.labels import t
 from dashboard.marks import ABOVE
 from dashboard.pages import _boundaries, _compare, _explore_grid
@@ -33,8 +33,8 @@ def show(asked: Comparison) -> None:
             st.html(widgets.note(t("compare.go")), width="content")
             for unit in asked.units:
                 st.page_link(
-                    widgets.path("township"), label=asked.names[unit], width="content",
-                    query_params=widgets.carried(unit=unit),
+                    links.path("township"), label=asked.names[unit], width="content",
+                    query_params=links.carried(unit=unit),
                 )  # fmt: skip
         origin.button("compare", source)
 

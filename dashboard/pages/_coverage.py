@@ -13,9 +13,11 @@ from dashboard import (
     bounds,
     charts,
     curves,
+    filters,
     findings,
     hovers,
     labels,
+    links,
     origin,
     scatters,
     sheets,
@@ -23,10 +25,10 @@ from dashboard import (
     widgets,
 )
 from dashboard.catalogue import Ratio, catalogue
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _boundaries
 from dashboard.sources import Source
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 FINDING = "coverage/finding_by_ratio"
@@ -253,7 +255,7 @@ def _spread_plain(asked: Asked, apart: Row) -> str:
                 past=write(apart["range_rate_last_year"]),
             )
         )  # fmt: skip
-    parts.append(widgets.reported(apart))
+    parts.append(filters.reported(apart))
     return t("common.dot").join(parts)
 
 
@@ -269,7 +271,7 @@ def gap(asked: Asked) -> None:
         with widgets.panel(origin=source):
             widgets.heading(t("coverage.gap_none"), t("coverage.gap_none_plain", name=asked.name))
             if asked.each.better == "higher":
-                widgets.link("scores", t("coverage.gap_none_go"), icon=":material/flag:", view="targets")
+                links.link("scores", t("coverage.gap_none_go"), icon=":material/flag:", view="targets")
             origin.button("gap", source)
         return
     left, right = st.columns([7, 5], gap="small")
@@ -418,5 +420,5 @@ def _way(asked: Asked, rows: Sequence[Row]) -> None:
                 surplus=_count(asked, row["units_surplus_count"]),
             )
         )  # fmt: skip
-    lines.append(widgets.reported(row) + t("common.sentence_end"))
+    lines.append(filters.reported(row) + t("common.sentence_end"))
     st.html(widgets.note(" ".join(lines)))

@@ -14,8 +14,10 @@ import streamlit as st
 from dashboard import (
     bounds,
     charts,
+    filters,
     findings,
     labels,
+    links,
     marks,
     origin,
     paper,
@@ -48,7 +50,7 @@ def show(asked: Asked) -> None:
             _heat(asked, units, store.rows("coverage/rate_by_unit_year", **years))
             origin.button("heat", years_source)
     hint = widgets.note(t("common.drill_chart_hint"))
-    way = widgets.way("compare", t("compare.from_coverage"), icon="", indicators=asked.ratio)
+    way = links.way("compare", t("compare.from_coverage"), icon="", indicators=asked.ratio)
     sheets.put(f'<div class="ud-between">{hint}{way}</div>')
     if not paper.is_paper():  # there the table follows, and who is left out after it
         _left_out(asked, units, source)
@@ -137,7 +139,7 @@ def _numbers(asked: Asked, units: Sequence[dict[str, Any]]) -> None:
         t("coverage.table_title"),
         t(
             "coverage.table_plain", numerator=numerator, denominator=denominator, period=asked.period.name,
-            reported=widgets.reported(asked.finding),
+            reported=filters.reported(asked.finding),
         ),
     )  # fmt: skip
     _table(units, asked.ratio, numerator, denominator)

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bounds, charts, findings, labels, origin, panes, sources, store, widgets
+from dashboard import bounds, charts, findings, labels, links, origin, panes, sources, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _boundaries
 from dashboard.pages._coverage import Asked, above_note, more_note
@@ -131,7 +131,7 @@ def _pane(asked: Asked, unit: Row, series: Sequence[Row], svg: str) -> str:
         f"{widgets.image(svg, words)}"
         f'<div class="ud-change">{_change(asked, unit, known)}</div></div>'
     )
-    return widgets.over(
+    return links.over(
         "township", unit["unit_name"], card, help=words, unit=unit["unit_code"], indicator=asked.ratio
     )
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bounds, findings, labels, origin, store, townpick, widgets
+from dashboard import bounds, filters, findings, labels, origin, store, townpick
 from dashboard.catalogue import Ratio, catalogue
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _boundaries
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 DIMENSIONS = ("kind", "unit", "year", "quarter")
@@ -87,7 +87,7 @@ def pick_view() -> None:
     """The choice between table and chart, and SQL; none where there is no SQL for this person."""
     if not store.may("sql"):
         return
-    widgets.pick(
+    filters.pick(
         "view", ("pivot", "sql"), "pivot", label=t("explore.view"), style="pills",
         write=lambda each: t(f"explore.view_{each}"),
     )  # fmt: skip
@@ -211,7 +211,7 @@ def pick_year_from() -> int:
     years = sorted({int(row["year"]) for row in store.rows("units/period_by_quarter")})
     wanted = st.query_params.get("year", "")
     last = int(wanted) if wanted.isdecimal() and int(wanted) in years else years[-1]
-    chosen: int = widgets.pick(
+    chosen: int = filters.pick(
         "from", [year for year in years if year <= last], max(years[0], last - 2), width=122,
         label=t("explore.year_from"), write=lambda year: t("explore.since", year=labels.year_name(year)),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import bounds, bundles, charts, hovers, labels, store, widgets
+from dashboard import bounds, bundles, charts, filters, hovers, labels, store, widgets
 from dashboard.bundles import Series
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
@@ -22,7 +22,7 @@ def show(cut: Cut, rows: Sequence[Row]) -> None:
     """The chart of one of the indicators, with its heading."""
     code = cut.indicators[0]
     if len(cut.indicators) > 1:
-        code = widgets.pick(
+        code = filters.pick(
             "one", cut.indicators, code, label=t("explore.one"), write=labels.indicator_name, width=260
         )
     if cut.part and code != cut.part["ranked"]:
@@ -167,7 +167,7 @@ def _told(code: str, row: Row) -> str:
     if sides := hovers.sides(code, row):
         text += t("common.in_brackets", text=sides)
     if not row["unit_code"]:
-        text += hovers.BREAK + widgets.reported(row)
+        text += hovers.BREAK + filters.reported(row)
     if row["approximate"]:
         text += hovers.BREAK + t("common.approximate")
     return text

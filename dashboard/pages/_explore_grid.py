@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import hovers, labels, sources
+from dashboard.filters import KINDS
 from dashboard.labels import t
 from dashboard.marks import ABOVE
 from dashboard.pages import _explore
 from dashboard.pages._explore import Cut
-from dashboard.widgets import KINDS
 
 Row = Mapping[str, Any]
 Place = tuple[tuple[str, Any], ...]

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, store, townpick, widgets
+from dashboard import filters, labels, store, townpick, widgets
 from dashboard.catalogue import Ratio
 from dashboard.labels import t
 from dashboard.marks import ABOVE
@@ -46,7 +46,7 @@ def controls() -> Cut:
         _boundaries.switch()
         picked["show"] = _explore.pick_show()
 
-    period, _ = widgets.filter_bar("explore", first, more)
+    period, _ = filters.filter_bar("explore", first, more)
     codes, left_out = _explore.with_quarters(chosen, picked["basis"])
     return Cut(
         indicators=codes, down=down, across=across, year_from=picked["year_from"], period=period,
@@ -177,7 +177,7 @@ def _source_line(cut: Cut) -> str:
     moment = store.as_of()
     line = t(
         "explore.source", county=store.county_name(), as_of=labels.day(cut.period.last_filed_at),
-        reported=widgets.reported(cut.period), period=cut.period.name, today=labels.day(store.today()),
+        reported=filters.reported(cut.period), period=cut.period.name, today=labels.day(store.today()),
     )  # fmt: skip
     return line if moment is None else line + t("explore.source_day", day=labels.day(store.as_of_day()))
 

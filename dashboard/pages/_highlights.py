@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from dashboard import bounds, findings, hovers, labels, sheets, sources, widgets
+from dashboard import bounds, findings, hovers, labels, links, sheets, sources, widgets
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -34,9 +34,7 @@ def show(
     told = []
     for row in moves:
         text = findings.movement(row, hovers.sides(row["indicator_code"], row))
-        told.append(
-            widgets.sentence("township", text, unit=row["unit_code"], indicator=row["indicator_code"])
-        )
+        told.append(links.sentence("township", text, unit=row["unit_code"], indicator=row["indicator_code"]))
     if not moves:
         told.append(widgets.note(t("overview.point_compare_none")))
     known = {(row["unit_code"], row["indicator_code"]) for row in moves}
@@ -46,13 +44,13 @@ def show(
             "overview.point_above", unit=row["unit_name"], name=labels.indicator_name(ratio),
             value=write(row["rate"]), sides=hovers.sides(ratio, row),
         )  # fmt: skip
-        told.append(widgets.sentence("township", text, unit=row["unit_code"], indicator=ratio))
+        told.append(links.sentence("township", text, unit=row["unit_code"], indicator=ratio))
     if missing:
         text = t(
             "overview.point_missing", count=missing_count,
             units=labels.listing(list(missing), NAMED, count=missing_count),
         )  # fmt: skip
-        told.append(widgets.sentence("progress", text))
+        told.append(links.sentence("progress", text))
     else:
         told.append(widgets.note(t("overview.point_all_in")))
     sheets.put(f'<div class="ud-sentences"{sources.attribute(source)}>{"".join(told)}</div>')

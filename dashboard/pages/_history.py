@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, origin, preview, store, townpick, widgets
+from dashboard import labels, links, origin, preview, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.intake.records import Problem
 from dashboard.labels import t
@@ -136,7 +136,7 @@ def _board_row(row: Mapping[str, Any]) -> dict[str, str]:
 def show_grid(year: int) -> None:
     """Units against the quarters of the last years, a sign for each."""
     if townpick.are_many():
-        widgets.link("progress", t("common.nav_progress"), icon=":material/event_available:", year=year)
+        links.link("progress", t("common.nav_progress"), icon=":material/event_available:", year=year)
         return
     grid = store.query("returns/status_by_unit", year_from=year - GRID_YEARS + 1, year_to=year)
     table: dict[str, dict[str, str]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, store, widgets
+from dashboard import labels, links, store, widgets
 from dashboard._origin_quotes import marked
 from dashboard.catalogue import catalogue
 from dashboard.intake.narratives import doubled, file_report
@@ -239,7 +239,7 @@ def _confirm_bar(held: Draft, report: WorkReport) -> None:
     lacks += faults
     if report.number in held.filed:
         unit, indicator = held.filed[report.number]
-        widgets.link(
+        links.link(
             "township" if unit != _county_code() else "narrative", t("oldreport.to_chart"),
             icon=":material/show_chart:", unit=unit, indicator=indicator,
             view=None if unit != _county_code() else "compare",

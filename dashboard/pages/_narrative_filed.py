@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import hovers, labels, origin, store, widgets
+from dashboard import filters, hovers, labels, links, origin, store, widgets
 from dashboard.intake.narratives import take_back
 from dashboard.labels import t
 from dashboard.pages import _acts
@@ -52,7 +52,7 @@ def _report(row: Row) -> None:
         )  # fmt: skip
         st.markdown(plain(about), width="stretch")
         if not row["is_county"]:
-            widgets.link(
+            links.link(
                 "township", t("oldreport.to_township"), icon=":material/show_chart:", unit=row["unit_code"],
                 key=f"to_{return_id}", by="year",
             )  # fmt: skip
@@ -87,11 +87,11 @@ def show_comparison() -> None:
     everything = store.rows(COMPARED)
     units = {row["unit_code"]: row["unit_name"] for row in everything}
     with st.container(horizontal=True, gap="small"):
-        unit = widgets.pick(
+        unit = filters.pick(
             "unit", ["", *units], "", label=t("oldreport.unit"), width=240,
             write=lambda code: units.get(code, t("oldreport.all_units")),
         )  # fmt: skip
-        outcome = widgets.pick(
+        outcome = filters.pick(
             "what", ["", *OUTCOMES], "", label=t("oldreport.outcome"), width=200,
             write=lambda each: t(f"oldreport.outcome_{each}" if each else "oldreport.all_outcomes"),
         )  # fmt: skip

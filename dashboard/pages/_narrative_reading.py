@@ -7,7 +7,7 @@ import threading
 
 import streamlit as st
 
-from dashboard import store, widgets
+from dashboard import links, store
 from dashboard.intake.records import KnownUnits, Problem
 from dashboard.labels import t
 from dashboard.narrative.read import read_pasted, read_report
@@ -88,7 +88,7 @@ def _give_up() -> None:
 @st.fragment(run_every=EVERY)
 def show_progress() -> None:
     """That a text is being read, and the button that gives it up."""
-    widgets.apply_address()
+    links.apply_address()
     job: Job | None = st.session_state.get(_KEY)
     if job is None or job.wait(0):
         st.rerun()

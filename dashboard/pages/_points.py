@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import findings, hovers, labels, sources, widgets
+from dashboard import filters, findings, hovers, labels, links, sources, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages._scores import AREAS, area_name, light, stars, written
@@ -22,7 +22,7 @@ def pick_unit(rows: Sequence[Row]) -> str:
     by_name = sorted(names, key=lambda code: code)
     first = str(rows[0]["unit_code"])
     return str(
-        widgets.pick("unit", by_name, first, label=t("common.unit"), write=names.__getitem__, width=170)
+        filters.pick("unit", by_name, first, label=t("common.unit"), write=names.__getitem__, width=170)
     )
 
 
@@ -39,7 +39,7 @@ def show(unit: Row, points: Sequence[Row]) -> None:
             ),
             t("scores.unit_plain"),
         )  # fmt: skip
-    widgets.link("township", t("scores.to_township", unit=unit["unit_name"]), unit=unit["unit_code"])
+    links.link("township", t("scores.to_township", unit=unit["unit_name"]), unit=unit["unit_code"])
     body = "".join(_area(code, unit, [row for row in own if row["area_code"] == code]) for code in AREAS)
     heads = "".join(
         f"<th>{html.escape(t(f'scores.column_{name}'))}</th>"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import bounds, charts, labels, origin, store, townpick, widgets
+from dashboard import bounds, charts, filters, labels, links, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts, _nil
 from dashboard.pages._review import MARKS
@@ -98,7 +98,7 @@ def show(matrix: Sequence[Row], now: Sequence[Row], year: int, quarter: int, kin
 
 
 def _matrix(matrix: Sequence[Row], year: int, kinds: Sequence[str]) -> None:
-    cell = widgets.pick(
+    cell = filters.pick(
         "cell", CELLS, CELLS[0], label=t("progress.cell"), write=lambda name: t(f"progress.cell_{name}"),
         style="pills",
     )  # fmt: skip
@@ -200,7 +200,7 @@ def _quarter(now: Sequence[Row], year: int, kinds: Sequence[str]) -> None:
         if not now[0]["units_missing"] and not now[0]["units_waiting"]:
             st.caption(t("progress.all_done"))
         if now[0]["units_waiting"]:
-            widgets.link("review", t("progress.to_review"), icon=":material/fact_check:", year=now[0]["year"],
+            links.link("review", t("progress.to_review"), icon=":material/fact_check:", year=now[0]["year"],
                 quarter=now[0]["quarter"])  # fmt: skip
         if now[0]["units_missing"]:
             _go("remind", t("progress.to_remind"), "to_remind")
@@ -233,7 +233,7 @@ def _unit(row: Row, year: int, kinds: Sequence[str]) -> None:
         _missing(row)
         if row["revision_count"]:
             _acts.show_trace(str(row["unit_code"]), int(row["year"]), int(row["quarter"]))
-            widgets.link(
+            links.link(
                 "review", t("progress.open_review"), icon=":material/fact_check:", unit=row["unit_code"],
                 year=row["year"], quarter=row["quarter"],
             )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, origin, store, townpick, widgets
+from dashboard import labels, links, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -31,7 +31,7 @@ def show(year: int, kinds: Sequence[str], title: Source) -> None:
     rows = store.rows(QUERY, **params)
     if not rows:
         st.info(t("progress.rates_none"))
-        widgets.link("returns", t("common.empty_go"), icon=":material/upload_file:")
+        links.link("returns", t("common.empty_go"), icon=":material/upload_file:")
         return
     source = Source({QUERY: params})
     years = sorted({int(row["year"]) for row in rows}, reverse=True)

@@ -14,7 +14,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard import widgets
+from dashboard import links
 from dashboard.intake import child
 from dashboard.intake.read import read_file
 from dashboard.intake.records import Choices, KnownUnits, Problem, Reading
@@ -160,7 +160,7 @@ def _cancel_all() -> None:
 @st.fragment(run_every=EVERY)
 def show_progress() -> None:
     """How far the reading has come, file by file, and the button that ends it."""
-    widgets.apply_address()
+    links.apply_address()
     jobs = _jobs()
     if all(job.is_over for job in jobs):
         st.rerun()

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, paper, store, townpick, widgets
+from dashboard import filters, labels, paper, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _forms
 from dashboard.report import own
@@ -45,11 +45,11 @@ def choose() -> Choice:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
         known = store.rows("units/period_by_quarter")
         if not known:
-            widgets.empty("report")
+            filters.empty("report")
         filed = [(int(row["year"]), int(row["quarter"])) for row in known]
         unit = _unit()
         asked = _period(filed)
-        tone = widgets.pick(
+        tone = filters.pick(
             "tone", TONES, TONES[0], label=t("report.tone"), write=lambda each: t(f"report.tone_{each}"),
             style="pills",
         )  # fmt: skip
@@ -71,7 +71,7 @@ def _unit() -> Unit:
         rows = store.rows("units/unit_by_code")
         names = {row["unit_code"]: row for row in rows if row["level"] == "township"}
     county = store.county_name()
-    code = widgets.pick(
+    code = filters.pick(
         "unit", [COUNTY, *names], COUNTY, label=t("report.unit"), width=170,
         write=lambda each: t("report.whole_county") if each == COUNTY else names[each]["unit_name"],
     )  # fmt: skip
@@ -84,7 +84,7 @@ def _period(filed: list[tuple[int, int]]) -> Period:
     """A part of a year, or a run of quarters."""
     years = sorted({year for year, _ in filed}, reverse=True)
     last = max(filed)
-    part = widgets.pick(
+    part = filters.pick(
         "part", [*PARTS, RANGE], OF_QUARTER[last[1]], label=t("report.part"), width=140,
         write=lambda each: t(f"report.part_{each}"),
     )  # fmt: skip
@@ -94,7 +94,7 @@ def _period(filed: list[tuple[int, int]]) -> Period:
         end = _pick_quarter("to", quarters, quarters[0])
         first, until = sorted(([*map(int, begin.split("-"))], [*map(int, end.split("-"))]))
         return Period(*first, *until)
-    year = widgets.pick(
+    year = filters.pick(
         "year", years, years[0], label=t("common.filter_year"), write=labels.year_name, width=108
     )
     return Period(year, PARTS[part][0], year, PARTS[part][1])
@@ -102,7 +102,7 @@ def _period(filed: list[tuple[int, int]]) -> Period:
 
 def _pick_quarter(name: str, quarters: list[str], default: str) -> str:
     label = t(f"report.{name}")
-    return str(widgets.pick(name, quarters, default, label=label, write=_quarter, width=150))
+    return str(filters.pick(name, quarters, default, label=label, write=_quarter, width=150))
 
 
 def _quarter(text: str) -> str:

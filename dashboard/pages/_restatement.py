@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import hovers, labels, origin, sources, store, widgets
+from dashboard import hovers, labels, links, origin, sources, store, widgets
 from dashboard.labels import t
 from dashboard.pages._restatements import (
     change_of,
@@ -128,7 +128,7 @@ def _links(row: Row) -> None:
         for name, return_id in wanted:
             if return_id is not None:
                 more = {"view": "history", "return": int(return_id), "unit": row["unit_code"]}
-                widgets.link(
+                links.link(
                     "returns", t(f"restatements.open_{name}"), icon=":material/description:",
                     key=f"restatement_{name}", **more,
                 )  # fmt: skip

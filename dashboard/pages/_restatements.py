@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import hovers, labels, origin, store, townpick, widgets
+from dashboard import filters, hovers, labels, links, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages._waiting import RETURNS_PER_RECEIPT, townships
 from dashboard.pages._who import by_name
@@ -75,7 +75,7 @@ def filter_bar() -> tuple[Span, bool]:
         horizontal=True, vertical_alignment="bottom" if has_labels else "center", gap="small",
         key="restatements_filters",
     ):  # fmt: skip
-        name = widgets.pick(
+        name = filters.pick(
             "range", RANGES, RANGES[0], label=t("restatements.time"), style="pills",
             write=lambda each: t(f"restatements.range_{each}"),
         )  # fmt: skip
@@ -156,7 +156,7 @@ def pick_what(count: Row, source: origin.Source) -> str:
     if not offered:
         return WHAT[0]
     with widgets.sourced(source, "what"):
-        chosen: str = widgets.pick(
+        chosen: str = filters.pick(
             "what", offered, offered[0], label=t("restatements.how"), write=written, style="pills"
         )
     return chosen
@@ -173,7 +173,7 @@ def show_nothing(span: Span) -> None:
                 icon=":material/history:",
                 on_click=_show_all,
             )
-        widgets.link("returns", t("restatements.see_returns"), icon=":material/description:", view="history")
+        links.link("returns", t("restatements.see_returns"), icon=":material/description:", view="history")
 
 
 def _show_all() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, origin, preview, store, townpick, widgets
+from dashboard import filters, labels, links, origin, preview, store, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _acts, _correct, _history
@@ -44,11 +44,11 @@ def pick_quarter(waits: Sequence[Row]) -> tuple[int, int]:
         filed = store.rows("units/period_by_quarter")
         first = (filed[-1]["year"], filed[-1]["quarter"])
     years = sorted({year for year, _ in periods}, reverse=True)
-    year = widgets.pick(
+    year = filters.pick(
         "year", years, first[0], label=t("common.filter_year"), write=labels.year_name, width=120
     )
     quarters = [quarter for each, quarter in periods if each == year]
-    quarter = widgets.pick(
+    quarter = filters.pick(
         "quarter", quarters, first[1] if first[1] in quarters else quarters[0],
         label=t("common.filter_quarter"), write=labels.quarter_name, width=150,
     )  # fmt: skip
@@ -212,11 +212,11 @@ def show_return(one: dict[str, Any], at: Mapping[str, Any]) -> None:
         _acts.show_trace(unit_code, year, quarter)
     with st.container(horizontal=True, gap="medium"):
         _acts.offer_file(int(one["return_id"]), one["sha256"], one["file_name"])
-        widgets.link(
+        links.link(
             "returns", t("review.to_return"), icon=":material/description:", view="history",
             **{"return": one["return_id"], "unit": unit_code},
         )  # fmt: skip
-        widgets.link("township", t("review.to_township"), icon=":material/location_city:", unit=unit_code)
+        links.link("township", t("review.to_township"), icon=":material/location_city:", unit=unit_code)
 
 
 def _about(one: Row) -> str:
@@ -291,7 +291,7 @@ def _compare(rows: Sequence[Row], params: Mapping[str, Any]) -> None:
     notable = [row for row in rows if row["attention"] < NOTABLE]
     with widgets.sourced(source, "compare"):
         counts = {"notable": rows[0]["attention_count"], "all": rows[0]["figure_count"]}
-        scope = widgets.pick(
+        scope = filters.pick(
             "scope", ("notable", "all"), "notable" if notable else "all", label=t("review.scope"),
             write=lambda name: t(f"review.scope_{name}", count=counts[name]), style="pills",
         )  # fmt: skip

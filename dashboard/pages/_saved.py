@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import labels, store, widgets
+from dashboard import labels, links, store, widgets
 from dashboard.labels import t
 from dashboard.pages._who import by_name, who
 from dashboard.preview import plain
@@ -47,7 +47,7 @@ def in_sidebar(page: str) -> None:
         for row in known[:IN_SIDEBAR]:
             _open(row, page, f"side_{row['act_number']}", icon=":material/bookmark:")
         if len(known) > IN_SIDEBAR:
-            widgets.link("compare", t("saved.all"), icon=":material/more_horiz:")
+            links.link("compare", t("saved.all"), icon=":material/more_horiz:")
     if page != "compare" and page in store.saved_views.PAGES:
         save_control(page, {}, "side")
 
@@ -100,7 +100,7 @@ def _open(row: Row, page: str, key: str, icon: str = "") -> None:
         st.button(name, key=key, type="tertiary", icon=icon or None, on_click=_go, args=(params,))
         return
     st.page_link(
-        widgets.path(row["page"]), label=name, icon=icon or None, query_params=params,
+        links.path(row["page"]), label=name, icon=icon or None, query_params=params,
         width="stretch" if icon else "content",
     )  # fmt: skip
 

@@ -10,12 +10,12 @@ import streamlit as st
 
 from dashboard import labels, origin, store, widgets
 from dashboard.catalogue import catalogue
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _acts, _edited
 from dashboard.pages._scores import AREAS, SCHEME, area_name, written
 from dashboard.pages._who import by_name, who
 from dashboard.sources import Source
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 STARS = store.scoring.STARS

@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, labels, palette, sources, store, townpick, widgets
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.sources import Source
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 SCORES, POINTS, LIGHTS = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import soundness, store, upkeep, widgets
+from dashboard import links, soundness, store, upkeep, widgets
 from dashboard.labels import t
 from dashboard.preview import plain
 from dashboard.upkeep import Finding
@@ -85,7 +85,7 @@ def _others() -> None:
     with st.container(horizontal=True, gap="small", key="service_others"):
         for page, words, icon, more in OTHERS:
             label = t(f"common.{words}") if words else t(f"upkeep.to_{next(iter(more.values()))}")
-            widgets.link(page, label, icon=icon, **more)
+            links.link(page, label, icon=icon, **more)
 
 
 def told(error: upkeep.BackupError) -> str:

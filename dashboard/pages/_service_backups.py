@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, settings, store, upkeep, widgets
+from dashboard import labels, links, settings, store, upkeep, widgets
 from dashboard.labels import t
 from dashboard.pages._service import told
 from dashboard.preview import plain
@@ -113,7 +113,7 @@ def _restore(each: Listed) -> None:
             f'<p class="ud-body">{html.escape(_lost(each))}</p>'
             f'<p class="ud-body">{html.escape(t("upkeep.restore_why"))}</p>'
         )
-        widgets.link(
+        links.link(
             "audit", t("upkeep.restore_audit"), icon=":material/receipt_long:",
             **{"from": labels.day(each.at)},
         )  # fmt: skip

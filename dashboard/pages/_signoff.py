@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import labels, origin, store, widgets
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _acts
 from dashboard.pages._scores import SIGNOFFS, written
 from dashboard.pages._who import by_name, who
 from dashboard.sources import Source
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 

@@ -8,15 +8,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import bounds, hovers, labels, origin, store, townpick, widgets
+from dashboard import bounds, filters, hovers, labels, origin, store, townpick, widgets
 from dashboard.catalogue import catalogue
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _acts, _edited, _targets_file
 from dashboard.pages._scheme import from_shown
 from dashboard.pages._scores import SCHEME
 from dashboard.pages._who import who
 from dashboard.sources import Source
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 TARGETS, PROPOSAL = "targets/target_by_unit_indicator", "targets/proposal_by_unit_indicator"
@@ -29,11 +29,11 @@ def show(period: Period) -> None:
     """The table of a year's targets, and under it the two other ways to fill it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         years = list(range(period.year + 1, period.first_year - 1, -1))
-        year = widgets.pick(
+        year = filters.pick(
             "for", years, period.year, label=t("scores.goal_year"), write=_year_option, width=150
         )
         sets = ["scheme", *catalogue().groups]
-        chosen = widgets.pick("set", sets, "scheme", label=t("scores.goal_set"), write=_set_name, width=190)
+        chosen = filters.pick("set", sets, "scheme", label=t("scores.goal_set"), write=_set_name, width=190)
     codes = codes_of(chosen, year)
     at = {"year": year, "indicators": codes, "kinds": period.kinds}
     page = townpick.page(period.units_expected)
@@ -178,11 +178,11 @@ def _copy(year: int, codes: Sequence[str], period: Period) -> None:
     """What last year's targets or figures make with a rate of growth; adopted as it stands or not at all."""
     widgets.heading(t("scores.copy_title", year=labels.year_name(year - 1)), t("scores.copy_plain"))
     with st.container(horizontal=True, gap="small"):
-        start = widgets.pick(
+        start = filters.pick(
             "from", STARTS, STARTS[0], label=t("scores.copy_from"),
             write=lambda name: t(f"scores.copy_{name}"), width=190,
         )  # fmt: skip
-        growth = widgets.pick(
+        growth = filters.pick(
             "growth", GROWTHS, 3, label=t("scores.copy_growth"),
             write=lambda rate: t("scores.copy_rate", rate=rate), width=130,
         )  # fmt: skip

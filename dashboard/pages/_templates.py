@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import labels, preview, store, townpick, widgets
+from dashboard import labels, links, preview, store, townpick
 from dashboard.labels import t
 from dashboard.pages._waiting import townships
 from dashboard.preview import plain
@@ -125,7 +125,7 @@ def _making() -> Making:
 
 @st.fragment(run_every=EVERY)
 def _show_making() -> None:
-    widgets.apply_address()
+    links.apply_address()
     making = _making()
     if not making.is_alive:
         st.rerun()

@@ -9,11 +9,24 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, findings, hovers, labels, oldmarks, sheets, sources, store, townpick, widgets
+from dashboard import (
+    charts,
+    filters,
+    findings,
+    hovers,
+    labels,
+    links,
+    oldmarks,
+    sheets,
+    sources,
+    store,
+    townpick,
+    widgets,
+)
 from dashboard.catalogue import Ratio, catalogue
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _boundaries
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 SHOWN_RETURNS = 8
@@ -40,7 +53,7 @@ def pick(units: Mapping[str, str]) -> str | None:
     if not units:
         return None
     if not townpick.are_many():
-        chosen: str = widgets.pick(
+        chosen: str = filters.pick(
             "unit", list(units), stand_in(units), label=t("township.pick"), write=units.__getitem__,
             width=190, style="list",
         )  # fmt: skip
@@ -231,7 +244,7 @@ def returns_table(rows: Sequence[Row], style: str = "ud-table ud-words") -> None
     """The township's latest returns."""
     if not rows:
         sheets.put(widgets.note(t("township.returns_none")))
-        sheets.put(widgets.way("returns", t("township.returns_go")))
+        sheets.put(links.way("returns", t("township.returns_go")))
         return
     keys = ("revision", "filed_at", "filed_by", "file", "figures", "problems")
     heads = [t("common.quarter_column"), t("common.state"), *[t(f"township.{key}") for key in keys]]

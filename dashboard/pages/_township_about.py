@@ -8,15 +8,28 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, findings, labels, press, preview, sheets, sources, store, townpick, widgets
+from dashboard import (
+    charts,
+    filters,
+    findings,
+    labels,
+    links,
+    press,
+    preview,
+    sheets,
+    sources,
+    store,
+    townpick,
+    widgets,
+)
 from dashboard.catalogue import catalogue
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _checks, _scores
 from dashboard.pages._checks import COUNTS, FINDINGS, PROBLEMS
 from dashboard.pages._points import missing
 from dashboard.pages._township_table import light_word
 from dashboard.sources import Source
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 SHOWN_TARGETS, SHOWN_PROBLEMS, PRINTED_PROBLEMS = 6, 4, 3
@@ -31,7 +44,7 @@ def step(units: Mapping[str, str], unit: str) -> None:
     names, before, after = _beside(list(units), unit)
     if not before:
         return
-    widgets.offer_choice("unit")
+    filters.offer_choice("unit")
     help_before, help_after = t("township.step_previous"), t("township.step_next")
     buttons = (
         press.button(f"set unit {before}", names[before], "chevron_left", help=help_before),
@@ -82,7 +95,7 @@ def score_link(row: Row, unit: str) -> None:
     if not store.may_see("scores"):
         sheets.put(widgets.note(score_words(row)))
         return
-    way = widgets.way("scores", score_words(row), icon="military_tech", unit=unit)
+    way = links.way("scores", score_words(row), icon="military_tech", unit=unit)
     sheets.put(f"<div{sources.attribute()}>{way}</div>")
 
 
@@ -107,7 +120,7 @@ def problems_link(count: int, unit: str) -> None:
     """To the page of checks, with this township's problems."""
     body = widgets.note(problems_words(count))
     if count:
-        body = widgets.way("checks", problems_words(count), icon="rule", of=unit, status="open")
+        body = links.way("checks", problems_words(count), icon="rule", of=unit, status="open")
     st.html(f"<div{sources.attribute()}>{body}</div>", width="content")
 
 
@@ -221,7 +234,7 @@ def open_items(unit: str) -> list[_checks.Item]:
 def problems(items: Sequence[_checks.Item]) -> None:
     """The first few, each a link to it on the page of checks."""
     told = [
-        widgets.sentence("checks", _problem(item), of=item.unit, status="open", item=item.key)
+        links.sentence("checks", _problem(item), of=item.unit, status="open", item=item.key)
         for item in items[:SHOWN_PROBLEMS]
     ]
     sheets.put(f"<div{sources.attribute()}>{''.join(told)}</div>")

@@ -9,7 +9,19 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import charts, findings, hovers, labels, paths, sheets, sources, store, townpick, widgets
+from dashboard import (
+    charts,
+    filters,
+    findings,
+    hovers,
+    labels,
+    paths,
+    sheets,
+    sources,
+    store,
+    townpick,
+    widgets,
+)
 from dashboard.labels import t
 
 Row = Mapping[str, Any]
@@ -109,14 +121,14 @@ def _bold(text: str) -> str:
 
 def choice(code: str, inside: str, style: str) -> str:
     """A button around the HTML ``inside`` that draws an indicator above: it goes into the address."""
-    widgets.offer_choice("indicator")
+    filters.offer_choice("indicator")
     return f'<button type="button" class="{style}" data-press="set indicator {code}">{inside}</button>'
 
 
 # --- Rank over time -----------------------------------------------------------------------------------------
 
 
-def years_shown(unit: str, period: widgets.Period) -> dict[str, Any]:
+def years_shown(unit: str, period: filters.Period) -> dict[str, Any]:
     """The parameters by which the ranks are of the last quarters and the chosen one; none where all are few.
 
     A township that is no more had its last ones before it ended.

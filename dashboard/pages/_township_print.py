@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import charts, origin, sources, widgets
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _checks, _township, _township_about, _township_peers, _township_table
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 KEY = (

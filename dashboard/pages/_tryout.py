@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import labels, origin, store, townpick, widgets
+from dashboard.filters import Period
 from dashboard.labels import t
 from dashboard.pages import _scores
 from dashboard.pages._scores import AREAS, SCHEME, SCORES, area_name, stars
 from dashboard.sources import Source
-from dashboard.widgets import Period
 
 Row = Mapping[str, Any]
 MOST = 100

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import labels, settings, store, widgets
+from dashboard import labels, links, settings, store
 from dashboard.intake import units as unit_list
 from dashboard.intake.read import read_file
 from dashboard.intake.units import NamedUnit, Proposal, ProposedUnit
@@ -192,8 +192,8 @@ def begin_button(county: str, units: Sequence[ProposedUnit]) -> None:
     with st.spinner(t("begin.going")):
         store.own().act("begin", unit_list.begin_body(county, units), by=t("begin.by", language="zh_CN"))
     _forget_list()
-    kept = {key: value for key, value in widgets.carried().items() if key == "lang"}
-    st.switch_page(widgets.path("returns"), query_params=kept)
+    kept = {key: value for key, value in links.carried().items() if key == "lang"}
+    st.switch_page(links.path("returns"), query_params=kept)
 
 
 def add_button(county: Any, units: Sequence[ProposedUnit]) -> None:
@@ -283,5 +283,5 @@ def show_switch(county: Any) -> None:
     label = t("begin.to_sample" if to_sample else "begin.to_own")
     if st.button(label, key="begin_switch", icon=":material/swap_horiz:"):
         # Another county is another set of filters: only the language goes along.
-        kept = {key: value for key, value in widgets.carried().items() if key == "lang"}
-        st.switch_page(widgets.path("overview"), query_params=kept | ({"sample": "1"} if to_sample else {}))
+        kept = {key: value for key, value in links.carried().items() if key == "lang"}
+        st.switch_page(links.path("overview"), query_params=kept | ({"sample": "1"} if to_sample else {}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import sheets, widgets
+from dashboard import filters, sheets, widgets
 from dashboard.labels import t
 from dashboard.sources import Source
 
@@ -16,7 +16,7 @@ def switch(
     with sheets.ends():
         if facts:
             widgets.facts(facts, origin=origin)
-        chosen = widgets.pick(
+        chosen = filters.pick(
             "view", views, views[0], label=t("common.view"), style="pills",
             write=lambda name: t(f"{page}.view_{name}"),
         )  # fmt: skip

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard import store, widgets
+from dashboard import links, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _accounts, _accounts_file, _accounts_words, _acts, _uploader
 
 if store.is_sample():
     widgets.title(t("accounts.sample_title"), t("accounts.lead"))
     _accounts_words.show_mode(may_prepare=False)
-    widgets.link("begin", t("common.nav_begin"), icon=":material/flag:")
+    links.link("begin", t("common.nav_begin"), icon=":material/flag:")
     st.stop()
 
 _uploader.translate()

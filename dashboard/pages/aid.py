@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import labels, sheets, townpick, widgets
+from dashboard import filters, labels, sheets, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _aid, _aid_need, _aid_overview, _aid_pace, _aid_spread, _boundaries, _views
@@ -24,9 +24,9 @@ def _boundaries_and_search() -> None:
 
 
 with sheets.stack():
-    period, programme = widgets.filter_bar(
+    period, programme = filters.filter_bar(
         "aid",
-        lambda: widgets.pick(
+        lambda: filters.pick(
             "programme", ["total", *[each.code for each in catalogue().programmes]], "total",
             label=t("common.programme"), width=190, style="list",
             write=lambda code: t("aid.all_programmes") if code == "total" else labels.programme_name(code),
@@ -35,7 +35,7 @@ with sheets.stack():
         is_plain=not townpick.are_many(),
     )  # fmt: skip
     asked = _aid.ask(period, programme, selected=st.query_params.get("unit"))
-    reported = widgets.reported(period)
+    reported = filters.reported(period)
     widgets.title(
         _aid.title(asked),
         t("aid.plain", reported=reported)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard import origin, store, widgets
+from dashboard import links, origin, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _audit
 
 totals = store.rows("audit/act_by_person")
 if not totals:
     widgets.title(t("audit.none"), t("audit.none_text"))
-    widgets.link("begin", t("common.nav_begin"), icon=":material/flag:")
+    links.link("begin", t("common.nav_begin"), icon=":material/flag:")
     st.stop()
 
 everyone = origin.Source({"audit/act_by_person": {}})

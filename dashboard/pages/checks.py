@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import store, townpick, widgets
+from dashboard import filters, store, townpick, widgets
 from dashboard.pages import _acts, _checks, _checks_item, _checks_list, _checks_many
 
 if not store.rows("units/period_by_quarter"):
-    widgets.empty("checks")
+    filters.empty("checks")
 if townpick.are_many():
     _checks_many.show()
     st.stop()

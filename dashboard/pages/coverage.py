@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import findings, labels, paper, sheets, townpick, widgets
+from dashboard import filters, findings, labels, paper, sheets, townpick, widgets
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import _boundaries, _coverage, _coverage_rank, _coverage_trend, _views
@@ -24,9 +24,9 @@ def _last() -> None:
 
 
 with sheets.stack():
-    period, ratio = widgets.filter_bar(
+    period, ratio = filters.filter_bar(
         "coverage",
-        lambda: widgets.pick(
+        lambda: filters.pick(
             "ratio", list(catalogue().ratios), "membership_rate",
             label=t("common.filter_ratio"), write=labels.indicator_name, style="list", width=205,
         ),

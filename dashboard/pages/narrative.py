@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import store, widgets
+from dashboard import filters, links, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts, _narrative, _narrative_draft, _narrative_filed, _narrative_reading
 
@@ -10,11 +10,11 @@ VIEWS = ("read", "filed", "compare")
 
 if not store.warehouse().county():
     widgets.title(t("oldreport.title"), t("returns.not_begun"))
-    widgets.link("begin", t("common.nav_begin"), icon=":material/flag:")
+    links.link("begin", t("common.nav_begin"), icon=":material/flag:")
     st.stop()
 
 widgets.title(t("oldreport.title"), t("oldreport.lead"))
-view = widgets.pick(
+view = filters.pick(
     "view", VIEWS, VIEWS[0], label=t("oldreport.view"), style="pills",
     write=lambda name: t(f"oldreport.view_{name}"),
 )  # fmt: skip

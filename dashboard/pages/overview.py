@@ -7,9 +7,11 @@ import streamlit as st
 from dashboard import (
     bounds,
     charts,
+    filters,
     findings,
     hovers,
     labels,
+    links,
     maps,
     origin,
     sheets,
@@ -28,10 +30,10 @@ AMOUNTS = ("members", "aid_amount", "hardship_households", "funds_received")
 PANEL = 262 if labels.current() == "en" else 296
 
 percentages = [code for code, each in catalogue().ratios.items() if each.unit == "percent"]
-with sheets.gathering() as filters:
-    period, ratio = widgets.filter_bar(
+with sheets.gathering() as pieces:
+    period, ratio = filters.filter_bar(
         "overview",
-        lambda: widgets.pick(
+        lambda: filters.pick(
             "ratio", percentages, "membership_rate",
             label=t("common.filter_ratio"), write=labels.indicator_name, style="list", width=210,
         ),
@@ -111,10 +113,10 @@ missing = [row["unit_name"] for row in status if row["status"] in findings.NOT_I
 missing_count = int(status[0]["units_missing"]) if status else 0
 with st.container(key="overview_top"):
     with sheets.stack():
-        sheets.put("".join(filters))
+        sheets.put("".join(pieces))
         widgets.title(
             findings.overview_title(ratio, finding, period.name, missing_count),
-            t("overview.plain", period=period.name, reported=widgets.reported(period)),
+            t("overview.plain", period=period.name, reported=filters.reported(period)),
             origin=title_source,
         )
         sheets.put('<div class="ud-title-foot">')
@@ -139,7 +141,7 @@ with sheets.stack():
             widgets.drawing(figure, key="trend", alt=findings.trend_title(ratio, finding))
             with sheets.ends():
                 origin.button("trend", trend_source)
-                sheets.put(widgets.way("coverage", t("overview.see_coverage"), ratio=ratio), width="content")
+                sheets.put(links.way("coverage", t("overview.see_coverage"), ratio=ratio), width="content")
         with widgets.panel(origin=ranking_source):
             told = findings.ranking_title(ratio, finding)
             hover = partial(hovers.unit_rate, ratio)
@@ -164,7 +166,7 @@ with sheets.stack():
             widgets.drawing(figure, key=view, alt=told, clicks=True)
             with sheets.ends():
                 origin.button("ranking", ranking_source)
-                widgets.pick(
+                filters.pick(
                     "view", views, views[0], label=t("overview.view"), style="pills",
                     write=lambda each: t(f"overview.view_{each}"),
                 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import labels, store, widgets
+from dashboard import filters, labels, links, store, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts, _deadlines, _history, _progress, _rates, _remind, _summary
 
@@ -10,26 +10,26 @@ VIEWS = ("matrix", "remind", "rates", "deadlines")
 
 if not store.warehouse().county():
     widgets.title(t("common.nav_progress"), t("returns.not_begun"))
-    widgets.link("begin", t("common.nav_begin"), icon=":material/flag:")
+    links.link("begin", t("common.nav_begin"), icon=":material/flag:")
     st.stop()
 
 head = st.container()
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
-    view = widgets.pick(
+    view = filters.pick(
         "view", VIEWS, VIEWS[0], label=t("progress.view"), write=lambda name: t(f"progress.view_{name}"),
         style="pills",
     )  # fmt: skip
     periods = _history.periods(_history.due_quarter())
     years = sorted({year for year, _ in periods}, reverse=True)
-    year = widgets.pick(
+    year = filters.pick(
         "year", years, years[0], label=t("common.filter_year"), write=labels.year_name, width=120
     )
     quarters = [quarter for each, quarter in periods if each == year]
-    quarter = widgets.pick(
+    quarter = filters.pick(
         "quarter", quarters, quarters[0], label=t("common.filter_quarter"), write=labels.quarter_name,
         width=150,
     )  # fmt: skip
-    kinds = widgets.pick_kinds()
+    kinds = filters.pick_kinds()
     _summary.button(year, quarter)
 
 matrix = _progress.rows(year, kinds)

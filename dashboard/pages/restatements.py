@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import origin, store, widgets
+from dashboard import filters, origin, store, widgets
 from dashboard.pages import _restated_county, _restatement, _restatements
 
 if not store.rows("units/period_by_quarter"):
-    widgets.empty("restatements")
+    filters.empty("restatements")
 
 head = st.container()
 span, with_derived = _restatements.filter_bar()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import labels, origin, store, townpick, widgets
+from dashboard import filters, labels, links, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts, _filing, _headers, _history, _reading, _sent_back, _templates, _uploader
 from dashboard.pages._waiting import in_order, outcomes, refresh, take_over, townships, waiting
@@ -11,7 +11,7 @@ VIEWS = ("file", "status", "history", "headers")
 
 if not store.warehouse().county():
     widgets.title(t("returns.title"), t("returns.not_begun"))
-    widgets.link("begin", t("common.nav_begin"), icon=":material/flag:")
+    links.link("begin", t("common.nav_begin"), icon=":material/flag:")
     st.stop()
 
 views = [
@@ -23,7 +23,7 @@ is_own = store.own_unit() is not None
 due = _history.due_quarter()
 head = st.container()
 shown = due
-view = widgets.pick(
+view = filters.pick(
     "view",
     views,
     views[0],
@@ -75,11 +75,11 @@ elif view == "status":
     periods = _history.periods(due)
     with st.container(horizontal=True, gap="small"):
         years = sorted({year for year, _ in periods}, reverse=True)
-        year = widgets.pick(
+        year = filters.pick(
             "year", years, years[0], label=t("common.filter_year"), write=labels.year_name, width=120
         )
         quarters = [quarter for each, quarter in periods if each == year]
-        quarter = widgets.pick(
+        quarter = filters.pick(
             "quarter",
             quarters,
             quarters[0],
@@ -94,7 +94,7 @@ elif view == "status":
 elif view == "history":
     if is_own:
         names = dict(townships())
-        unit_code = widgets.pick(
+        unit_code = filters.pick(
             "unit", list(names) or [""], next(iter(names), ""), label=t("returns.history_unit"), width=240,
             write=lambda code: names.get(code, t("returns.history_all")),
         )  # fmt: skip

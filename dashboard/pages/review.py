@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from dashboard import labels, store, widgets
+from dashboard import filters, labels, links, store
 from dashboard.labels import t
 from dashboard.pages import _acts, _review
 
 if not store.rows("units/period_by_quarter"):
-    widgets.empty("review")
+    filters.empty("review")
 
 waiting = _review.waiting()
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
     year, quarter = _review.pick_quarter(waiting)
-    kinds = widgets.pick_kinds()
+    kinds = filters.pick_kinds()
     _review.show_elsewhere(waiting, year, quarter)
 
 at = {"year": year, "quarter": quarter, "kinds": kinds, **_review.limits(kinds)}
@@ -21,7 +21,7 @@ head = st.container()
 _acts.show_told()
 if not board:
     st.info(t("review.none", period=labels.period(year, quarter)))
-    widgets.link("progress", t("common.nav_progress"), icon=":material/event_available:")
+    links.link("progress", t("common.nav_progress"), icon=":material/event_available:")
     st.stop()
 
 units, one = st.columns([1, 3.2], gap="medium")

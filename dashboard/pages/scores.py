@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from dashboard import labels, origin, store, townpick, widgets
+from dashboard import filters, labels, origin, store, townpick, widgets
 from dashboard.labels import t
 from dashboard.pages import _acts, _points, _scheme, _scores, _signoff, _targets, _tryout
 
 VIEWS = ("score", "lights", "targets", "scheme", "try")
 
-period, view = widgets.filter_bar(
+period, view = filters.filter_bar(
     "scores",
-    lambda: widgets.pick(
+    lambda: filters.pick(
         "view", VIEWS, VIEWS[0], label=t("scores.view"), write=lambda name: t(f"scores.view_{name}"),
         style="pills",
     ),

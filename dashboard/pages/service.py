@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import widgets
+from dashboard import filters
 from dashboard.labels import t
 from dashboard.pages import _catalogue, _service, _service_backups
 
@@ -10,7 +10,7 @@ VIEWS = {"health": _service.show, "backups": _service_backups.show, "catalogue":
 
 head = st.container()
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters"):
-    view = widgets.pick(
+    view = filters.pick(
         "view", list(VIEWS), "health", label=t("upkeep.view"), write=lambda name: t(f"upkeep.view_{name}"),
         style="pills",
     )  # fmt: skip

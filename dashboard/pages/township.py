@@ -2,7 +2,20 @@
 
 import streamlit as st
 
-from dashboard import charts, fills, labels, origin, paper, sheets, sources, store, townpick, widgets
+from dashboard import (
+    charts,
+    fills,
+    filters,
+    labels,
+    links,
+    origin,
+    paper,
+    sheets,
+    sources,
+    store,
+    townpick,
+    widgets,
+)
 from dashboard.catalogue import catalogue
 from dashboard.labels import t
 from dashboard.pages import (
@@ -15,15 +28,15 @@ from dashboard.pages import (
 )
 
 units = _township.townships(_boundaries.chosen())
-with sheets.gathering() as filters:
-    period, unit = widgets.filter_bar(
+with sheets.gathering() as pieces:
+    period, unit = filters.filter_bar(
         "township",
         lambda: _township.pick(units),
         _boundaries.switch,
         is_plain=not townpick.are_many(),
     )  # fmt: skip
 if unit is None:
-    widgets.empty("township")
+    filters.empty("township")
 boundaries = _boundaries.chosen()
 at = {"unit_code": unit, **period.at, "boundaries": boundaries}
 own_at = {key: at[key] for key in ("unit_code", "year", "quarter", "boundaries")}
@@ -97,7 +110,7 @@ returns_source = origin.Source({"returns/return_by_unit": newest})
 score = _township_about.score(score_source, unit)
 
 with sheets.stack():
-    sheets.put("".join(filters))
+    sheets.put("".join(pieces))
     widgets.title(
         _township_peers.title(
             profile["unit_name"], peers, period.name, has_any=any(row["value"] is not None for row in rows)
@@ -136,15 +149,15 @@ if paper.is_paper():
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="township_links"):
-    with sheets.gathering() as links:
+    with sheets.gathering() as between:
         if score:
             with sources.drawing(targets_source):
                 _township_about.score_link(score, unit)
         if is_expected:
-            way = widgets.way("compare", t("compare.with_peers"), icon="", unit=unit, indicators=indicator)
+            way = links.way("compare", t("compare.with_peers"), icon="", unit=unit, indicators=indicator)
             sheets.put(way)
-    if any(links):
-        st.html(fills.carried(f'<div class="ud-between">{"".join(links)}</div>'), width="content")
+    if any(between):
+        st.html(fills.carried(f'<div class="ud-between">{"".join(between)}</div>'), width="content")
     problems_place = st.empty()
     _township_about.step(units, unit)
 if not is_expected:
@@ -173,7 +186,7 @@ with sheets.stack():
             widgets.drawing(figure, key="years" if by_year else "quarters", alt=heading)
             if old := _township.old_report_note(indicator, years if by_year else quarters, by_year=by_year):
                 sheets.put(widgets.note(old))
-            widgets.pick(
+            filters.pick(
                 "by", ["quarter", "year"], "quarter", label=t("township.by"), style="pills",
                 write=lambda name: t(f"township.by_{name}"),
             )  # fmt: skip
@@ -190,7 +203,7 @@ with sheets.stack():
             origin.button("ranks", rank_source)
 
     with sheets.row(), widgets.panel(origin=table_source):
-        group = widgets.pick(
+        group = filters.pick(
             "group", list(catalogue().groups), each.group, label=t("township.group_column"), style="pills",
             write=lambda code: t(f"township.group_{code}"),
         )  # fmt: skip
@@ -215,14 +228,14 @@ with sheets.stack():
         with widgets.panel(origin=aid_source):
             widgets.heading(_township_about.aid_title(aid, period), t("township.aid_plain"))
             _township_about.aid(aid)
-            sheets.put(widgets.way("aid", t("township.aid_go"), unit=unit))
+            sheets.put(links.way("aid", t("township.aid_go"), unit=unit))
             origin.button("aid", aid_source)
         with widgets.panel(origin=targets_source):
             widgets.heading(
                 _township_about.targets_title(list(targets.values())), t("township.targets_plain")
             )
             _township_about.targets(list(targets.values()))
-            sheets.put(widgets.way("scores", t("township.targets_go"), unit=unit))
+            sheets.put(links.way("scores", t("township.targets_go"), unit=unit))
             origin.button("targets", targets_source)
         if sees_checks:
             open_count = _township_about.open_count(unit)
@@ -233,7 +246,7 @@ with sheets.stack():
     with sheets.row(), widgets.panel(origin=returns_source):
         widgets.heading(t("township.returns_title"), t("township.returns_plain"))
         _township.returns_table(store.rows("returns/return_by_unit", **newest))
-        sheets.put(widgets.way("returns", t("township.returns_history"), view="history", unit=unit))
+        sheets.put(links.way("returns", t("township.returns_history"), view="history", unit=unit))
         origin.button("returns", returns_source)
 if sees_checks:
     with sources.drawing(problems_source), problems_place:

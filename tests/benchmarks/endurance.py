@@ -24,7 +24,7 @@ from typing import Any
 
 from dashboard import settings
 from dashboard.catalogue import catalogue
-from dashboard.widgets import PAGES
+from dashboard.links import PAGES
 from tests.benchmarks import forms, protocol, serving
 from tests.benchmarks.protocol import Session
 from tests.benchmarks.timing import load_now, private, tree

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard import widgets
+from dashboard import links
 from tests.browser.test_links import pytestmark
 
 __all__ = ["pytestmark"]
@@ -21,11 +21,11 @@ RULES = {
 GRAVE = ("serious", "critical")
 FEW = ("overview", "coverage", "township", "scores", "returns")
 LOOKS = (
-    pytest.param("zh", "zh-CN", "light", widgets.PAGES, id="zh-light"),
+    pytest.param("zh", "zh-CN", "light", links.PAGES, id="zh-light"),
     pytest.param("en", "en", "dark", FEW, id="en-dark-few"),
-    pytest.param("en", "en", "dark", widgets.PAGES, id="en-dark", marks=pytest.mark.long),
-    pytest.param("en", "en", "light", widgets.PAGES, id="en-light", marks=pytest.mark.long),
-    pytest.param("zh", "zh-CN", "dark", widgets.PAGES, id="zh-dark", marks=pytest.mark.long),
+    pytest.param("en", "en", "dark", links.PAGES, id="en-dark", marks=pytest.mark.long),
+    pytest.param("en", "en", "light", links.PAGES, id="en-light", marks=pytest.mark.long),
+    pytest.param("zh", "zh-CN", "dark", links.PAGES, id="zh-dark", marks=pytest.mark.long),
 )
 """Language in the address and of the document, theme, and pages. All of them take minutes (-m long)."""
 # The parts of a group of choices are one stop of the Tab key and are reached by the arrow keys.

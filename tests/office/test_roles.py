@@ -18,7 +18,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, labels, store, upkeep, widgets
+from dashboard import access, labels, links, store, upkeep
 from dashboard.access import ForbiddenError, Person
 from dashboard.intake.submit import file_returns
 from dashboard.pages import _acts, _reading, _waiting
@@ -50,17 +50,17 @@ PEOPLE = {
     "admin": Person("guan", "管理", "admin"),
 }
 SEEN = {
-    role: [page for page in widgets.PAGES if access.may_see_page(person, page)]
+    role: [page for page in links.PAGES if access.may_see_page(person, page)]
     for role, person in PEOPLE.items()
 }
-FORBIDDEN = [(role, page) for role in PEOPLE for page in widgets.PAGES if page not in SEEN[role]]
+FORBIDDEN = [(role, page) for role in PEOPLE for page in links.PAGES if page not in SEEN[role]]
 NOT_A_FIGURE = re.compile("year|number|_id$|county_value")
 NO = re.compile("您的账号|没有登录|这项操作不能用账号做")
 
 
 def test_which_role_sees_which_page():
     """Worked out by hand from the roles, so that a change of the table is seen."""
-    everything = set(widgets.PAGES)
+    everything = set(links.PAGES)
     assert set(SEEN["clerk"]) == {"township", "returns"}
     assert set(SEEN["leader"]) == everything - {"review", "narrative", "begin", "accounts", "service"}
     assert set(SEEN["statistician"]) == everything - {"begin", "accounts", "service"}
@@ -280,7 +280,7 @@ def test_a_forged_choice_of_a_list_shows_a_clerk_no_other_township(
     app = show("township")
     assert chosen(app, "unit") == "U1"
     assert [each for each in offers(app) if each.startswith("set unit")] == ["set unit U1"]
-    app.query_params["unit"] = forgery  # what the page makes of the word (widgets.chosen)
+    app.query_params["unit"] = forgery  # what the page makes of the word (filters.chosen)
     app.run()
     assert not leaks(sent(app))
     assert chosen(app, "unit") == "U1"

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard import labels, store, widgets
+from dashboard import labels, links, store
 from dashboard.intake.submit import file_returns
 from dashboard.warehouse import Warehouse, filing
 from dashboard.warehouse.filing import Correction
@@ -22,7 +22,7 @@ from tests.pages.test_views import show, words
 DAY = "2026-08-01"
 FIGURES = ("overview", "coverage", "aid", "township")
 OTHERS = tuple(
-    page for page in widgets.PAGES if page not in (*FIGURES, "begin", "audit", "accounts", "service")
+    page for page in links.PAGES if page not in (*FIGURES, "begin", "audit", "accounts", "service")
 )
 """The audit page is the story of all acts; what is done on the page of the beginning has no past."""
 

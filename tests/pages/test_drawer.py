@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import _origin_cells, labels, press, store, widgets
+from dashboard import _origin_cells, labels, links, press, store
 from dashboard._origin_rows import Figure, figures, first_cell, newest_first
 from dashboard.intake.picture import Box, Picture
 from dashboard.intake.submit import file_returns
@@ -34,7 +34,7 @@ QUERIES = {"coverage/ranking_by_unit": AT, "coverage/finding_by_ratio": AT}
 def no_sample(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Only the small county; the drawer is drawn outside the app, where there are no pages to link to."""
     monkeypatch.setenv("UNION_SAMPLE", "0")
-    monkeypatch.setattr(widgets, "link", lambda *_, **__: None)
+    monkeypatch.setattr(links, "link", lambda *_, **__: None)
     yield
     store.close_all()
 

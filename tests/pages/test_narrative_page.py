@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import labels, store, widgets
+from dashboard import labels, links, store
 from dashboard.intake.narratives import file_report
 from dashboard.pages import _narrative
 from dashboard.warehouse import Warehouse
@@ -133,7 +133,7 @@ def test_each_view_in_both_languages(county: Warehouse, language: str):
 
 def test_the_drawer_shows_the_sentence_in_place_of_a_cell(county: Warehouse, monkeypatch: pytest.MonkeyPatch):
     """2019 is the old report's; 2026 and 2025 were filed. The comparison leads to the same sentence."""
-    monkeypatch.setattr(widgets, "link", lambda *_, **__: None)  # drawn outside the app there are no pages
+    monkeypatch.setattr(links, "link", lambda *_, **__: None)  # drawn outside the app there are no pages
     file_report(county, "总结.txt", b"old", (), confirmed("U1", 2019, 4, {"members": 70}), by="统计员")
     series = {"township/series_by_unit_year": {"unit_code": "U1", "indicator": "members"}}
     compared = {"narrative/reconciliation_by_figure": {"unit_code": None}}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import labels, store, widgets
+from dashboard import labels, links, store
 from dashboard.report.plan import Period, Unit, plan
 from dashboard.report.word import to_docx
 from dashboard.report.write import write
@@ -154,7 +154,7 @@ def sources_of(app: AppTest) -> dict[str, Source]:
 
 
 def test_the_views_are_of_all_pages():
-    assert {view.partition("?")[0] for view in VIEWS} == set(widgets.PAGES)
+    assert {view.partition("?")[0] for view in VIEWS} == set(links.PAGES)
 
 
 IN_ENGLISH = ("overview", "coverage", "aid", "township", "explore", "report")
@@ -165,7 +165,7 @@ IN_ENGLISH = ("overview", "coverage", "aid", "township", "explore", "report")
     ("view", "language"),
     [(view, "zh_CN") for view in VIEWS]
     + [(page, "en") for page in IN_ENGLISH]
-    + [pytest.param(page, "en", marks=pytest.mark.long) for page in widgets.PAGES if page not in IN_ENGLISH],
+    + [pytest.param(page, "en", marks=pytest.mark.long) for page in links.PAGES if page not in IN_ENGLISH],
 )
 def test_every_number_has_an_origin_that_says_it(view: str, language: str, resolved: Resolved):
     app = show(view, language)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import widgets
+from dashboard import links, widgets
 from dashboard.warehouse import Warehouse, filing, saved_views
 from dashboard.warehouse.journal import utc_now
 from dashboard.warehouse.verify import verify_open
@@ -138,7 +138,7 @@ def test_a_view_that_is_gone_cannot_be_changed_and_there_is_an_end_of_views(
 
 
 def test_the_pages_are_those_there_are():
-    assert set(widgets.PAGES) - {"begin", "accounts", "service"} == saved_views.PAGES
+    assert set(links.PAGES) - {"begin", "accounts", "service"} == saved_views.PAGES
 
 
 PICKS = ("pick", "_pick", "_several", "_switch")
