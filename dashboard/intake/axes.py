@@ -21,9 +21,10 @@ from dashboard.intake.bases import (
     row_kind,
 )
 from dashboard.intake.columns import Column
+from dashboard.intake.figures import Collected
 from dashboard.intake.grid import Grid, holds_number, is_foot
 from dashboard.intake.heads import period_cell
-from dashboard.intake.periods import Period, is_date_head, period_of
+from dashboard.intake.periods import Period, is_date_head, is_other_span, period_of
 from dashboard.intake.records import Cell, record
 from dashboard.intake.townships import is_total, squeezed
 
@@ -43,6 +44,8 @@ class Said:
     period: Period = Period()
     is_aim: bool = False
     """任务数, 上年同期: none of the figures."""
+    is_span: bool = False
+    """下半年, 7-12月: of months that are neither the quarter nor the year so far, so none of the figures."""
 
 
 @lru_cache(maxsize=8192)
@@ -53,6 +56,8 @@ def said_of(text: str) -> Said | None:
     """
     if not _WORD.search(text):
         return None
+    if is_other_span(text) and is_basis_only(text):
+        return Said(period=period_of(text), is_aim=True, is_span=True)
     kind = row_kind(text)
     if kind == "aim":
         return Said(is_aim=True)
@@ -83,6 +88,8 @@ def axis_by_content(grid: Grid, body: range, column: Column) -> Column:
                 return column
             texts.add(cell.text)
     found = [said for text in texts if (said := said_of(text))]
+    if any(said.is_span for said in found):
+        return replace(column, role="basis")
     bases = {"aim" if said.is_aim else said.basis for said in found} - {None}
     if any(row_basis(text) in ("quarter", "ytd") for text in texts) or bases >= {"quarter", "ytd"}:
         return replace(column, role="basis")
@@ -126,6 +133,15 @@ def _has_figures(grid: Grid, label: Cell) -> bool:
         for row in range(top, bottom + 1)
         for cell in grid.rows.get(row, ())
     )
+
+
+def tell_span(out: Collected, labels: Labels, row: int, cells: Sequence[Cell]) -> None:
+    """Say once a sheet that rows of such months as 下半年 are left out."""
+    numbers = [cell for cell in cells if holds_number(cell)]
+    told = any(each.code == "skipped_row" and each.args.get("why") == "span" for each in out.problems)
+    if labels.basis(row).is_span and numbers and not told:
+        header = labels.text(row)
+        out.tell("info", "skipped_row", numbers[0].address, header=header, found=numbers[0].text, why="span")
 
 
 class Labels:
@@ -180,10 +196,13 @@ class Labels:
             return Said("any", said.period, said.is_aim)
         return said
 
+    def text(self, row: int) -> str:
+        """What the column of the basis says of a row, as written."""
+        return self._grid.text(row, self._basis).strip() if self._basis is not None else ""
+
     def is_sum(self, row: int) -> bool:
         """Whether a row adds up those of the quarters above it: 全年合计."""
-        text = self._grid.text(row, self._basis) if self._basis is not None else ""
-        return _is_sum(text) and self.basis(row).basis == "ytd"
+        return _is_sum(self.text(row)) and self.basis(row).basis == "ytd"
 
     def _sums_some(self, said: Said) -> bool:
         """Whether a sum below several quarters is of no known one: 合计, or 全年合计 without the fourth."""

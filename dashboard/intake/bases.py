@@ -47,6 +47,17 @@ _OF_PERIOD = re.compile(r"(?:[本当]|报告|统计)期(?!末)")
 OF_QUARTER = re.compile(r"[本当]季度?(?!度?[末止底]|累计)..")
 """本季新发展会员: of the quarter alone, whatever its column."""
 LONGEST_KIND = 8
+_AIM_HEAD = re.compile(
+    r"(?:20\d\d年?度?|全年|年度|本年度?|当年|今年|年初|年内|[本当]季度?|第?[一二三四1-4]季度|季度|\d{1,2}-\d{1,2}月"
+    r"|[上下]半年|月度|上级|[省市县]级?|下达|计划|预[定期计]|既定|应完成|工作|考核)*"
+    r"(?:目标|任务|计划)+(?:指标)?(?:数量?|值|量|数?额|人数|户数|金额)?"
+    r"|(?:全年|年度|本年度?|年初|下达)+指标(?:任务)?数?"
+)
+_SHARE_OF_AIM = re.compile(
+    r"完成率|完成比例|完成百分比|(?:完成|占|达到?)(?:全年|年度|本年度?|年初|20\d\d年度?)(?:工作)?(?:目标|任务|计划)的?"
+    r"(?:%|率|比例|比重|百分[比数])?$"
+)
+_DONE = re.compile(r"完成|实[际绩有]|落实|到位|达成")
 
 
 @lru_cache(maxsize=8192)
@@ -55,6 +66,21 @@ def is_aim(text: str) -> bool:
     return bool(
         re.search(r"目标|任务|计划|完成率|完成比例|进度|占比|比重|考核|分值|得分|得票", squeezed(text))
     )
+
+
+@lru_cache(maxsize=8192)
+def _is_aim_head(text: str) -> bool:
+    bare = re.sub(r"\([^()]*\)", "", squeezed(text)).strip(":")
+    return bool(_AIM_HEAD.fullmatch(bare) or _SHARE_OF_AIM.search(bare))
+
+
+def under_aim(parts: Sequence[str]) -> bool:
+    """Whether a column's heads, outermost first, say that targets stand in it: 全年目标, 任务数 / 本季.
+
+    What was done about one is a figure: 目标任务 / 完成数.
+    """
+    places = [place for place, part in enumerate(parts) if _is_aim_head(part)]
+    return bool(places) and not any(_DONE.search(part) for part in parts[places[-1] + 1 :])
 
 
 @lru_cache(maxsize=8192)

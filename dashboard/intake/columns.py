@@ -17,9 +17,10 @@ from dashboard.intake.bases import (
     basis_of_parts,
     is_basis_only,
     is_skipped,
+    under_aim,
 )
 from dashboard.intake.lexicon import MONEY_FACTORS, UNIT_KIND, key
-from dashboard.intake.periods import Period, is_date_head, period_of
+from dashboard.intake.periods import Period, is_date_head, is_other_span, period_of
 from dashboard.intake.townships import clean, is_total, looks_like_township, squeezed
 
 Role = Literal[
@@ -49,16 +50,20 @@ _SLANT = re.compile(r"\s*[\\＼/／|丨]\s*|\s{2,}|\n")
 _PERIOD_HEAD = re.compile(
     r"(?:报告|统计|填报|所属)?(?:季度|年份|年度|年|季|季数|时间|期间|报告期|所属期|统计期|月份|季别|期别|时期|时段|报告期间)"
 )
-_NUMBER_HEAD = re.compile(r"^(?:序号|编号|序|号|No\.?|行次|栏次|代号|顺序号|排序)$", re.IGNORECASE)
-_UNIT_HEAD = re.compile(r"^(?:计量|计算|统计|数量|度量)?单位$|^计量$|^量纲$")
+_NUMBER_HEAD = re.compile(
+    r"^(?:序号|编号|序|号|No\.?|行次|栏次|代号|顺序号|排序"
+    r"|(?:指标|项目|科目|内容|统计|报表|数据|记录|条目|单位|机构|组织|工会|乡镇|地区|区划|行政区划?)(?:编号|序号|代号)"
+    r"|(?:单位|机构|组织|工会|乡镇|地区|区划|行政区划?)(?:代码|编码))$",
+    re.IGNORECASE,
+)
+_UNIT_HEAD = re.compile(r"^(?:计量|计算|统计|数量|度量|计数|记数)?单位$|^计量$|^量纲$")
 _ROUND = str.maketrans("[]{}【】〔〕", "()()()()")
 _UNIT_FRAME = re.compile(r"[()\[\]{}【】〔〕]|^/|^\W*(?:计量)?单位:")
-_CODE_HEAD = re.compile(r"^(?:指标|项目)?代码$|^code$|^指标编码$", re.IGNORECASE)
+_CODE_HEAD = re.compile(r"^(?:指标|项目|科目|统计)?(?:代码|编码)$|^code$", re.IGNORECASE)
 _REMARK_HEAD = re.compile(
     r"备注|说明|情况说明|空白原因|原因|填报人|联系|电话|负责人|是否|要求$|(?<!全)口径$|口径说明|解释|定义|填写要求|数据来源"
 )
 _WHY_HEAD = re.compile(r"(?:空白|空格|留空|未填报?|未报|缺报|漏报|漏填|无数据)的?(?:原因|理由|说明)")
-_AIM = re.compile(r"目标|任务|计划|完成率|完成比例|进度|占比|比重|考核|分值|得分|得票")
 _SKIP = re.compile(r"计划|目标|任务|进度|完成率|占比|比重|比例|历年|审核数|核实数|其他")
 
 
@@ -151,11 +156,31 @@ def said_together(column: Column, row: ColumnBasis) -> ColumnBasis:
     return column.basis
 
 
+_PERIOD_FIRST = re.compile(
+    r"((?:20\d\d年)?(?:第?[一二三四1-4]季度|0?1月?[-—–~～至到]+(?:0?[369]|12)月份?|前三季度|上半年|(?:4[-—–~～至到]6|7[-—–~～至到]9|10[-—–~～至到]12)月份?))"
+    r"(?!度?[末底止初]|累计)(?=[\u4e00-\u9fff]{2})"
+)
+"""The period that a head begins with, before what is counted: 二季度新发展."""
 _COUNTED_HEAD = re.compile(
     r"^(?:救助|帮扶|慰问|资助|补助|发放|投入|使用|折合|惠及|受益)*"
     r"(?:金额|资金|款额|经费|人数|户数|人次数?|户次数?|[户人例件](?:[、/]?[户人例件]|\([户人例件](?:[、/]?[户人例件])*\))+次?数?|件数|例数|份数|场次|次数)"
     r"(?:\([^()]{1,4}\))?$"
 )
+
+
+def of_other_span(parts: Sequence[str]) -> bool:
+    """Whether heads say months that no figure of the catalogue is of: 7—12月, 下半年 / 新发展会员.
+
+    下半年 over 三季度 is only the head of its quarters.
+    """
+    spans = [each for place, each in enumerate(parts) if _spans(each, leaf=place == len(parts) - 1)]
+    periods = (period_of(each) for each in parts if each not in spans)
+    return bool(spans) and not any(each.quarter is not None or each.annual for each in periods)
+
+
+def _spans(part: str, *, leaf: bool) -> bool:
+    """送清凉（6-9月） is of the months in which it is done, and a group's 下半年工作情况 is a title."""
+    return is_other_span(part) and (is_basis_only(part) or (leaf and "下半年" in squeezed(part)))
 
 
 @lru_cache(maxsize=8192)
@@ -184,6 +209,8 @@ def long_column(number: int, parts: Sequence[str]) -> Column:
         role = simple_role(part)
         if role:
             return Column(number, role, header)
+    if under_aim(parts) or of_other_span(parts):
+        return Column(number, "skip", header)
     period, township, money = Period(), "", None
     known = False
     counted = ""
@@ -226,7 +253,7 @@ def wide_column(number: int, parts: Sequence[str], *, of_figures: bool = False) 
     ``of_figures``: figures stand in it, so that 基层工会 is what they count, no head of the units' names.
     """
     header = "/".join(parts)
-    if any(is_skipped(part) for part in parts):
+    if any(is_skipped(part) for part in parts) or of_other_span(parts):
         return Column(number, "skip", header)
     if parts and simple_role(parts[-1]) == "remark" and is_date_head(parts[-1]):
         return Column(number, "remark", header)
@@ -260,6 +287,9 @@ def wide_column(number: int, parts: Sequence[str], *, of_figures: bool = False) 
             period = _both(period, period_of(said[1]))
         elif OF_QUARTER.match(squeezed(part)):
             bases.append("本季")
+        elif part is parts[-1] and (named := _PERIOD_FIRST.match(squeezed(part))):
+            bases.append(named[1])  # 二季度新发展, 1-6月新发展
+            period = _both(period, period_of(named[1]))
         items.append(part)
     basis, by_period = basis_of_parts(bases)
     played: Role = "value" if items else "unknown"

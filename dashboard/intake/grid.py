@@ -118,6 +118,15 @@ def figures_end(grid: Grid, body: range) -> int:
     return next(rows, body.start - 1) + 1
 
 
+def head_cell(grid: Grid, band: range, column: int) -> str:
+    """The address of the lowest head of a column."""
+    for row in reversed(band):
+        if grid.text(row, column) and not index_row(grid.rows.get(row, [])):
+            span = grid.span(row, column)
+            return address(span[0], span[1])
+    return ""
+
+
 def joined(cells: list[Cell], limit: int = 12) -> str:
     """Addresses for a problem that several cells share, the main one first."""
     return ",".join(address(cell.row, cell.column) for cell in cells[:limit])

@@ -26,7 +26,7 @@ _SAYS_MONEY = re.compile(
 )
 _NOTE_MONEY = re.compile(
     r"(?:金额|资金|经费|货币|款项|钱款?)[^。;；,，]{0,14}?(?<![\d.百千万亿余多几一二三四五六七八九十两])(?P<unit>(?:百|千|万|百万|亿)?元)"
-    r"|(?:^|[:。;；,，、.)\d]|表中?|均|都|一律|其余|其他|其它)(?:计量)?(?:单位(?:均|都|一律|统一)?[:为是]|[以按用])(?P<by>(?:百|千|万|百万|亿)?元)"
+    r"|(?:^|[:。;；,，、.)\d]|表中?|均|都|一律|其余|其他|其它)(?:计量)?(?:单位(?:均|都|一律|统一)?[:为是]|[以按用]|(?<=[均都律余他它])为)(?P<by>(?:百|千|万|百万|亿)?元)"
     r"(?:$|[为计。;；,，、)填])"
     r"|单位[:为是](?:[人个户件次份项场处条期例家元]{1,3}[、,，/])+(?P<last>(?:百|千|万|百万|亿)?元)"
 )
@@ -43,6 +43,11 @@ _ITEM_MONEY = re.compile(
     r"(?:[均都]?[以按用](?P<by>(?:百|千|万|百万|亿)?元)(?:为单位|为计量单位|计|填报|填写|填列|统计)"
     r"|(?:计量|金额)?单位[:为是](?P<unit>(?:百|千|万|百万|亿)?元))"
 )
+_BUT_FOR = re.compile(
+    r"除了?(?P<items>[\u4e00-\u9fff、]{2,24}?)(?:的?金额|的)?(?:以|按|用|为|是|单位[:为是])"
+    r"(?P<by>(?:百|千|万|百万|亿)?元)(?:为单位|为计量单位|计算|计|填报|填写|填列|统计)?[以之]?外[,，]?"
+)
+"""金额除会费收入以元为单位外，均为万元."""
 _ANY_ITEM = re.compile(
     r"^(?:其余|其他|其它|以上|上述|所有|全部|本表|表中|表内|各项|各类|金额|资金|经费|货币|款项|数据)"
 )
@@ -323,7 +328,7 @@ def _note_money(grid: Grid, row: int) -> Iterable[int]:
         for said, items, _ in _named(text):
             if any(_is_in_label(grid, item) for item in items):
                 text = text.replace(said, "")
-        text = _QUOTES.sub("", text)
+        text = _QUOTES.sub("", _BUT_FOR.sub("", text))
         each = sorted(_NOTE_MONEY.finditer(text), key=lambda found: not _of_the_rest(text, found))
         yield from map(_factor, each)
 
@@ -347,7 +352,7 @@ def _items_money(grid: Grid, row: int) -> Iterable[tuple[str, int]]:
 
 def _named(text: str) -> Iterable[tuple[str, list[str], int]]:
     """What a note says of the unit of single items: the words, the items, the factor to yuan."""
-    for found in _ITEM_MONEY.finditer(text):
+    for found in (*_BUT_FOR.finditer(text), *_ITEM_MONEY.finditer(_BUT_FOR.sub("。", text))):
         items = [each for each in re.split(r"[、和及]", found["items"]) if len(each) > 1]
         items = [each for each in items if not _ANY_ITEM.match(each)]
         yield found[0], items, MONEY_FACTORS[found["by"] or found["unit"]]

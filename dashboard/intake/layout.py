@@ -26,6 +26,7 @@ from dashboard.intake.heads import (
     read_head,
     says_running,
 )
+from dashboard.intake.ledger import ease_ledgers
 from dashboard.intake.longform import read_long
 from dashboard.intake.longtable import inherit
 from dashboard.intake.matching import Decisions, Found, decisions, match
@@ -40,6 +41,7 @@ from dashboard.intake.scope import Scope, tell_unknown
 from dashboard.intake.sections import Section, sections, wide_heads
 from dashboard.intake.settle import Laid, settle
 from dashboard.intake.summaries import drop_summaries
+from dashboard.intake.townheads import tell_strange
 from dashboard.intake.townships import clean, known_within, looks_like_township, within
 from dashboard.intake.wideform import read_wide
 
@@ -95,6 +97,10 @@ def read_layout(
         if sum(len(each.figures) for each in collected) > MAX_FIGURES:
             raise RefusedError("too_complex", limit="figures")
     drop_summaries(collected)
+    ease_ledgers(collected)
+    if not names:  # else each is looked up among the county's units
+        for each in collected:
+            tell_strange(each)
     problems = [*personal, *(Problem("info", note) for note in book.notes if note != ELSEWHERE)]
     return settle(collected, problems)
 

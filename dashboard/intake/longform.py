@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dashboard.intake.axes import Labels
+from dashboard.intake.axes import Labels, tell_span
 from dashboard.intake.bases import ColumnBasis, is_skipped, row_basis, said_basis, without_basis
 from dashboard.intake.blocks import Block, Table, find_tables
+from dashboard.intake.captions import block_names, skip_nobodys, skip_table, town_rows, with_name
 from dashboard.intake.columns import Column, money_of, running, said_together, unit_word
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, holds_number, is_foot
@@ -15,7 +16,6 @@ from dashboard.intake.heads import Head, read_head, says_running
 from dashboard.intake.kinds import counted_item
 from dashboard.intake.lexicon import key, split_unit
 from dashboard.intake.longtable import (
-    block_names,
     check_breakdowns,
     check_sums,
     heading,
@@ -23,12 +23,9 @@ from dashboard.intake.longtable import (
     inherit,
     no_item,
     notes_from,
-    skip_sum,
     tell_skipped,
     this_year,
-    town_rows,
     use_stubs,
-    with_name,
     with_notes,
 )
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path
@@ -89,12 +86,13 @@ def read_long(grid: Grid, out: Collected, scope: Scope, above: Head | None = Non
     tables = find_tables(grid)
     inherited = above
     read: TableRead | None = None
-    names = block_names(grid, [table.band for table in tables]) if len(tables) > 2 else [""] * len(tables)
+    names = block_names(grid, [table.band for table in tables], scope.choices.township or "")
     for table, name in zip(tables, names, strict=True):
-        if skip_sum(grid, out, table.body, name):
-            continue
         notes = [row for row in table.body if row in grid.rows and is_foot(grid.rows[row][0].text)]
         head = read_head(grid, table.heads, notes_from(grid, notes, table.body))
+        if skip_table(grid, out, table.band, table.body, name):
+            inherited = inherited or head
+            continue
         head = inherit(with_name(head, name), inherited)
         inherited = inherited or head
         head = with_notes(head, scope.noted)
@@ -118,7 +116,8 @@ def read_long(grid: Grid, out: Collected, scope: Scope, above: Head | None = Non
 def _read_body(grid: Grid, out: Collected, scope: Scope, head: Head, table: Table) -> TableRead:
     """Read the rows below the heads."""
     heads = heads_above(grid, table, head)
-    state = _State(towns=town_rows(grid, table))
+    state = _State(towns=town_rows(grid, table, scope.choices.township or ""))
+    skip_nobodys(grid, out, state.towns)
     for number, block in enumerate(table.blocks):
         own = heads[number] if heads else head
         state.places.clear()
@@ -159,6 +158,7 @@ def _read_row(
     if labels is not None and labels.basis(row).is_aim:
         if parts:
             state.parts, state.row = tuple(parts), row  # the rows below may go on about its item
+        tell_span(out, labels, row, [cell for _, cell in filled])
         out.used.update((row, cell.column) for cell in grid.rows[row])
         return
     basis = labels.basis(row).basis if labels is not None else None
@@ -168,8 +168,9 @@ def _read_row(
         parts = list(state.parts)
     elif parts:
         state.row = row
-    if tuple(parts[:-1]) != state.parts[:-1]:
-        state.leader = ""  # the next programme's rows, where its name stands beside them
+    sums = bool(parts) and is_total(parts[-1]) and any(column.counted for column in block.values)
+    if sums or tuple(parts[:-1]) != state.parts[:-1]:
+        state.leader = ""  # the next programme's rows, where its name stands beside them, or the sum of all
     state.parts = tuple(parts)
     if not parts:
         if any(holds_number(cell) for _, cell in filled):

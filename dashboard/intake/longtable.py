@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from dashboard.catalogue import Ratio
 from dashboard.intake.bases import is_skipped
@@ -14,22 +12,16 @@ from dashboard.intake.columns import Column
 from dashboard.intake.figures import Collected, Where
 from dashboard.intake.grid import Grid, holds_number
 from dashboard.intake.heads import Head
-from dashboard.intake.lexicon import features, key
-from dashboard.intake.matching import Found, indicator, match
+from dashboard.intake.lexicon import key
+from dashboard.intake.matching import Found, indicator
 from dashboard.intake.periods import Period, period_of
 from dashboard.intake.records import Cell, address
 from dashboard.intake.scope import Scope, tell_unknown, township_of, where
 from dashboard.intake.totals import TotalLine, check_parts, check_totals
-from dashboard.intake.townheads import may_name
-from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, names_a_place, within
+from dashboard.intake.townships import clean, is_total, labelled, looks_like_township, within
 
 LONGEST_HEADING = 24
 """Signs of a row that names the group of the rows below; a longer one is a note."""
-_OF_WORK = re.compile(
-    r"情况|工作|建设|统计|数据|项目|活动|方面|部分|指标|组织|会员|职工|经费|^其[中他它]|类$"
-)
-"""What a caption that heads a group of items says, and no name of a unit."""
-_COUNTED = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十\d]{1,3}[、.．])")
 
 
 def heads_above(grid: Grid, table: Table, head: Head) -> list[Head]:
@@ -66,96 +58,6 @@ def heading(grid: Grid, block: Block, row: int) -> str:
     cells = grid.rows[row]
     alone = len(cells) == 1 and cells[0].kind == "text" and cells[0].column < block.stubs[0]
     return cells[0].text if alone and len(cells[0].text) < LONGEST_HEADING else ""
-
-
-def town_rows(grid: Grid, table: Table) -> dict[int, str]:
-    """The rows of a body that only name the unit of those below, 一、洪山镇; {} where fewer than two do."""
-    if any(block.township is not None for block in table.blocks):
-        return {}
-    found: dict[int, str] = {}
-    for row in table.body:
-        cells = grid.rows.get(row, ())
-        texts = [cell.text for cell in cells if cell.kind == "text"]
-        if len(cells) == len(texts) == 1:
-            name = clean(_COUNTED.sub("", texts[0].strip()))
-            if names_a_place(name) and not match(name).code:
-                found[row] = name
-    return _with_strange(grid, table, found) if len(set(found.values())) > 1 else {}
-
-
-def _with_strange(grid: Grid, table: Table, found: dict[int, str]) -> dict[int, str]:
-    """The rows of units with those of a strange name that begin as theirs do: 二、龙岗 over 会员人数."""
-    rows = [row for row in table.body if row in grid.rows]
-    after = {row: grid.rows[below][0].text for row, below in pairwise(rows)}
-    begins = {after.get(row) for row in found}
-    if len(begins) > 1:
-        return found
-    for row in rows:
-        cells = grid.rows[row]
-        name = _strange_name(cells[0]) if len(cells) == 1 and after.get(row) in begins else ""
-        if name and row not in found:
-            found[row] = name
-    return found
-
-
-def _strange_name(cell: Cell) -> str:
-    """The name in a caption that says nothing known, 二、龙岗 or （三）城北工会; or ""."""
-    bare = _COUNTED.sub("", cell.text.strip()) if cell.kind == "text" else ""
-    name = clean(bare)
-    known = match(bare).code or is_total(bare) or _OF_WORK.search(name)
-    is_topic = any(each.startswith("<") for each in features(key(name)))
-    return name if may_name(name) and not known and not is_topic else ""
-
-
-def block_names(grid: Grid, bands: Sequence[range]) -> list[str]:
-    """The unit that the caption right above each of several tables of one form names; "" where none does.
-
-    A name that says nothing known is one where most captions are of townships over the same heads; the
-    caption of a table that sums theirs is given as written: 全县合计.
-    """
-    known: list[str] = []
-    strange: list[str] = []
-    totals: list[str] = []
-    forms: list[tuple[str, ...]] = []
-    for place, band in enumerate(bands):
-        above = range(bands[place - 1].stop if place else 0, band.start)
-        row = next((row for row in reversed(above) if row in grid.rows), None)
-        cells = grid.rows[row] if row is not None else []
-        alone = cells[0] if len(cells) == 1 and cells[0].kind == "text" else None
-        name = clean(_COUNTED.sub("", alone.text.strip())) if alone else ""
-        known.append(name if names_a_place(name) else "")
-        strange.append(_strange_name(alone) if alone and not known[-1] else "")
-        texts = [c.text for r in band for c in grid.rows.get(r, ()) if c.kind == "text"]
-        begins = next(iter(grid.rows.get(band.stop, ())), None)
-        forms.append((*texts, begins.text) if begins and match(begins.text).code else tuple(texts))
-        caption = _COUNTED.sub("", alone.text.strip()) if alone else ""
-        totals.append(caption if is_total(caption) else "")
-    like = {form for form, name in zip(forms, known, strict=True) if name}
-    if len(set(known) - {""}) < 2:
-        return known
-    few = sum(map(bool, strange)) < sum(map(bool, known))
-    names: list[str] = []
-    for name, other, form, total in zip(known, strange, forms, totals, strict=True):
-        own = total or name or (other if few and form in like else "")
-        # 二、经费情况 below 屏山乡's first table is 屏山乡's too.
-        names.append(own or (names[-1] if names else ""))
-    return names
-
-
-def with_name(head: Head, name: str) -> Head:
-    """The head with the unit that the caption of its table names, where it says none itself."""
-    return head if not name or head.township or head.title_township else replace(head, title_township=name)
-
-
-def skip_sum(grid: Grid, out: Collected, body: range, name: str) -> bool:
-    """Say of a table whose caption is that of a sum that it is left out; False for any other."""
-    if not is_total(name):
-        return False
-    cells = [cell for row in body for cell in grid.rows.get(row, ())]
-    out.used.update((cell.row, cell.column) for cell in cells)
-    if numbers := [cell for cell in cells if holds_number(cell)]:
-        out.tell("info", "skipped_row", numbers[0].address, header=name, found=numbers[0].text)
-    return True
 
 
 def use_stubs(grid: Grid, out: Collected, table: Table) -> None:

@@ -83,8 +83,11 @@ _QUARTER_MONTHS = re.compile(r"(?<!\d)0?(4|7|10)月?(?:份)?[-—–~至到]+0?(
 _MONTH_NUMBER = re.compile(r"(?<!\d)(20\d\d)(?:(03|06|09|12)|(0331|0630|0930|1231))(?!\d)")
 """202509 or 20250930: the month or day that a quarter ends with; other such numbers may be any date."""
 _ONE_MONTH = re.compile(r"(20\d\d)[年./-]0?(3|6|9|12)月?(?![\d.月/-])(?!日)")
-_HALF = re.compile(r"上半年|年半年|半年(?:报|度)")
+_HALF = re.compile(r"上半年|年半年|(?<!下)半年(?:报|度)")
 _SECOND_HALF = re.compile(r"下半年")
+_SPAN_OF_HALF = re.compile(r"下半年(?!度?[末底])")
+_SPAN_OF_MONTHS = re.compile(r"(?<![\d.])0?(\d{1,2})月?(?:份)?[-—–－~～至到]+0?(\d{1,2})月(?!底|末|\d)")
+_SPAN_OF_QUARTERS = re.compile(r"第?[二三2-3](?:季度?)?[-—–－~～至到、和]+第?[三四3-4]季度")
 _THREE_QUARTERS = re.compile(r"前三(?:个)?季度|1-3季度|一至三季度")
 _WHOLE_YEAR = re.compile(r"年度(?!建会|计划|目标|任务|新建|考核)|全年|年报|年终|1月?[-—~至到]+12月")
 _YEAR_END = re.compile(r"(?<![上去前比])年[末底](?!前)")
@@ -171,6 +174,23 @@ def _from_january(bare: str) -> bool:
     if _QUARTER.search(bare) or _QUARTER_LETTER.search(bare):
         return False
     return any(each.search(bare) for each in (_MONTHS, _BARE_MONTHS, _NINE_MONTHS, _HALF))
+
+
+@lru_cache(maxsize=8192)
+def is_other_span(text: str) -> bool:
+    """Whether a head names months that are neither a quarter nor from January on: 7—12月, 下半年, 二至三季度.
+
+    Their figures are neither of the quarter nor of the year so far. 下半年末 is a day, of a stock.
+    """
+    bare = "".join(unicodedata.normalize("NFKC", simplified(text)).split())
+    if _SPAN_OF_QUARTERS.search(bare):
+        return not _RUNNING_QUARTERS.search(bare)
+    if _QUARTER.search(bare) or _WHOLE_YEAR.search(_SPAN_OF_MONTHS.sub("", bare)):
+        return False
+    spans = [(int(first), int(last)) for first, last in _SPAN_OF_MONTHS.findall(bare)]
+    if any(first == 1 or (last - first == 2 and last % 3 == 0) for first, last in spans):
+        return False
+    return bool(_SPAN_OF_HALF.search(bare)) or any(1 < first < last <= 12 for first, last in spans)
 
 
 @lru_cache(maxsize=8192)

@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dashboard.intake.breakdowns import is_kind
-from dashboard.intake.columns import is_counted, long_column
+from dashboard.intake.columns import is_counted, is_item_head, long_column
 from dashboard.intake.grid import Grid, holds_number, index_row, is_foot
 from dashboard.intake.matching import match, match_path
 from dashboard.intake.records import Cell
-from dashboard.intake.townships import is_total
+from dashboard.intake.townships import is_total, looks_like_township
 
 FEWEST_LINES = 2
 LONGEST_LABEL = 40
+BESIDE_ITEMS = frozenset({"value", "unit", "number", "code", "period", "remark", "skip"})
+"""What the columns beside the items of a long table may be, where only its heads tell that it is one."""
 ROWS_OF_HEADS = 4
 """Between the items of a wide table and its first figures there are no more rows."""
 
@@ -60,16 +62,22 @@ def _runs(grid: Grid, across: set[int]) -> list[tuple[int, bool]]:
     lines: list[int] = []
     inside = False  # among the rows of a wide table, from its heads to the row below its last figures
     figures = False
+    items: int | None = None  # the column of the items below the heads of a long table: programmes, maybe
     for row in grid.row_numbers:
         has_numbers = any(map(_is_figure, grid.rows[row]))
         if row in across:
             if not runs or not runs[-1][1]:
                 runs.append((row, True))
                 lines.append(0)
-            inside, figures = True, False
+            inside, figures, items = True, False, None
         elif inside:
             inside, figures = has_numbers or not figures, figures or has_numbers
-        if inside or not has_numbers or not _is_line(grid, row):
+        begins = None if inside or has_numbers else _item_column(grid, row)
+        if begins is not None and (not runs or runs[-1][1]):
+            items = begins
+            runs.append((row, False))
+            lines.append(1)  # its heads tell as much as an item does
+        if inside or not has_numbers or not (_is_line(grid, row) or _is_line_of(grid, row, items)):
             continue
         if not runs or runs[-1][1]:
             runs.append((row, False))
@@ -113,6 +121,27 @@ def _names(grid: Grid, cell: Cell) -> bool:
 def _is_figure(cell: Cell) -> bool:
     """Whether a cell holds a figure; 三季度 and 1-9月 are heads."""
     return holds_number(cell) and (cell.kind != "text" or long_column(0, [cell.text]).role != "value")
+
+
+def _item_column(grid: Grid, row: int) -> int | None:
+    """The column of the items where a row holds all heads of a long table, 项目 | 单位 | 数量; else None."""
+    cells = grid.rows[row]
+    if any(cell.kind != "text" for cell in cells):
+        return None
+    heads = [cell for cell in cells if is_item_head(cell.text)]
+    others = [long_column(0, [cell.text]).role for cell in cells if cell not in heads]
+    if len(heads) != 1 or "value" not in others or not BESIDE_ITEMS.issuperset(others):
+        return None
+    return heads[0].column
+
+
+def _is_line_of(grid: Grid, row: int, column: int | None) -> bool:
+    """Whether a row has a label in the column of the items, no unit's, with a figure to its right."""
+    cell = grid.cells.get((row, column)) if column is not None else None
+    if cell is None or cell.kind != "text" or len(cell.text) >= LONGEST_LABEL:
+        return False
+    right = (each for each in grid.rows[row] if each.column > cell.column)
+    return not looks_like_township(cell.text) and any(map(_is_figure, right))
 
 
 def _is_line(grid: Grid, row: int) -> bool:

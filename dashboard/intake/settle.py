@@ -66,8 +66,7 @@ def _without_doubles(figures: Figures) -> tuple[Figures, list[Problem]]:
     for key, figure in zip(keys, figures, strict=True):
         groups[key].append(figure)
     kept: list[Figure] = []
-    problems: list[Problem] = []
-    groups, problems = _without_twins(groups)
+    groups, problems = _without_twins({key: _surest(group) for key, group in groups.items()})
     for group in groups.values():
         best = group[0] if len(group) == 1 else min(group, key=_worse)
         kept.append(best)
@@ -75,6 +74,15 @@ def _without_doubles(figures: Figures) -> tuple[Figures, list[Problem]]:
             if other is not best and (other.value, other.state) != (best.value, best.state):
                 problems.append(_double(best, other))
     return Figures.of(kept), problems
+
+
+def _surest(group: list[Figure]) -> list[Figure]:
+    """The figures of one item without those that may be of another, where one surely is of it.
+
+    累计发展会员数 beside 会员人数 is asked about at its head; that the two differ says nothing.
+    """
+    sure = [each for each in group if each.match != "doubtful"]
+    return sure if any(each.state == "value" for each in sure) else group
 
 
 def _without_twins(groups: dict[_Key, list[Figure]]) -> tuple[dict[_Key, list[Figure]], list[Problem]]:

@@ -14,6 +14,10 @@ from dashboard.intake.records import Cell
 from dashboard.intake.townships import squeezed
 
 _STATED = re.compile(r"(?!其中|#)[^:()]{2,8}:.|单位[为是]|(?:金额|资金)(?:均|一律)?[以按]")
+_NAME_HEAD = re.compile(r"(?:指标|项目|事项|工作|统计|内容|科目)*名称")
+_KIND_HEAD = re.compile(
+    r"(?:指标|项目|工作|业务|统计|数据|内容|科目|所属)*(?:大类|中类|类别|分类|类型|种类|门类|板块)(?:名称)?"
+)
 LOOKED_AT = 12
 """Items below a head by which its column is told to be one of items."""
 ROWS_LOOKED_AT = 96
@@ -121,11 +125,12 @@ def _only_counts(cells: list[Cell]) -> bool:
 def inner_by_content(grid: Grid, body: range, columns: list[Column]) -> list[Column]:
     """The columns with that between the items and the figures as items too where it tells rows of one apart.
 
-    会员 | 总数, and below it 其中：女会员, whatever the head over them says: 子项, 细目, 统计点.
+    会员 | 总数, and below it 其中：女会员, whatever the head over them says: 子项, 细目, 统计点. Beside
+    指标名称 a column that only sorts the items, 指标分类, is none.
     """
     outer = [each.number for each in columns if each.role == "item"]
     first = next((each.number for each in columns if each.role == "value"), 0)
-    return [
+    columns = [
         replace(each, role="item")
         if outer
         and each.role == "unknown"
@@ -134,6 +139,33 @@ def inner_by_content(grid: Grid, body: range, columns: list[Column]) -> list[Col
         else each
         for each in columns
     ]
+    return _beside_names(grid, body, columns)
+
+
+def _beside_names(grid: Grid, body: range, columns: list[Column]) -> list[Column]:
+    """The columns with those that only sort the items, beside one of their names, as what they are.
+
+    指标名称 | 指标分类: the name is the item, unless the kind tells rows of one name apart. And nothing
+    between 指标分类 and 指标名称 is a figure of the former.
+    """
+    found = list(columns)
+    kind = name = -1
+    for place, each in enumerate(columns):
+        bare = squeezed(each.header)
+        if each.role == "value":
+            kind = name = -1
+        elif each.role == "item" and _NAME_HEAD.fullmatch(bare):
+            between = range(kind + 1, place if kind >= 0 else 0)
+            for number in between:
+                if columns[number].role == "unknown" and columns[number].header:
+                    found[number] = replace(columns[number], role="skip")
+            kind, name = -1, place
+        elif each.role in ("item", "unknown") and _KIND_HEAD.fullmatch(bare):
+            if name < 0:
+                kind = place
+            elif not _parts_rows(grid, body, columns[name].number, each.number):
+                found[place] = replace(each, role="remark")
+    return found
 
 
 def _parts_rows(grid: Grid, body: range, outer: int, inner: int) -> bool:

@@ -1,6 +1,7 @@
 """合计 and 小计 lines of a table in, warnings where they are not the sum of what they stand for out.
 
-Totals are never figures: ours are computed. They are only held against the figures beside them.
+Totals are never figures: ours are computed. They are only held against the figures beside them; but that of
+a township's own ledger is the township's figure.
 """
 
 from __future__ import annotations
@@ -36,8 +37,13 @@ def check_totals(
     where: Where | None,
     hidden: frozenset[int] = frozenset(),
     names: Mapping[int, str] | None = None,
+    taken: frozenset[int] = frozenset(),
+    earlier: Sequence[TotalLine] = (),
 ) -> None:
     """Compare every total line with the units it sums; ``fields`` are the other axis with their headers.
+
+    Those of the lines ``taken`` are the figures themselves, their units only parts of them; ``earlier`` are
+    lines of the pages above, which were compared there.
 
     What a subtotal sums is not written anywhere: the reading that most of its cells agree with is taken,
     with the ``hidden`` lines or without them; 其中：街道 sums the units whose ``names`` end so.
@@ -50,7 +56,7 @@ def check_totals(
         }
         if not stated or not units:
             continue
-        scope = _scope(cell_at, total, units, totals, stated, hidden, names or {})
+        scope = _scope(cell_at, total, units, [*earlier, *totals], stated, hidden, names or {})
         if scope is None:
             continue
         wrong = []
@@ -71,6 +77,7 @@ def check_totals(
                 stated=_shown(said),
                 computed=_shown(computed),
                 count=len(wrong),
+                **({"of": "parts"} if total.line in taken else {}),
             )
 
 

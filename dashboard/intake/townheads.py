@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.intake.columns import Column, long_column
+from dashboard.intake.figures import Collected, Where
 from dashboard.intake.matching import match
 from dashboard.intake.periods import Period
-from dashboard.intake.townships import clean, is_total, looks_like_township, names_a_place, squeezed
+from dashboard.intake.townships import ENDS, clean, is_total, looks_like_township, names_a_place, squeezed
 
 _NO_NAME = re.compile(r"平均|均值|最[大高多低小少]|中位|差[额异]|误差|校验|核对|系数|权重|备用|抽查")
 """What a column beside those of units may say of them."""
 _BRACKETED = re.compile(r"\([^()]*\)")
+_ENDING = re.compile(rf"(?:{ENDS}|(?<!社)区|经开|高新)$")
+_UNREADABLE = re.compile(r"[□■▢◻?？*＊\ufffd]")
+FEWEST_BESIDE = 3
+"""Names with a township's ending for each without one, before that is asked about."""
 FEWEST_TOWNSHIPS = 2
 """Heads that name as many are those of townships; a single one may be anything."""
 
@@ -70,6 +75,19 @@ def are_townships(texts: Sequence[str]) -> bool:
     named = sum(map(looks_like_township, texts))
     others = [text for text in texts if not looks_like_township(text) and not is_total(text)]
     return named >= FEWEST_TOWNSHIPS and named > len(others) and all(map(_is_strange, others))
+
+
+def tell_strange(out: Collected) -> None:
+    """Ask about names among a sheet's rows that are no township's, where nearly all others are: 新区筹备组.
+
+    A sign that could not be read, □湾乡, is asked about whatever stands beside it.
+    """
+    named = {name: cell for name, cell in out.townships.items() if cell and name}
+    strange = [name for name in named if not _ENDING.search(name) or _UNREADABLE.search(name)]
+    few = len(named) - len(strange) >= FEWEST_BESIDE * max(len(strange), 1)
+    for name in strange:
+        if len(named) > 1 and (few or _UNREADABLE.search(name)):
+            out.tell("warning", "strange_township", named[name], Where(name, None, None), text=name)
 
 
 def _township_above(parts: Sequence[str]) -> str:

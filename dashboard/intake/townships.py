@@ -31,12 +31,12 @@ _NO_NAME = re.compile(
     r"(?:填报|填表|报出|上报|制表|编制)(?:日期|时间|人)|单位负责人|联系电话|日期:|单位:|计量单位|金额单位"
     r"|报告期|统计期|\(?20\d\d[年./-]|二[〇零○]..年|截[至止]"
 )
-_ENDS = (
+ENDS = (
     "街道|镇|乡|苏木|开发区|工业园区|产业园区|工业园|产业园|园区|工业区|管理区|高新区|示范区|集聚区"
     "|集中区|度假区|旅游区|风景区|名胜区|保税区|科技园|物流园|街道办|办事处|管委会"
     "|农场|林场|垦殖场|牧场|渔场|茶场|良种场|原种场|种畜场|种羊场|园艺场|果园场|蚕种场|盐场|总场|分场|团场"
 )
-_NAME = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,8}}?(?:{_ENDS}))")
+_NAME = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{1,8}}?(?:{ENDS}))")
 _COUNTY_FRONT = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|州))?(?:[\u4e00-\u9fff]{2,6}?市)?(?:[\u4e00-\u9fff]{0,6}?[县区旗市])(?![镇乡]|街道)(?=[\u4e00-\u9fff]{2,})"
 )
@@ -49,15 +49,18 @@ _COMMON = re.compile(
     r"(?:统筹)?城乡|(?:美丽|魅力|和美)乡|[\u4e00-\u9fff]*返乡|[还家老故]乡|三下乡|特色小镇|小镇|(?:新型|小)城镇"
     r"|[\u4e00-\u9fff]*(?:送|送?(?:文化|科技|卫生|医疗|法律|服务|图书|电影|宣传|家电))下乡|(?:中心|重点|示范|试点|建制|驻村|个)镇"
 )
-_WHOLE_NAME = re.compile(rf"^[\u4e00-\u9fff]{{2,14}}(?:{_ENDS})$")
+_WHOLE_NAME = re.compile(rf"^[\u4e00-\u9fff]{{2,14}}(?:{ENDS})$")
 _SAID_OF_ONESELF = re.compile(r"[我贵该此](?:乡|镇|街道|园区)$|本(?:乡|镇|街道|园区)$")
 _NOT_NAMES = words("企业 基层 机关 单位 女职工 联合 行业 区域 专职 示范 先进 非公企业 新建 规范化 合格 模范")
 _KINDS = frozenset({"乡镇", "镇乡", "镇街", "乡", "镇", "街道", "园区", "开发区"})
 _COUNTY = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:县|区|市|旗)$")
 _TOTAL = re.compile(
-    r"^(?:[\u4e00-\u9fff]{0,8})?(?:合计|总计|小计|共计|累计|汇总|总数|合计数)(?:\([^()]*\))?$|^(?:全县|全市|全区|全州|总|计)$|^total$",
+    r"^(?:[\u4e00-\u9fff]{0,8})?(?:合计|总计|小计|共计|累计|汇总|总数|合计数)(?:\([^()]*\))?$|^(?:全县|全市|全区|全州|总|计)$|^total$"
+    r"|^(?:乡|镇|街道|乡镇|村|社区|企业|企事业|机关|学校)\([\u4e00-\u9fff、]{1,8}\)(?:小计|合计|总计)$",
     re.I,
 )
+
+_ALL_OF_IT = re.compile(r"^全(?:镇|乡|街道|办事处|园区|开发区|场)(?:\([^()]*\))?$")
 
 
 @lru_cache(maxsize=8192)
@@ -83,6 +86,11 @@ def clean(text: str) -> str:
 def is_total(text: str) -> bool:
     """Whether a row or column head is a sum of others: 合　计, 乡镇小计, 全县."""
     return bool(_TOTAL.match(squeezed(text).rstrip(":")))
+
+
+def sums_rows(text: str) -> bool:
+    """Whether the label of a row says that it sums others: 合计, 其中：街道, 全镇."""
+    return is_total(text) or bool(part_of_units(text)) or bool(_ALL_OF_IT.match(squeezed(text)))
 
 
 def part_of_units(text: str) -> str:

@@ -10,6 +10,7 @@ from dashboard.intake.axes import Labels
 from dashboard.intake.bands import find_bands
 from dashboard.intake.bases import ColumnBasis, is_aim, is_skipped
 from dashboard.intake.breakdowns import kinds_of_item
+from dashboard.intake.captions import block_names, is_nameless, skip_table, with_name
 from dashboard.intake.columns import Column, said_together
 from dashboard.intake.fields import (
     PART_OF_ITEM,
@@ -23,16 +24,13 @@ from dashboard.intake.fields import (
     table_columns,
 )
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
-from dashboard.intake.grid import Grid, figures_end, holds_number, index_row, is_foot
+from dashboard.intake.grid import Grid, figures_end, head_cell, holds_number, index_row, is_foot
 from dashboard.intake.halves import parts_beside
 from dashboard.intake.heads import Head, read_head
 from dashboard.intake.kinds import counting, kind_column
-from dashboard.intake.longtable import block_names, inherit, skip_sum, with_name, with_notes
-from dashboard.intake.matching import (
-    Found,
-    indicator,
-    match_path,
-)
+from dashboard.intake.ledger import Ledger, WithoutTotal, ledger_of, part_column, take_out
+from dashboard.intake.longtable import inherit, with_notes
+from dashboard.intake.matching import Found, indicator, match_path
 from dashboard.intake.ownperiods import wide_periods
 from dashboard.intake.periods import Period
 from dashboard.intake.records import Cell, address
@@ -50,7 +48,12 @@ from dashboard.intake.scope import (
 )
 from dashboard.intake.titled import item_of_title, under_title
 from dashboard.intake.totals import TotalLine, check_totals
-from dashboard.intake.townships import clean, is_total, part_of_units
+from dashboard.intake.townships import clean, is_total, part_of_units, sums_rows
+
+_NAMED_BY_KIND = frozenset({"开发区", "开发区工会", "园区", "园区工会"})
+"""Units named by their kind alone; without a serial number such a row sums those of its kind."""
+_SAY_WHOSE = frozenset({"number", "township", "period", "code", "remark", "basis"})
+"""Columns that say whose and of when a row is, or explain it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ class _Pages:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[int, Where], ...]
+    totals: tuple[TotalLine, ...] = ()
+    ledger: Ledger | None = None
+    """What the last one is where its rows are a township's own unions."""
     stop: int = 0
     """The row below the last one's figures: from there a title or caption may speak of the next."""
 
@@ -71,18 +77,19 @@ def read_wide(
     ``above`` is what the head of a table of another shape says, where these are an annex below it.
     """
     bands = find_bands(grid)
-    names = block_names(grid, bands) if len(bands) > 2 else [""] * len(bands)
+    names = block_names(grid, bands, scope.choices.township or "")
     previous = 0
     inherited: Head | None = None
     pages = _Pages((), ())
+    without_total = WithoutTotal()
     for place, band in enumerate(bands):
         stop = bands[place + 1].start if place + 1 < len(bands) else grid.last_row + 1
         body = range(band.stop, stop)
-        if skip_sum(grid, out, body, names[place]):
-            previous = figures_end(grid, body)
-            continue
         notes = next((row for row in body if row in grid.rows and is_foot(grid.rows[row][0].text)), stop)
         head = read_head(grid, range(previous, band.start), range(notes, stop))
+        if skip_table(grid, out, band, body, names[place]):
+            previous, inherited = figures_end(grid, body), inherited or head
+            continue
         head = inherit(with_name(head, names[place]), above if above is not None else inherited)
         inherited = inherited or head
         head = with_notes(head, scope.noted)
@@ -99,9 +106,11 @@ def read_wide(
             pages = _read_table(
                 part, out, scope, head, band, body, own, pages if part is grid else _Pages((), ()), whole
             )
+            without_total.note(pages.heads, pages.ledger)
         out.bodies.append(range(body.start, notes))
         previous = min(notes, figures_end(grid, body))
         pages = replace(pages, stop=previous)
+    without_total.tell(out)
     return bool(bands)
 
 
@@ -124,6 +133,7 @@ def _read_table(
     whole: Item | None,
 ) -> _Pages:
     names = name_column(grid, columns, body)
+    names = part_column(grid, scope, head, columns, body) if names is None else names
     period_columns = [each.number for each in columns if each.role == "period"]
     basis_column = next((each.number for each in columns if each.role == "basis"), None)
     loose = from_january(scope, head) and not any(each.basis == "ytd" for each in columns)
@@ -131,7 +141,12 @@ def _read_table(
     kinds = kind_column(grid, columns, body, names)
     serial = frozenset(each.number for each in columns if each.role == "number")
     rows, totals = _rows(grid, out, scope, head, body, names, labels, kinds, serial)
-    first = rows[0][1] if rows else None
+    units, ledger = rows, None
+    if names is not None and kinds is None:
+        ledger = ledger_of(grid, scope, head, rows, totals, names, labels, range(band.start))
+    if ledger is not None:
+        units, rows = take_out(grid, out, ledger, rows)
+    first = units[0][1] if units else None
     parted = [(columns, rows)]
     if kinds is not None:
         said = dict.fromkeys(grid.text(row, kinds) for row, _ in rows)
@@ -150,7 +165,8 @@ def _read_table(
     ]
     heads = tuple(each.header for each in columns)
     goes_on = above.heads == heads and _common(first) == _common(above.rows[0][1] if above.rows else None)
-    pages = _Pages(heads, (*(above.rows if goes_on else ()), *rows))
+    above = above if goes_on else _Pages((), ())
+    pages = _Pages(heads, (*above.rows, *units), (*above.totals, *totals), ledger)
     bases = {row: grid.text(row, basis_column) for row in body} if basis_column is not None else {}
     for basis in dict.fromkeys(bases.get(total.line, "") for total in totals):
         check_totals(
@@ -161,7 +177,9 @@ def _read_table(
             sums,
             _common(first),
             grid.sheet.hidden_rows,
-            {row: place.township for row, place in rows},
+            {row: place.township for row, place in units},
+            frozenset(row for row, _ in ledger.wholes) if ledger else frozenset(),
+            earlier=above.totals if basis_column is None else (),
         )
     for total in totals:
         out.used.update((total.line, cell.column) for cell in grid.rows[total.line])
@@ -185,10 +203,9 @@ def _take_rows(
     numbers = [row for row, _ in rows]
     fields = _fields(grid, out, scope, band, columns, numbers, names, first.year if first else None, whole)
     for each in fields:
-        if each.item.match == "doubtful" and any(
-            grid.cells.get((row, each.column.number)) for row in numbers
-        ):
-            tell_doubtful(out, each.item, _head_cell(grid, band, each.column.number), _common(first))
+        filled = any(grid.cells.get((row, each.column.number)) for row in numbers)
+        if each.item.match == "doubtful" and filled:
+            tell_doubtful(out, each.item, head_cell(grid, band, each.column.number), _common(first))
     for row, place in rows:
         out.townships.setdefault(place.township, address(row, names or 0) if names is not None else "")
         own = of_sum(grid, out, fields, row) if labels.is_sum(row) else fields
@@ -225,6 +242,8 @@ def _rows(
         cells = grid.rows.get(row, [])
         if not cells or is_foot(cells[0].text) or index_row(cells):
             continue
+        if len(cells) == 1 and is_nameless(cells[0].text):
+            continue  # 三、 over the next table is no figure
         numbers = [cell for cell in cells if holds_number(cell) and cell.column != name_column]
         name = grid.text(row, name_column) if name_column is not None else ""
         left = next(
@@ -235,11 +254,11 @@ def _rows(
             ),
             "",
         )
-        said = next(
-            (text for text in (name, left) if text.strip() and (is_total(text) or part_of_units(text))), ""
-        )
+        said = next((text for text in (name, left) if text.strip() and sums_rows(text)), "")
         if said and not is_total(said) and part_of_units(left) and clean(name) and not part_of_units(name):
             said = ""  # a column beside the names that says of which kind they are
+        if said in _NAMED_BY_KIND and any(cell.column in serial for cell in numbers):
+            said = ""  # numbered as the other units are
         if not name.strip() and in_total and labels.any_inside(row, name_column or 0):
             said = in_total  # 合计 | 本季, and 累计 below it
         in_total = said or (in_total if not name.strip() else "")
@@ -248,8 +267,7 @@ def _rows(
             continue
         if name.strip() and clean(name) != last_name:
             labels.begin(name_column if name_column is not None else -1)
-        said_here = labels.basis(row)
-        if is_skipped(name) or "平均" in name or said_here.is_aim:
+        if is_skipped(name) or "平均" in name or labels.basis(row).is_aim:
             said = name.strip() or last_name
             out.tell("info", "skipped_row", cells[0].address, header=said, found=cells[-1].text)
             out.used.update((row, cell.column) for cell in cells)
@@ -296,14 +314,7 @@ def _fields(
             cell for row in rows if (cell := grid.cells.get((row, column.number))) and holds_number(cell)
         ]
         hidden = column.number in grid.sheet.hidden_columns
-        if column.number == name_column or column.role in (
-            "number",
-            "township",
-            "period",
-            "code",
-            "remark",
-            "basis",
-        ):
+        if column.number == name_column or column.role in _SAY_WHOSE:
             out.used.update((cell.row, cell.column) for cell in cells)
             continue
         earlier = bool(year and column.period.year and column.period.year < year)
@@ -341,7 +352,7 @@ def _fields(
 def _no_field(
     grid: Grid, out: Collected, band: range, column: Column, cells: list[Cell], near: Found
 ) -> None:
-    at = _head_cell(grid, band, column.number)
+    at = head_cell(grid, band, column.number)
     places = ",".join(dict.fromkeys(filter(None, [at, *(cell.address for cell in cells[:6])])))
     if near.match == "remembered":
         out.tell("info", "left_out", places, header=column.header, found=cells[0].text)
@@ -349,15 +360,6 @@ def _no_field(
         out.tell("info", "skipped_column", places, header=column.header, count=len(cells), why="total")
     else:
         tell_unknown(out, column.header, places, cells[0].text, near, None, len(cells))
-
-
-def _head_cell(grid: Grid, band: range, column: int) -> str:
-    """The address of the lowest head of a column."""
-    for row in reversed(band):
-        if grid.text(row, column) and not index_row(grid.rows.get(row, [])):
-            span = grid.span(row, column)
-            return address(span[0], span[1])
-    return ""
 
 
 def _take_row(

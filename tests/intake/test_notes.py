@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 from openpyxl import Workbook
 
+from dashboard.intake.checks import check
 from dashboard.intake.read import read_file
 
 
@@ -203,3 +204,49 @@ def test_a_stacked_table_with_a_unit_of_its_own_keeps_it():
     reading = read_file("白音旗.xlsx", book(rows))
     found = {each.township: each.value for each in reading.figures if each.code == "warmth_amount"}
     assert found == {"乌兰图嘎镇": 4_500_000, "达布希乡": 450}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "说明：1、金额除会费收入以元为单位外，均为万元。2、工作开展情况为年初至9月底累计数。",
+        "注：除会费收入以元计外，其余均为万元",
+        "注：资金除会费收入、慰问困难职工金额按元填报外，均为万元",
+    ],
+)
+@pytest.mark.parametrize("unit", ["单位：人、个、户、万元", "单位：人、个、户"])
+def test_an_item_that_a_note_excepts_is_in_its_own_unit(note: str, unit: str):
+    rows = [
+        ["柏树乡工会工作统计表（2022年1—9月）"],
+        [unit],
+        ["项目", "数量"],
+        ["会员人数", 1091],
+        ["实收工会经费", 66.63],
+        ["上解经费", 26.65],
+        ["会费收入", 2.46],
+        [note],
+    ]
+    reading = read_file("柏树乡.xlsx", book(rows))
+    assert {each.code: float(each.value or 0) for each in reading.figures} == {
+        "members": 1091,
+        "funds_received": 666_300,
+        "funds_remitted": 266_500,
+        "dues_received": 2.46,
+    }
+    # An amount of a few yuan is what a return in 万元 looks like: the rule asks about it.
+    assert ("V33", "B7") in {(each.code, each.cell) for each in check([reading], None)[0]}
+
+
+def test_all_money_without_an_exception_is_in_the_unit_of_the_note():
+    rows = [
+        ["柏树乡工会工作统计表（2022年1—9月）"],
+        ["项目", "数量"],
+        ["会员人数", 1091],
+        ["实收工会经费", 66.63],
+        ["会费收入", 2.46],
+        ["说明：金额均为万元。"],
+    ]
+    reading = read_file("柏树乡.xlsx", book(rows))
+    found = {each.code: float(each.value or 0) for each in reading.figures}
+    assert (found["funds_received"], found["dues_received"]) == (666_300, 24_600)
+    assert "V33" not in {each.code for each in check([reading], None)[0]}

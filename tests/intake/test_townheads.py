@@ -10,6 +10,8 @@ from openpyxl import Workbook
 
 from dashboard.intake.layout import read_layout
 from dashboard.intake.matching import match_path
+from dashboard.intake.read import read_file
+from dashboard.intake.records import KnownUnits
 from dashboard.intake.settle import Laid
 from dashboard.intake.townships import looks_like_township, within
 from dashboard.intake.workbook import read_book
@@ -201,3 +203,54 @@ def test_a_second_table_of_a_township_under_a_caption_of_its_items_is_its_own(ca
         ("屏山乡", "members", "stock"): 25,
         ("屏山乡", "funds_received", "ytd"): 2500,
     }
+
+
+def listed(names: Sequence[str]) -> Laid:
+    rows = [
+        ["序号", "单位", "会员人数", "职工人数"],
+        *([n, name, 10 + n, 20] for n, name in enumerate(names, 1)),
+    ]
+    return laid([TITLE, *rows])
+
+
+@pytest.mark.parametrize("place", [0, 2, 3])
+@pytest.mark.parametrize("name", ["新区筹备组", "白沙", "□湾乡", "县直机关工会"])
+def test_a_name_that_is_no_townships_among_townships_is_asked_about(name: str, place: int):
+    names = ["青石镇总工会", "屏山乡", "柳河街道"]
+    names.insert(place, name)
+    found = listed(names)
+    assert [(each.severity, each.code, each.cell) for each in found.problems] == [
+        ("warning", "strange_township", f"B{place + 3}")
+    ]
+    assert len({each.township for each in found.figures}) == 4
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["青石镇", "屏山乡", "柳河"],
+        ["青石镇", "屏山", "柳河", "龙岗", "城关乡"],
+        ["青石镇", "屏山乡", "柳河街道", "红星农场", "经开区", "城南开发区", "龙江苏木"],
+        ["青石镇", "屏山乡", "柳河街道工会联合会", "城东街道办事处", "高新区"],
+        ["柳河", "龙岗", "屏山", "城关"],
+    ],
+)
+def test_names_of_farms_and_lists_without_endings_are_not_asked_about(names: list[str]):
+    assert not listed(names).problems
+
+
+def test_a_sign_that_could_not_be_read_is_asked_about_in_a_short_list_too():
+    assert [(each.code, each.cell) for each in listed(["青石镇", "□湾乡"]).problems] == [
+        ("strange_township", "B4")
+    ]
+
+
+def test_a_list_of_units_tells_a_strange_name_itself():
+    made = Workbook()
+    names = ["青石镇", "屏山乡", "柳河街道", "白沙"]
+    rows = [TITLE, ["单位", "会员人数", "职工人数"], *([name, 10, 20] for name in names)]
+    for row, values in enumerate(rows, start=1):
+        put(made.active, row, list(values))
+    units = KnownUnits({name: name for name in ["青石镇", "屏山乡", "柳河街道"]})
+    found = read_file("枫岭县.xlsx", save(made), units=units)
+    assert [(each.code, each.cell) for each in found.problems] == [("unknown_township", "A6")]
