@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from dashboard import (
     anchors,
@@ -169,13 +170,16 @@ def _run(pages: dict[str, Any], page: Any, menu: Any) -> None:
 def _page(page: Any, name: str) -> None:
     """The page; in its place, for somebody who may not see it, a few words and the way to a page of theirs.
 
-    What a page may not do after all is told in words as well.
+    What it may not do after all is told in words as well. A page that stops early has ended well: as a run
+    that was cut short it would leave the parts of the page before in the session.
     """
     if name in PAGES and not store.may_see(name):
         _forbidden()
         return
     try:
         page.run()
+    except StopException:
+        return
     except store.ForbiddenError as error:
         st.error(t(f"common.forbidden_{error.permission}"))
     except store.NotKeptError as error:

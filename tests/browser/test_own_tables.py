@@ -46,3 +46,18 @@ def test_a_statement_runs_has_a_link_and_cannot_change_anything(app: str, page: 
     box.fill("delete from figure")
     page.get_by_role("button", name="运行").click()
     expect(page.get_by_role("alert")).to_contain_text("只能查，不能改", timeout=20_000)
+
+
+def test_a_page_that_ends_early_leaves_nothing_of_the_page_before(app: str, page: Page):
+    page.goto(f"{app}/explore?view=sql")
+    expect(page.get_by_text("运行", exact=True).first).to_be_visible(timeout=20_000)
+    page.get_by_role("link", name="总览", exact=True).first.click()
+    expect(page.locator('[data-chart="trend"], .ud-card').first).to_be_visible(timeout=20_000)
+    go_back(page)
+    expect(page.get_by_text("运行", exact=True).first).to_be_visible(timeout=20_000)
+    # By way of the drawer, which asks for the page anew: overview's is still there if it was not let go.
+    page.evaluate("udListeners.press('set view pivot')")
+    expect(page.locator('[data-chart="explore_chart"], .st-key-explore_chart').first).to_be_visible(
+        timeout=20_000
+    )
+    expect(page.locator('[data-testid="stException"]')).to_have_count(0)
