@@ -183,11 +183,11 @@ def take_off_totals(
         # What a year's quarters are compared with is last year's.
         cursor.execute("insert into touched_total select unit_code, year + 1 from touched_total")
         cursor.execute("create or replace temp table total_change as from fct_kind_total limit 0")
-        cursor.execute(_NO_FIGURES if other_units else _FIGURES_BEFORE)
+        # Figures of the year before alone are in no total that changes.
+        is_first = other_units or not cursor.execute(_TAKEN_OFF).fetchall()
+        cursor.execute(_NO_FIGURES if is_first else _FIGURES_BEFORE)
         if other_units:
             _change_totals(cursor, sql, -1)
-        elif not cursor.execute(_TAKEN_OFF).fetchall():
-            cursor.execute("delete from figure_before")  # last year's alone is in no total that changes
 
 
 _NO_FIGURES = """create or replace temp table figure_before as
@@ -201,7 +201,12 @@ where known_until > timestamp '9999-12-31'
         select unit_code, year from touched_total union select unit_code, year - 1 as year from touched_total
     )"""
 
-_TAKEN_OFF = "select 1 from figure_before join touched_total using (unit_code, year) limit 1"
+_TAKEN_OFF = """select 1
+from fct_figure
+where known_until > timestamp '9999-12-31'
+    and value is not null
+    and (unit_code, year) in (select unit_code, year from touched_total)
+limit 1"""
 
 
 def _change_totals(cursor: duckdb.DuckDBPyConnection, sql: str, sign: int) -> None:

@@ -1,12 +1,13 @@
 """Many files are filed batch by batch, in order, each with its own receipt."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
-from dashboard.intake import bulk
+from dashboard.intake import bulk, read
 from dashboard.intake.bulk import Incoming, file_many
-from dashboard.warehouse import Warehouse, open_warehouse
+from dashboard.warehouse import Warehouse, guard, open_warehouse
 from dashboard.warehouse.journal import Act, utc_now
 from tests.benchmarks import forms
 
@@ -66,3 +67,46 @@ def test_the_database_made_anew_is_the_same(warehouse: Warehouse, returns: list[
     before = figures(warehouse)
     warehouse.rebuild()
     assert figures(warehouse) == before
+
+
+def test_the_caller_is_told_and_files_under_its_own_name(warehouse: Warehouse, returns: list[Incoming]):
+    def nobody() -> str:
+        raise AssertionError("the operator was taken for somebody else")
+
+    warehouse.who = nobody
+    told: list[int] = []
+    with guard.as_operator():
+        done = list(
+            file_many(warehouse, returns[:3], told=lambda reading: told.append(threading.get_ident()))
+        )
+    assert [receipt.status for _, receipt in done] == ["filed"] * 3
+    assert told == [threading.get_ident()] * 3
+
+
+def test_what_was_filed_is_said_before_a_file_that_cannot_be_fetched(
+    warehouse: Warehouse, returns: list[Incoming], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bulk, "FIRST_FILES", 2)
+    monkeypatch.setattr(read, "RUN_FILES", 2)
+    monkeypatch.setattr(read, "AHEAD_FILES", 2)
+
+    def files():
+        yield from returns[:8]
+        raise OSError("the drive was pulled out")
+
+    filing = file_many(warehouse, files())
+    assert [receipt.number for _, receipt in (next(filing), next(filing))] == [2, 3]
+    with pytest.raises(OSError, match="pulled out"):
+        next(filing)
+    assert warehouse.version == 3
+
+
+def test_who_stops_early_has_whole_batches_filed_and_nothing_going_on(
+    warehouse: Warehouse, returns: list[Incoming], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bulk, "MAX_FILES", 10)
+    filing = file_many(warehouse, returns)
+    next(filing)
+    filing.close()
+    assert warehouse.query("units/period_by_quarter")["units_reporting"].tolist() == [10]
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("read")]
