@@ -114,7 +114,7 @@ QUERIES_OF_A_UNIT: frozenset[str] = frozenset({
     "township/aid_by_programme", "township/indicator_by_unit", "township/peer_by_indicator",
     "township/profile_by_unit", "township/rank_by_unit_quarter", "township/recent_by_indicator",
     "township/series_by_unit_quarter", "township/series_by_unit_year", "township/target_by_indicator",
-    "scoring/score_by_unit", "narrative/quote_by_return",
+    "township/score_by_unit", "scoring/score_by_unit", "narrative/quote_by_return",
 })  # fmt: skip
 """Named queries that, asked for one unit, tell of it and of the county as a whole, and of no other unit."""
 

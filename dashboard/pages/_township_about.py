@@ -69,10 +69,8 @@ def _beside(codes: Sequence[str], unit: str) -> tuple[dict[str, str], str, str]:
 
 def score_source(period: Period, unit: str) -> Source:
     """Where the score comes from: of the whole county, whatever kinds are shown."""
-    at: dict[str, Any] = {"year": period.year, "quarter": period.quarter, "areas": None, "area_weights": None}
-    if townpick.are_many():
-        at["unit_code"] = unit
-    return Source({_scores.SCORES: at}, unit=unit)
+    at = {"unit_code": unit, "year": period.year, "quarter": period.quarter}
+    return Source({"township/score_by_unit": at}, unit=unit)
 
 
 def score(source: Source, unit: str) -> Row | None:

@@ -42,7 +42,11 @@ _DISK_ERRORS = (duckdb.IOException, duckdb.FatalException)
 UNIT_KINDS = ("town", "township", "subdistrict", "park", "other")
 _TOLD_ACTS = 20
 """Of the acts of one transaction, so many are told in the log one by one."""
-FEW_FIGURES = 3_000_000
+FEW_FIGURES = 30_000_000
+"""Below so many figures, those of a few provinces, a statement has one thread: what a page wants is asked for
+by several threads anyway (ahead.py), and a statement that is shared out takes half as much time again of the
+processors.
+"""
 
 
 class WarehouseBusyError(RuntimeError):
@@ -331,7 +335,7 @@ def open_warehouse(folder: Path) -> Warehouse:
 
 
 def _use_threads(connection: duckdb.DuckDBPyConnection) -> None:
-    """One thread a statement while the figures are few: sharing out the work costs more than it saves."""
+    """One thread a statement while the figures are few (``FEW_FIGURES``)."""
     sql = "select estimated_size from duckdb_tables() where table_name = 'fct_figure'"
     if connection.execute(sql).fetchall()[0][0] < FEW_FIGURES:
         connection.execute("set threads = 1")

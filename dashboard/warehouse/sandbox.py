@@ -47,6 +47,8 @@ TABLES = {
     "target": "explore/target_by_unit_year",
 }
 """The tables that a statement sees, and the named query each is a copy of."""
+BY_YEAR = "figure"
+"""Copied year by year: nearly all of what is copied, and an act changes a year or two of it."""
 _COMMAND = (sys.executable, "-X", "utf8", "-m", "dashboard.warehouse.sandbox_child")
 _POSIX = os.name == "posix"
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR", "TEMP")
@@ -105,20 +107,19 @@ def run(store: Store, sql: str, *, as_of: datetime | None = None) -> Answer:
         _turn.release()
 
 
-def copies(store: Store, as_of: datetime | None = None) -> dict[str, str]:
-    """The Parquet file of each table at the store's version, made when there is none yet."""
+def copies(store: Store, as_of: datetime | None = None) -> dict[str, list[str]]:
+    """The Parquet files of each table at the store's version, made when there are none yet."""
     moment = as_of or FAR_FUTURE
     with _copying:
         folder = _root(store.folder) / f"{store.version}-{moment:%Y%m%dT%H%M%S}"
-        files = {name: folder / f"{name}.parquet" for name in TABLES}
         if not folder.exists():
-            _forget(folder.parent, but=f"{store.version}-")
             making = folder.with_name(folder.name + ".making")
             shutil.rmtree(making, ignore_errors=True)
             making.mkdir(parents=True)
             _copy(store, moment, making)
             making.rename(folder)
-    return {name: str(file) for name, file in files.items()}
+            _forget(folder.parent, but=f"{store.version}-")
+    return {name: sorted(str(file) for file in folder.glob(f"{name}[.-]*")) for name in TABLES}
 
 
 @cache
@@ -146,15 +147,47 @@ def _copy(store: Store, moment: datetime, folder: Path) -> None:
         for name, query_name in TABLES.items():
             query = store.named_query(query_name)
             bound = query.bind({}, {"as_of": moment})
-            file = folder / f"{name}.parquet"
-            cursor.sql(query.sql, params=bound).write_parquet(str(file))
-            file.chmod(0o400)
+            years = _digests(cursor, query, bound) if name == BY_YEAR else {}
+            for year, digest in years.items():
+                file = folder / f"{name}-{year}-{digest}.parquet"
+                if not _is_linked(file):
+                    of_year = f"select * from (\n{query.sql}\n) as every where year = {year:d}"
+                    _write(cursor, of_year, bound, file)
+            if not years:
+                _write(cursor, query.sql, bound, folder / f"{name}.parquet")
         cursor.execute("commit")
     finally:
         cursor.close()
 
 
-def _run(tables: Mapping[str, str], sql: str) -> Answer:
+def _digests(
+    cursor: duckdb.DuckDBPyConnection, query: NamedQuery, bound: Mapping[str, Any]
+) -> dict[int, str]:
+    """What tells one year's rows from any others, by year; it takes a tenth of the time of writing them."""
+    unordered = query.sql.rpartition("order by")[0]  # every query ends in one; to sort takes longest
+    row = f"hash({', '.join(query.columns)})"
+    sql = f"select year, count(*), bit_xor({row}) from (\n{unordered}\n) as each group by year order by year"
+    found = cursor.execute(sql, dict(bound)).fetchall()
+    return {year: f"{count}-{digest:016x}" for year, count, digest in found}
+
+
+def _is_linked(file: Path) -> bool:
+    """Whether an earlier copy had the same rows, by its name, so that its file is this one's, too."""
+    for earlier in file.parent.parent.glob(f"*/{file.name}"):
+        try:
+            file.hardlink_to(earlier)
+        except OSError:  # a file system without links
+            return False
+        return True
+    return False
+
+
+def _write(cursor: duckdb.DuckDBPyConnection, sql: str, bound: Mapping[str, Any], file: Path) -> None:
+    cursor.sql(sql, params=dict(bound)).write_parquet(str(file))
+    file.chmod(0o400)
+
+
+def _run(tables: Mapping[str, list[str]], sql: str) -> Answer:
     process = subprocess.Popen(
         _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         cwd=settings.PROJECT, start_new_session=_POSIX,

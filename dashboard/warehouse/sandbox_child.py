@@ -64,8 +64,8 @@ def _limit() -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def open_tables(duckdb: Any, tables: dict[str, str]) -> Any:
-    """A database in memory with a view on each file, closed off from everything else."""
+def open_tables(duckdb: Any, tables: dict[str, list[str]]) -> Any:
+    """A database in memory with a view on the files of each table, closed off from everything else."""
     connection = duckdb.connect(
         ":memory:",
         config={
@@ -76,14 +76,18 @@ def open_tables(duckdb: Any, tables: dict[str, str]) -> Any:
     connection.execute("set timezone = 'UTC'")
     connection.execute("set temp_directory = ''")
     connection.execute("set python_enable_replacements = false")  # no table is a variable of this program
-    for name, file in tables.items():
-        path = file.replace("'", "''")
-        connection.execute(f"create view \"{name}\" as select * from read_parquet('{path}')")
-    files = ", ".join("'" + str(Path(file)).replace("'", "''") + "'" for file in tables.values())
-    connection.execute(f"set allowed_paths = [{files}]")
+    quoted = {name: ", ".join(_quoted(file) for file in files) for name, files in tables.items()}
+    for name, files in quoted.items():
+        connection.execute(f'create view "{name}" as select * from read_parquet([{files}])')
+    allowed = ", ".join(quoted.values())
+    connection.execute(f"set allowed_paths = [{allowed}]")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def _quoted(file: str) -> str:
+    return "'" + str(Path(file)).replace("'", "''") + "'"
 
 
 def reply(duckdb: Any, connection: Any, sql: str) -> dict[str, Any]:

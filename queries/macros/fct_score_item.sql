@@ -1,6 +1,8 @@
 -- The points of each township for each item of the scheme in force, in one quarter. A macro of these arguments:
--- args: as_of, in_year, in_quarter, in_kinds, in_areas, in_weights
+-- args: as_of, in_year, in_quarter, in_kinds, in_areas, in_weights, in_unit, in_pace
 -- in_areas and in_weights are other weights of areas to try, each area's items sharing them as before; null for none.
+-- in_unit: one township's items, null for all. in_pace: whether pace_value is asked for, and what follows from it.
+-- Worked out here; as they stand now, both sides of a ratio are kept (fct_score_item_now).
 -- All weights are brought to 100 points in all. Points rise in a straight line from the floor (none) to the target
 -- (all), and stop there. The target is the township's own, else the county's, else the scheme's full value.
 -- A count of the year so far, and its share of a stock, is due by quarters: target and floor times quarter / 4.
@@ -78,39 +80,90 @@ item as (
     join dim_indicator as d on d.indicator_code = w.indicator_code
 ),
 
--- the figures of the items alone, of two quarters: of all figures that are given then it is one in five
-wanted as (
-    select i.indicator_code, s.side, s.measure_code, q.year, q.quarter
+-- numbers stand for a township, for an item and for both together (place): words take longer to compare
+numbered_item as (
+    select
+        i.scheme_number,
+        i.missing_rule,
+        i.near_share,
+        i.star_5,
+        i.star_4,
+        i.star_3,
+        i.star_2,
+        i.sort,
+        i.area_code,
+        i.indicator_code,
+        i.floor_value,
+        coalesce(t.value, i.full_value) as general_target,
+        case when t.value is not null then 'county' else 'scheme' end as general_target_from,
+        i.weight,
+        i.is_ratio,
+        i.direction,
+        i.is_due_by_quarters,
+        row_number() over (order by i.indicator_code) as item_number
     from item as i
-    join dim_indicator_side as s on s.indicator_code = i.indicator_code
-    cross join (
-        select in_year as year, in_quarter as quarter
-        union all
-        select in_year - 1 as year, 4 as quarter
-    ) as q
+    left join stg_target as t
+        on t.is_county
+        and t.year = in_year
+        and t.indicator_code = i.indicator_code
+        and t.known_from <= as_of
+        and t.known_until > as_of
 ),
 
+unit_there as (
+    select
+        unit_code,
+        unit_name,
+        short_name,
+        kind,
+        1000 * row_number() over (order by unit_code) as unit_number
+    from dim_unit_quarter
+    where year = in_year
+        and quarter = in_quarter
+        and list_contains(in_kinds, kind)
+        and (in_unit is null or unit_code = in_unit)
+),
+
+-- the figures of the items alone, of two quarters: of all figures that are given then it is one in five
 figure as (
     select
-        f.unit_code,
-        w.indicator_code,
-        max(case when f.year = in_year and w.side <> 'denominator' then cast(f.value as double) end) as numerator,
-        max(case when f.year = in_year and w.side = 'denominator' then cast(f.value as double) end) as denominator,
+        u.unit_number + i.item_number as place,
+        max(case when f.year = in_year and s.side <> 'denominator' then cast(f.value as double) end) as numerator,
+        max(case when f.year = in_year and s.side = 'denominator' then cast(f.value as double) end) as denominator,
         bool_or(f.year = in_year and f.state = 'not_applicable') as is_not_applicable,
-        max(case when f.year <> in_year and w.side <> 'denominator' then cast(f.value as double) end)
+        max(case when f.year <> in_year and s.side <> 'denominator' then cast(f.value as double) end)
             as past_numerator,
-        max(case when f.year <> in_year and w.side = 'denominator' then cast(f.value as double) end)
+        max(case when f.year <> in_year and s.side = 'denominator' then cast(f.value as double) end)
             as past_denominator
-    from wanted as w
-    join fct_figure as f
-        on f.measure_code = w.measure_code
-        and f.year = w.year
-        and f.quarter = w.quarter
+    from fct_figure as f
+    join dim_indicator_side as s on s.measure_code = f.measure_code
+    join numbered_item as i on i.indicator_code = s.indicator_code
+    join unit_there as u on u.unit_code = f.unit_code
     where f.year between in_year - 1 and in_year
+        and ((f.year = in_year and f.quarter = in_quarter) or (in_pace and f.year = in_year - 1 and f.quarter = 4))
         and f.basis <> 'quarter'
         and f.known_from <= as_of
         and f.known_until > as_of
-    group by f.unit_code, w.indicator_code
+        and (in_unit is null or f.unit_code = in_unit)
+    group by u.unit_number + i.item_number
+),
+
+-- every item of every township, what is known of it beside it, before anything else of either is looked up
+cell as (
+    select
+        c.unit_number,
+        c.item_number,
+        f.numerator,
+        f.denominator,
+        f.is_not_applicable,
+        f.past_numerator,
+        f.past_denominator
+    from (
+        select u.unit_number, i.item_number, u.unit_number + i.item_number as place
+        from unit_there as u
+        cross join numbered_item as i
+    ) as c
+    left join figure as f on f.place = c.place
 ),
 
 valued as (
@@ -134,46 +187,31 @@ valued as (
         i.is_due_by_quarters,
         case when i.is_due_by_quarters then cast(in_quarter as double) / nullif(4.0, 0) else 1.0 end as due_share,
         i.floor_value,
-        coalesce(own.value, general.value, i.full_value) as target,
+        coalesce(own.value, i.general_target) as target,
+        case when own.value is not null then 'unit' else i.general_target_from end as target_from,
+        c.numerator,
+        c.denominator,
+        case when i.is_ratio then cast(c.numerator as double) / nullif(c.denominator, 0) else c.numerator end as value,
         case
-            when own.value is not null then 'unit'
-            when general.value is not null then 'county'
-            else 'scheme'
-        end as target_from,
-        f.numerator,
-        f.denominator,
-        case when i.is_ratio then cast(f.numerator as double) / nullif(f.denominator, 0) else f.numerator end as value,
-        case
-            when i.is_ratio then cast(f.past_numerator as double) / nullif(f.past_denominator, 0)
-            else f.past_numerator
+            when i.is_ratio then cast(c.past_numerator as double) / nullif(c.past_denominator, 0)
+            else c.past_numerator
         end as value_year_start,
         case
-            when f.is_not_applicable then 'not_applicable'
-            when i.is_ratio and f.numerator is not null and f.denominator = 0 then 'no_base'
-            when f.numerator is not null and (f.denominator is not null or not i.is_ratio) then 'reported'
-            when f.numerator is not null or f.denominator is not null then 'partial'
+            when c.is_not_applicable then 'not_applicable'
+            when i.is_ratio and c.numerator is not null and c.denominator = 0 then 'no_base'
+            when c.numerator is not null and (c.denominator is not null or not i.is_ratio) then 'reported'
+            when c.numerator is not null or c.denominator is not null then 'partial'
             else 'missing'
         end as state
-    from dim_unit_quarter as u
-    cross join item as i
-    left join figure as f
-        on f.unit_code = u.unit_code
-        and f.indicator_code = i.indicator_code
+    from cell as c
+    join unit_there as u on u.unit_number = c.unit_number
+    join numbered_item as i on i.item_number = c.item_number
     left join stg_target as own
         on own.unit_code = u.unit_code
         and own.year = in_year
         and own.indicator_code = i.indicator_code
         and own.known_from <= as_of
         and own.known_until > as_of
-    left join stg_target as general
-        on general.is_county
-        and general.year = in_year
-        and general.indicator_code = i.indicator_code
-        and general.known_from <= as_of
-        and general.known_until > as_of
-    where u.year = in_year
-        and u.quarter = in_quarter
-        and list_contains(in_kinds, u.kind)
 ),
 
 attained as (

@@ -16,90 +16,101 @@
 -- column movement_rank_down: integer, 1 to 3 among the falls, else null
 -- column numerator: double
 -- column denominator: double
-with figure as (
+-- numbers stand for an indicator and for a township, in the order of their codes: words take longer to compare
+with indicator as (
+    select indicator_code, row_number() over (order by indicator_code) as indicator_number
+    from dim_indicator
+    where is_ratio
+        and unit = 'percent'
+        and list_contains($indicators, indicator_code)
+),
+
+comparable as (
+    select u.unit_code, u.unit_name, row_number() over (order by u.unit_code) as unit_number
+    from dim_unit_stretch as u
+    left join dim_unit_change as c
+        on c.unit_code = u.unit_code
+        and c.quarter_index > 4 * $year - 4 + $quarter
+        and c.quarter_index <= 4 * $year + $quarter
+        and c.known_from <= $as_of
+    where u.boundaries = 'reported'
+        and u.first_index <= 4 * $year - 4 + $quarter
+        and u.last_index >= 4 * $year + $quarter
+        and list_contains($kinds, u.kind)
+        and c.unit_code is null
+),
+
+figure as (
     select
-        f.unit_code,
+        i.indicator_number,
+        u.unit_number,
         f.year,
-        f.indicator_code,
         f.numerator,
         f.denominator,
         cast(f.numerator as double) / nullif(f.denominator, 0) as rate
     from fct_ratio($as_of, $indicators, $year - 1, $year, $quarter, $quarter, null, 'reported') as f
-    join dim_indicator as d on d.indicator_code = f.indicator_code
-    where d.is_ratio
-        and d.unit = 'percent'
+    join indicator as i on i.indicator_code = f.indicator_code
+    join comparable as u on u.unit_code = f.unit_code
 ),
 
 moved as (
     select
-        now.indicator_code,
-        now.unit_code,
-        u.unit_name,
+        now.indicator_number,
+        now.unit_number,
         now.rate as value,
         now.numerator,
         now.denominator,
-        now.rate - past.rate as change_on_year,
-        cast(sign(now.rate - past.rate) as integer) as direction
+        now.rate - past.rate as change_on_year
     from figure as now
     join figure as past
-        on past.indicator_code = now.indicator_code
-        and past.unit_code = now.unit_code
-        and past.year = $year - 1
-    join dim_unit_stretch as u
-        on u.unit_code = now.unit_code
-        and u.boundaries = 'reported'
-        and u.first_index <= 4 * $year - 4 + $quarter
-        and u.last_index >= 4 * $year + $quarter
-        and list_contains($kinds, u.kind)
-    left join dim_unit_change as c
-        on c.unit_code = now.unit_code
-        and c.quarter_index > 4 * $year - 4 + $quarter
-        and c.quarter_index <= 4 * $year + $quarter
-        and c.known_from <= $as_of
+        on past.indicator_number = now.indicator_number
+        and past.unit_number = now.unit_number
     where now.year = $year
+        and past.year = $year - 1
         and now.rate - past.rate <> 0
-        and c.unit_code is null
 ),
 
 -- the three largest each way, before any place is counted: of many units that is quicker
 risen as (
-    select indicator_code, unit_code, unit_name, value, numerator, denominator, change_on_year, direction
+    select indicator_number, unit_number, value, numerator, denominator, change_on_year, 1 as direction
     from moved
-    where direction > 0
-    order by change_on_year desc, indicator_code, unit_code
+    where change_on_year > 0
+    order by change_on_year desc, indicator_number, unit_number
     limit 3
 ),
 
 fallen as (
-    select indicator_code, unit_code, unit_name, value, numerator, denominator, change_on_year, direction
+    select indicator_number, unit_number, value, numerator, denominator, change_on_year, -1 as direction
     from moved
-    where direction < 0
-    order by change_on_year, indicator_code, unit_code
+    where change_on_year < 0
+    order by change_on_year, indicator_number, unit_number
     limit 3
 ),
 
 either as (
-    select indicator_code, unit_code, unit_name, value, numerator, denominator, change_on_year, direction
+    select indicator_number, unit_number, value, numerator, denominator, change_on_year, direction
     from risen
     union all
-    select indicator_code, unit_code, unit_name, value, numerator, denominator, change_on_year, direction
+    select indicator_number, unit_number, value, numerator, denominator, change_on_year, direction
     from fallen
 ),
 
 ranked as (
     select
-        indicator_code,
-        unit_code,
-        unit_name,
-        value,
-        numerator,
-        denominator,
-        change_on_year,
-        direction,
+        i.indicator_code,
+        u.unit_code,
+        u.unit_name,
+        e.value,
+        e.numerator,
+        e.denominator,
+        e.change_on_year,
+        e.direction,
         row_number() over (
-            partition by direction order by abs(change_on_year) desc, indicator_code, unit_code
+            partition by e.direction order by abs(e.change_on_year) desc, e.indicator_number, e.unit_number
         ) as movement_rank
-    from either
+    from either as e
+    join indicator as i on i.indicator_number = e.indicator_number
+    join comparable as u on u.unit_number = e.unit_number
 )
 
 select

@@ -64,14 +64,6 @@ status as (
         and s.until_at > $as_of
 ),
 
-counted as (
-    select status.return_id, count(*) as figure_count
-    from status
-    join fact on fact.return_id = status.return_id
-    where status.place = 1
-    group by status.return_id
-),
-
 asked as (
     select least(cast($as_of as date), coalesce(max(today), current_date)) as today
     from county
@@ -101,13 +93,11 @@ board as (
         end as is_late,
         s.return_id,
         s.source_kind,
-        s.file_name,
-        coalesce(counted.figure_count, 0) as figure_count
+        s.file_name
     from unit_quarter as u
     cross join asked
     cross join due_quarter as d
     left join status as s on s.unit_code = u.unit_code and s.place = 1
-    left join counted on counted.return_id = s.return_id
 ),
 
 counted_board as (
@@ -124,7 +114,6 @@ counted_board as (
         return_id,
         source_kind,
         file_name,
-        figure_count,
         count(*) over () as units_expected,
         count(case when is_filed then 1 end) over () as units_filed,
         count(case when is_filed and not is_late then 1 end) over () as units_on_time,
@@ -148,7 +137,6 @@ placed as (
         return_id,
         source_kind,
         file_name,
-        figure_count,
         units_expected,
         units_filed,
         units_on_time,
@@ -159,30 +147,63 @@ placed as (
     from counted_board
     where ($unit_code is null or unit_code = $unit_code)
         and ($state is null or ($state = 'missing' and not is_filed))
+),
+
+shown as (
+    select
+        unit_code,
+        unit_name,
+        kind,
+        status,
+        revision,
+        filed_at,
+        filed_by,
+        due_on,
+        is_late,
+        return_id,
+        source_kind,
+        file_name,
+        units_expected,
+        units_filed,
+        units_on_time,
+        units_late,
+        units_missing,
+        row_place,
+        rows_in_all
+    from placed
+    where $limit_rows is null
+        or (row_place > coalesce($skip_rows, 0) and row_place <= coalesce($skip_rows, 0) + $limit_rows)
+),
+
+-- of the rows that are shown alone: the figures of all returns are many
+counted as (
+    select shown.return_id, count(*) as figure_count
+    from shown
+    join fact on fact.return_id = shown.return_id
+    group by shown.return_id
 )
 
 select
-    unit_code,
-    unit_name,
-    kind,
-    status,
-    revision,
-    filed_at,
-    filed_by,
-    due_on,
-    is_late,
-    return_id,
-    source_kind,
-    file_name,
-    figure_count,
-    units_expected,
-    units_filed,
-    units_on_time,
-    units_late,
-    units_missing,
-    row_place,
-    rows_in_all
-from placed
-where $limit_rows is null
-    or (row_place > coalesce($skip_rows, 0) and row_place <= coalesce($skip_rows, 0) + $limit_rows)
-order by unit_code
+    s.unit_code,
+    s.unit_name,
+    s.kind,
+    s.status,
+    s.revision,
+    s.filed_at,
+    s.filed_by,
+    s.due_on,
+    s.is_late,
+    s.return_id,
+    s.source_kind,
+    s.file_name,
+    coalesce(c.figure_count, 0) as figure_count,
+    s.units_expected,
+    s.units_filed,
+    s.units_on_time,
+    s.units_late,
+    s.units_missing,
+    s.row_place,
+    s.rows_in_all
+from shown as s
+left join counted as c on c.return_id = s.return_id
+order by s.unit_code

@@ -38,8 +38,7 @@ with item as (
         light,
         weight,
         points
-    from fct_score_item($as_of, $year, $quarter, $kinds, null, null)
-    where unit_code = $unit_code
+    from fct_score_item($as_of, $year, $quarter, $kinds, null, null, $unit_code, false)
 ),
 
 scheme_of_year as (

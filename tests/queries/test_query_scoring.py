@@ -78,6 +78,22 @@ def test_scores_ranks_and_stars_are_those_of_the_example(scored: CountyInMemory)
     ]
 
 
+def test_one_townships_score_is_its_row_of_the_ranking(scored: CountyInMemory):
+    scored.unit("G")
+    scored.file("G", 2026, 2, {"members": 80, "workers": 100, "new_members": 40, "group_petitions": 1})
+    scored.derive()
+    rows = [
+        row
+        for unit in "EAGBF"
+        for row in scored.query("township/score_by_unit", unit_code=unit, year=2026, quarter=2)
+    ]
+    assert pick(rows, "unit_code", "score", "rank", "stars", "units_scored") == [
+        ("E", 77.14, 1, 3, 4), ("A", 74.0, 2, 3, 4), ("G", 74.0, 2, 3, 4), ("B", 70.0, 4, 2, 4),
+        ("F", None, None, None, 4),
+    ]  # fmt: skip
+    assert scored.query("township/score_by_unit", unit_code="X", year=2026, quarter=2) == []
+
+
 def test_each_point_is_explained_by_its_figures(scored: CountyInMemory):
     rate = item(scored, "A", "membership_rate")
     assert rate["attained_share"] == pytest.approx(0.75)

@@ -16,7 +16,7 @@ from dashboard.intake.submit import file_returns
 from dashboard.warehouse import Warehouse, open_warehouse, sandbox, sandbox_child
 from dashboard.warehouse.sandbox import Answer, run
 from dashboard.warehouse.sandbox_child import MAX_ROWS, MAX_TEXT
-from tests.builders import begin, checked
+from tests.builders import begin, checked, unit
 
 EXAMPLES = sorted((settings.QUERIES / "examples").glob("*.sql"))
 
@@ -74,8 +74,9 @@ def test_each_table_is_there_without_people_and_files(county: Warehouse):
         tables.setdefault(table, set()).add(column)
     assert tables == {name: set(county.named_query(query).columns) for name, query in sandbox.TABLES.items()}
     assert not {"filed_by", "by_whom", "sha256", "file_name", "raw_text"} & set().union(*tables.values())
-    for file in sandbox.copies(county).values():
-        assert "张三".encode() not in Path(file).read_bytes()
+    for files in sandbox.copies(county).values():
+        assert files
+        assert all("张三".encode() not in Path(file).read_bytes() for file in files)
 
 
 def test_the_examples_say_what_can_be_worked_out_by_hand(closed: Any):
@@ -132,7 +133,7 @@ def test_a_refusal_reaches_the_one_who_asked(county: Warehouse, sql: str):
 
 
 def test_what_an_earlier_process_left_is_taken_away(county: Warehouse):
-    folder = Path(sandbox.copies(county)["figure"]).parent
+    folder = Path(sandbox.copies(county)["figure"][0]).parent
     assert folder.parent == county.folder / "sql-copies"
     (folder.parent / "old").mkdir()
     sandbox._root.cache_clear()
@@ -241,7 +242,30 @@ def test_a_new_return_and_an_earlier_day_are_seen(county: Warehouse):
     count = "select count(*), max(value) from figure where measure_code = 'members'"
     assert said(run(county, count)) == [(3, 90.0)]
     assert said(run(county, count, as_of=datetime(2026, 5, 1))) == [(2, 80.0)]
-    first = Path(sandbox.copies(county)["figure"])
+    first = Path(sandbox.copies(county)["figure"][0])
     file_returns(county, [checked("U2", 2026, 2, {"members": 31, "workers": 50}, at=datetime(2026, 7, 21))])
     assert said(run(county, count)) == [(4, 90.0)]
     assert not first.exists()  # the copy of the version before is gone
+
+
+def test_of_a_new_version_only_the_years_that_changed_are_copied(county: Warehouse):
+    def inodes() -> dict[str, int]:
+        files = [Path(file) for file in sandbox.copies(county)["figure"]]
+        return {file.name.split("-")[1]: file.stat().st_ino for file in files}
+
+    before = inodes()
+    assert list(before) == ["2025", "2026"]
+    file_returns(county, [checked("U2", 2026, 3, {"members": 32, "workers": 50}, at=datetime(2026, 10, 9))])
+    after = inodes()
+    assert after["2025"] == before["2025"]
+    assert after["2026"] != before["2026"]
+    told_now = run(county, "select year, count(*) from figure where measure_code = 'members' group by 1")
+    assert said(told_now) == [(2026, 5)]
+
+
+def test_a_unit_that_is_renamed_has_its_new_name_in_every_year(county: Warehouse):
+    run(county, "select 1")
+    names = "select distinct year, unit_name from figure where unit_code = 'U1' order by all"
+    assert said(run(county, names)) == [(2025, "东河镇"), (2026, "东河镇")]
+    county.act("unit", {"units": [unit("U1", "东河街道", kind="subdistrict")]}, by="统计员")
+    assert said(run(county, names)) == [(2025, "东河街道"), (2026, "东河街道")]
