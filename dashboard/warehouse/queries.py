@@ -20,6 +20,7 @@ from dashboard import settings
 FAR_FUTURE = datetime(9999, 12, 31)
 """The ``as_of`` that means "as known now": no version of a figure is valid for ever but the current one."""
 
+_NOW = re.compile(r"^-- now:", re.MULTILINE)
 # Folders of queries/ that hold something other than named queries.
 _OTHER_FOLDERS = frozenset({"schema", "views", "macros", "derived", "examples"})
 
@@ -95,11 +96,32 @@ def read_query(name: str, sql: str) -> NamedQuery:
     return NamedQuery(name, title, grain, params, columns, sql)
 
 
+def read_macros() -> dict[str, str]:
+    """Name and SELECT of each table macro: queries/macros/, and what the line ``-- now:`` of one asks for.
+
+    That is a second one of the same text, with the macros of what is kept in the place of those it calls.
+    """
+    made = {file.stem: file.read_text(encoding="utf-8") for file in _macro_files()}
+    return made | {f"{name}_now": _of_now(made[name]) for name in _kept() if f"{name}_now" not in made}
+
+
+def _macro_files() -> list[Path]:
+    return sorted((settings.QUERIES / "macros").glob("*.sql"))
+
+
+@cache
+def _kept() -> tuple[str, ...]:
+    """The macros that have a second one, <name>_now, which reads what is kept."""
+    written = [file.stem.removesuffix("_now") for file in _macro_files() if file.stem.endswith("_now")]
+    made = [file.stem for file in _macro_files() if _NOW.search(file.read_text(encoding="utf-8"))]
+    return (*written, *made)
+
+
 @cache
 def _of_now(sql: str) -> str:
-    """The text with the macros of what is kept (queries/macros/<name>_now.sql) in the place of the others."""
-    for file in sorted((settings.QUERIES / "macros").glob("*_now.sql")):
-        sql = re.sub(rf"\b{file.stem.removesuffix('_now')}\(", f"{file.stem}(", sql)
+    """The text with the macros of what is kept in the place of the others."""
+    for name in _kept():
+        sql = re.sub(rf"\b{name}\(", f"{name}_now(", sql)
     return sql
 
 

@@ -20,9 +20,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard import settings
 from dashboard.catalogue import Catalogue, Rule, catalogue
 from dashboard.warehouse.expressions import Clause, RuleError, parse_rule
+from dashboard.warehouse.queries import read_macros
 from dashboard.warehouse.rule_sql import STORE_ARGS, operand_sql, store_sql, violation_sql
 
 __all__ = ["Draft", "RuleError", "Violation", "check", "compile_rules"]
@@ -133,19 +133,18 @@ def create_checks(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], 
 def check_statements(rules: Sequence[Rule], known: Catalogue) -> list[str]:
     """What makes what the checks of a whole store read: from these rules the macro ``rule_break``, the
     violations at a moment, and the view ``dim_rule_operand``, what each clause compares (``rule_sql`` tells
-    of both); then the macros of queries/macros/, each a SELECT that knows the moment as ``as_of`` (and what
-    else its line ``-- args:`` names).
+    of both); then the macros of queries/macros/ (``read_macros``), each a SELECT that knows the moment as
+    ``as_of`` (and what else its line ``-- args:`` names).
     """
     clauses = [clause for rule in rules for clause in parse_rule(rule, known)]
     made = [
         f"create or replace view dim_rule_operand as {operand_sql(clauses)}",
         f"create or replace macro rule_break({STORE_ARGS}) as table {store_sql(clauses, known)}",
     ]
-    for file in sorted((settings.QUERIES / "macros").glob("*.sql")):
-        sql = file.read_text(encoding="utf-8")
+    for name, sql in read_macros().items():
         args = re.search(r"^-- args: *(.+)$", sql, re.MULTILINE)
         named = args[1] if args else "as_of"
-        made.append(f"create or replace macro {file.stem}({named}) as table {sql}")
+        made.append(f"create or replace macro {name}({named}) as table {sql}")
     return made
 
 

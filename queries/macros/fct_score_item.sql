@@ -2,7 +2,7 @@
 -- args: as_of, in_year, in_quarter, in_kinds, in_areas, in_weights, in_unit, in_pace
 -- in_areas and in_weights are other weights of areas to try, each area's items sharing them as before; null for none.
 -- in_unit: one township's items, null for all. in_pace: whether pace_value is asked for, and what follows from it.
--- Worked out here; as they stand now, both sides of a ratio are kept (fct_score_item_now).
+-- now: there is one for the figures as they stand now, made of fct_score_figure_now
 -- All weights are brought to 100 points in all. Points rise in a straight line from the floor (none) to the target
 -- (all), and stop there. The target is the township's own, else the county's, else the scheme's full value.
 -- A count of the year so far, and its share of a stock, is due by quarters: target and floor times quarter / 4.
@@ -11,8 +11,7 @@
 -- what is missing counts with no points under the rule none, and does not under the rule reported.
 -- light: met, near (near_share of what is due) or unmet. pace_value: where the year should be by now, in a straight
 -- line from the end of last year to the target; a count's is its due target.
--- needs: stg_scheme, stg_scheme_item, stg_target, dim_unit_quarter, fct_figure, dim_indicator_side,
--- dim_indicator
+-- needs: stg_scheme, stg_scheme_item, stg_target, dim_unit_quarter, dim_indicator, fct_score_figure
 -- grain: unit_code, indicator_code
 with scheme_of_year as (
     select
@@ -124,28 +123,16 @@ unit_there as (
         and (in_unit is null or unit_code = in_unit)
 ),
 
--- the figures of the items alone, of two quarters: of all figures that are given then it is one in five
 figure as (
     select
         u.unit_number + i.item_number as place,
-        max(case when f.year = in_year and s.side <> 'denominator' then cast(f.value as double) end) as numerator,
-        max(case when f.year = in_year and s.side = 'denominator' then cast(f.value as double) end) as denominator,
-        bool_or(f.year = in_year and f.state = 'not_applicable') as is_not_applicable,
-        max(case when f.year <> in_year and s.side <> 'denominator' then cast(f.value as double) end)
-            as past_numerator,
-        max(case when f.year <> in_year and s.side = 'denominator' then cast(f.value as double) end)
-            as past_denominator
-    from fct_figure as f
-    join dim_indicator_side as s on s.measure_code = f.measure_code
-    join numbered_item as i on i.indicator_code = s.indicator_code
+        f.year,
+        f.numerator,
+        f.denominator,
+        f.is_not_applicable
+    from fct_score_figure(as_of, in_year, in_quarter, in_unit, in_pace) as f
+    join numbered_item as i on i.indicator_code = f.indicator_code
     join unit_there as u on u.unit_code = f.unit_code
-    where f.year between in_year - 1 and in_year
-        and ((f.year = in_year and f.quarter = in_quarter) or (in_pace and f.year = in_year - 1 and f.quarter = 4))
-        and f.basis <> 'quarter'
-        and f.known_from <= as_of
-        and f.known_until > as_of
-        and (in_unit is null or f.unit_code = in_unit)
-    group by u.unit_number + i.item_number
 ),
 
 -- every item of every township, what is known of it beside it, before anything else of either is looked up
@@ -156,14 +143,15 @@ cell as (
         f.numerator,
         f.denominator,
         f.is_not_applicable,
-        f.past_numerator,
-        f.past_denominator
+        past.numerator as past_numerator,
+        past.denominator as past_denominator
     from (
         select u.unit_number, i.item_number, u.unit_number + i.item_number as place
         from unit_there as u
         cross join numbered_item as i
     ) as c
-    left join figure as f on f.place = c.place
+    left join figure as f on f.place = c.place and f.year = in_year
+    left join figure as past on past.place = c.place and past.year = in_year - 1
 ),
 
 valued as (
