@@ -73,6 +73,9 @@ def _band(grid: Grid, row: int) -> range:
     for cell in grid.rows[row]:
         span = grid.span(cell.row, cell.column)
         top, bottom = min(top, span[0]), max(bottom, min(span[2], row + 4))
+    # 组织情况 over a row of heads and its one row of figures is the head of both.
+    rows = range(row + 1, bottom + 1)
+    bottom = next((each - 1 for each in rows if _of_figures(grid, each)), bottom)
     while top > 0 and row - top < 4 and _heads_above(grid, top - 1):
         top -= 1
     while bottom < grid.last_row and bottom - top < 6:
@@ -82,6 +85,11 @@ def _band(grid: Grid, row: int) -> range:
         else:
             break
     return range(top, bottom + 1)
+
+
+def _of_figures(grid: Grid, row: int) -> bool:
+    """Whether a row has numbers that do not count the columns."""
+    return row in grid.number_rows and not index_row(grid.rows[row])
 
 
 def _heads_above(grid: Grid, row: int) -> bool:

@@ -17,7 +17,7 @@ from dashboard.intake.matching import match, match_part
 from dashboard.intake.records import Cell
 from dashboard.intake.scope import is_sub
 from dashboard.intake.starts import MAY_HEAD_ITEMS, heads_items, inner_by_content, is_header_row, item_columns
-from dashboard.intake.townheads import among_townships, may_name, named_by_heads, sums_others
+from dashboard.intake.townheads import among_townships, may_name, named_by_heads, named_in_rows, sums_others
 from dashboard.intake.townships import clean, is_total, labelled, looks_like_township
 
 
@@ -171,7 +171,7 @@ def _table(grid: Grid, heads: range, band: range, body: range) -> Table:
         _by_content(grid, body, each) if each.role == "unknown" and not each.header else each
         for each in columns
     ]
-    columns = [_township_by_content(grid, body, each) for each in columns]
+    columns = named_in_rows(grid, body, [_township_by_content(grid, body, each) for each in columns])
     columns, breakdowns = without_parts(columns)
     columns = among_townships(named_by_heads(columns))
     columns = _items_by_content(grid, band, columns)

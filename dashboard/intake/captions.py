@@ -11,7 +11,7 @@ from itertools import pairwise
 from dashboard.intake.blocks import Table
 from dashboard.intake.figures import Collected
 from dashboard.intake.grid import Grid, holds_number
-from dashboard.intake.heads import Head
+from dashboard.intake.heads import Head, says_when
 from dashboard.intake.lexicon import features, key
 from dashboard.intake.matching import match
 from dashboard.intake.records import Cell
@@ -179,7 +179,8 @@ def _reporting(grid: Grid, rows: Iterable[int]) -> tuple[str, str]:
                 name = following
             if name and names_a_place(name):
                 return name, ""
-            if name == "" and is_nameless(cell.text) and (not following or ":" in following):
+            blank = not following or ":" in following or says_when(following)
+            if name == "" and blank and is_nameless(cell.text):
                 return "", cell.text
     return "", ""
 

@@ -14,12 +14,13 @@ from dashboard.intake.columns import Column, is_counted, money_of, running, wide
 from dashboard.intake.figures import Collected, Item
 from dashboard.intake.grid import Grid, figures_end, holds_number
 from dashboard.intake.heads import says_running
-from dashboard.intake.kinds import counted_item
-from dashboard.intake.lexicon import counted_in, key, split_unit
+from dashboard.intake.kinds import counted_item, left_open, unit_of_cells
+from dashboard.intake.lexicon import MONEY_FACTORS, counted_in, key, split_unit
 from dashboard.intake.matching import Found, indicator, match, match_after, match_part, match_path, topics_of
 from dashboard.intake.ownperiods import under_item
+from dashboard.intake.records import Cell
 from dashboard.intake.scope import WHOLE, Scope, decide, is_sub
-from dashboard.intake.townheads import under_townships
+from dashboard.intake.townheads import named_in_rows, says_superior, under_townships
 from dashboard.intake.townships import labelled, looks_like_township
 
 _COUNTS = ("数", "数量", "次", "率")
@@ -52,7 +53,7 @@ def table_columns(
         else under_item(each, heads[each.number])
         for each in columns
     ]
-    columns = under_townships(columns)
+    columns = under_townships(named_in_rows(grid, body, columns))
     columns = [_counted_by_content(grid, band, body, each) for each in columns]
     columns = [axis_by_content(grid, body, each) for each in columns]
     if scope.noted_running or says_running(grid, (*above, *range(notes, body.stop))):
@@ -198,14 +199,36 @@ def name_column(grid: Grid, columns: Sequence[Column], body: range) -> int | Non
             and any(map(holds_number, grid.rows[row]))
         )
         for each in columns[:6]
-        if each.role not in ("period", "number")
+        if each.role not in ("period", "number") and not says_superior(each)
     }
     best = max(counts, key=lambda number: counts[number], default=None)
     return best if best is not None and counts[best] > 0 else None
 
 
 def item_of(
-    scope: Scope, column: Column, parent: Item | None, leader: str, *, beside: bool = False
+    scope: Scope,
+    column: Column,
+    parent: Item | None,
+    leader: str,
+    cells: Sequence[Cell],
+    *,
+    beside: bool = False,
+) -> tuple[Item | None, Found]:
+    """The item of a column of figures; where its heads leave that open, the unit in ``cells`` may tell: 42户.
+
+    ``beside``: the column before stands under the same heads.
+    """
+    item, near = _by_heads(scope, column, parent, leader, beside=beside)
+    said = "" if column.unit or column.money or column.counted else unit_of_cells(cells)
+    if not said or not left_open(item, said):
+        return item, near
+    other, found = _by_heads(scope, replace(column, unit=said), parent, leader, beside=beside)
+    taken = found.sure or (item is not None and item.match != "doubtful")
+    return (other, found) if taken else (item, near)
+
+
+def _by_heads(
+    scope: Scope, column: Column, parent: Item | None, leader: str, *, beside: bool
 ) -> tuple[Item | None, Found]:
     """The item of a column of figures by its heads, after the item it may be a part of or go on about.
 
@@ -221,7 +244,7 @@ def item_of(
     if unit and money_of(leaf) is None:
         bare = [split_unit(key(head))[0] if money_of(head) else head for head in heads]
         says_amounts = any(map(_OF_AMOUNTS.search, map(key, heads)))
-        if counted_in(leaf) not in ("钱", ""):
+        if unit in MONEY_FACTORS and counted_in(leaf) not in ("钱", ""):
             # 困难帮扶（万元）/ 户数: the group's unit is that of its money, not of its households.
             unit, heads = "", bare
         elif not column.unit and (says_amounts or _counts(leaf)) and match_path((*bare, leaf)).sure:

@@ -58,6 +58,9 @@ _ALONE = re.compile(r"\([本当该]季度?(?:新增|发生|完成)?(?:数|值|�
 _NOTE_PERIOD = re.compile(
     r"[本当]期(?:数|栏|发生[数额])?(?:均?(?:[即为是系]|指(?!标))|表示|[:=])(?P<what>[^,，.。;；、]{1,16})"
 )
+_WHEN = re.compile(
+    r"(?=.*(?:20\d\d|[年季月]))[\d一二三四五六七八九十〇零○年月日号第季度上下半全前初末底止至到截(),.\-—–~/]+"
+)
 LONGEST_CAPTION = 16
 LONGEST_CORNER = 40
 """A title or corner that ends in （万元）; longer texts are notes, which speak of single items."""
@@ -204,10 +207,18 @@ def _name_beside(cell: Cell) -> str:
     text = squeezed(cell.text)
     if ":" in text or len(text) > 30 or _YEAR_LABEL.match(text) or _QUARTER_LABEL.match(text):
         return ""
+    if says_when(cell.text):
+        return ""  # 填报单位： | 2020年第一季度: the name was left blank
     name = clean(cell.text)
     return (
         name if re.search(r"[\u4e00-\u9fff]", name) and not name.startswith(("单位", "填报", "金额")) else ""
     )
+
+
+@lru_cache(maxsize=8192)
+def says_when(text: str) -> bool:
+    """Whether a text is a period or a date and nothing else: 2020年第一季度, 2020年4月7日, 1-3月."""
+    return bool(_WHEN.fullmatch(squeezed(text)))
 
 
 def holds_heads(cells: Iterable[Cell]) -> bool:

@@ -10,7 +10,10 @@ from dashboard.intake.figures import Item
 from dashboard.intake.grid import Grid
 from dashboard.intake.lexicon import key
 from dashboard.intake.matching import Found, match_path
+from dashboard.intake.names import fits
+from dashboard.intake.records import Cell
 from dashboard.intake.scope import Scope, decide
+from dashboard.intake.values import unit_said
 
 
 def counted_item(
@@ -35,6 +38,19 @@ def counted_item(
     else:
         first = next(iter(sure.values()), found[0])
     return decide(scope, full, full, first, "")
+
+
+def unit_of_cells(cells: Sequence[Cell]) -> str:
+    """The unit that every one of a row's cells names behind its number, 42 户; "" where they do not agree."""
+    said = {unit_said(cell.text) if cell.kind == "text" else "" for cell in cells}
+    return said.pop() if len(said) == 1 else ""
+
+
+def left_open(item: Item | None, unit: str) -> bool:
+    """Whether a label tells no indicator for certain, or one that is not counted in a unit."""
+    if item is None or item.match == "doubtful":
+        return True
+    return item.match in ("exact", "alias", "fuzzy") and not fits(item.code, unit)
 
 
 def kind_column(grid: Grid, columns: Sequence[Column], body: range, name_column: int | None) -> int | None:

@@ -13,7 +13,7 @@ from dashboard.intake.columns import Column, money_of, running, said_together, u
 from dashboard.intake.figures import Collected, Entry, Item, Where, take
 from dashboard.intake.grid import Grid, holds_number, is_foot
 from dashboard.intake.heads import Head, read_head, says_running
-from dashboard.intake.kinds import counted_item
+from dashboard.intake.kinds import counted_item, left_open, unit_of_cells
 from dashboard.intake.lexicon import key, split_unit
 from dashboard.intake.longtable import (
     check_breakdowns,
@@ -21,6 +21,7 @@ from dashboard.intake.longtable import (
     heading,
     heads_above,
     inherit,
+    labels_of,
     no_item,
     notes_from,
     tell_skipped,
@@ -154,7 +155,7 @@ def _read_row(
         labels.begin(block.stubs[-1])
     if not _whose(grid, out, block, state, row):
         return
-    parts = _labels(grid, block, state, row)
+    parts = labels_of(grid, block, state.stub_texts, row)
     if labels is not None and labels.basis(row).is_aim:
         if parts:
             state.parts, state.row = tuple(parts), row  # the rows below may go on about its item
@@ -227,13 +228,13 @@ def _read_line(
     if line.counted and filled:
         item, near = _counted_item(scope, state, line)
     else:
-        item, near = _item(scope, state, line.parts, unit, code_cell.text.strip() if code_cell else "")
+        code = code_cell.text.strip() if code_cell else ""
+        item, near = _item_of(scope, state, line.parts, unit, code, [cell for _, cell in filled])
         _keep_reason(grid, out, scope, head, block, state, line, item, filled)
     if not filled and (item is None or not found) and not is_sub(label):
         if item is None or (unit_cell is None and not split_unit(key(label))[1]):
-            state.group = (
-                label  # 文体活动 alone on its row heads the rows below, although it names an item too
-            )
+            # 文体活动 alone on its row heads the rows below, although it names an item too.
+            state.group = label
         state.parent = item if item is not None and item.match != "doubtful" else None
         return
     if not is_sub(label):
@@ -307,12 +308,10 @@ def _whose(grid: Grid, out: Collected, block: Block, state: _State, row: int) ->
         name = clean(text)
         state.is_sum = is_total(text)
         if state.is_sum:
-            numbers = [cell for cell in grid.rows[row] if holds_number(cell)]
+            first = next(filter(holds_number, grid.rows[row]), None)
             out.used.update((row, cell.column) for cell in grid.rows[row])
-            if numbers:
-                out.tell(
-                    "info", "skipped_row", numbers[0].address, header=text.strip(), found=numbers[0].text
-                )
+            if first is not None:
+                out.tell("info", "skipped_row", first.address, header=text.strip(), found=first.text)
             return False
         if name != state.township:
             state.township = name
@@ -330,20 +329,21 @@ def _whose(grid: Grid, out: Collected, block: Block, state: _State, row: int) ->
     return True
 
 
-def _labels(grid: Grid, block: Block, state: _State, row: int) -> list[str]:
-    """The texts of a row's stub columns, outermost first; a blank outer one holds from above."""
-    parts: list[str] = []
-    last = block.stubs[-1]
-    for stub in block.stubs:
-        text = grid.text(row, stub)
-        if stub != last:
-            if text.strip():
-                state.stub_texts[stub] = text
-            elif grid.text(row, last).strip():
-                text = state.stub_texts.get(stub, "")
-        if text.strip() and text not in parts:
-            parts.append(text)
-    return parts
+def _item_of(
+    scope: Scope, state: _State, parts: list[str], unit: str, code: str, cells: Sequence[Cell]
+) -> tuple[Item | None, Found]:
+    """The item of a row; where its words leave that open, the unit in its cells (42 户) may tell."""
+    leader = state.leader
+    item, near = _item(scope, state, parts, unit, code)
+    said = "" if unit or code else unit_of_cells(cells)
+    if not said or not left_open(item, said):
+        return item, near
+    state.leader, after = leader, state.leader
+    other, found = _item(scope, state, parts, said, "")
+    if found.sure or (item is not None and item.match != "doubtful"):
+        return other, found
+    state.leader = after
+    return item, near
 
 
 def _item(scope: Scope, state: _State, parts: list[str], unit: str, code: str) -> tuple[Item | None, Found]:

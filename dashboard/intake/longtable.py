@@ -60,6 +60,25 @@ def heading(grid: Grid, block: Block, row: int) -> str:
     return cells[0].text if alone and len(cells[0].text) < LONGEST_HEADING else ""
 
 
+def labels_of(grid: Grid, block: Block, outer: dict[int, str], row: int) -> list[str]:
+    """The texts of a row's stub columns, outermost first; a blank outer one holds from above.
+
+    ``outer`` are those that hold so far.
+    """
+    parts: list[str] = []
+    last = block.stubs[-1]
+    for stub in block.stubs:
+        text = grid.text(row, stub)
+        if stub != last:
+            if text.strip():
+                outer[stub] = text
+            elif grid.text(row, last).strip():
+                text = outer.get(stub, "")
+        if text.strip() and text not in parts:
+            parts.append(text)
+    return parts
+
+
 def use_stubs(grid: Grid, out: Collected, table: Table) -> None:
     """Note that what stands in the columns of items, units and numbers is no figure left over."""
     stubs = {column for block in table.blocks for column in (*block.stubs, block.unit, block.code)}

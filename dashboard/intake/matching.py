@@ -285,9 +285,9 @@ def _by_path(leaf: str, heads: Sequence[str], unit: str) -> Found:
     alone = match(leaf, unit)
     said = features(split_unit(key(leaf))[0])
     long_enough = len(split_unit(key(leaf))[0]) >= LONG_ENOUGH and alone.match in ("exact", "alias")
-    if alone.sure and (long_enough or not said <= _GENERIC):
-        return alone
     strange = _foreign(alone, heads) if alone.code else True
+    if alone.sure and ((long_enough and not strange) or not said <= _GENERIC):
+        return alone  # not 送清凉 / 慰问职工人次, a listed name of 送温暖
     if alone.sure and not strange:
         return alone
     for head in heads:

@@ -14,10 +14,13 @@ from decimal import Decimal
 from dashboard.intake.figures import Collected, Where
 from dashboard.intake.grid import joined
 from dashboard.intake.records import Cell
-from dashboard.intake.townships import part_of_units
+from dashboard.intake.townships import numbered_kinds, part_of_units
 from dashboard.intake.values import read_value
 
 _TOLERANCE = Decimal("0.02")
+_PARTS = re.compile("[、,/和及与]|以及")
+_ENDS = {"乡镇": ("乡", "镇"), "镇乡": ("乡", "镇"), "镇街": ("街道", "镇", "乡")}
+"""How the names of units end, where their kind is not itself the ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +142,10 @@ def _scope(
     subtotal = bool(re.search("小计", total.label))
     choices = [above, below, list(units), others] if subtotal else [list(units), others, above, below]
     if part := part_of_units(total.label):
-        ends = (
-            tuple(part) if part in ("乡镇", "镇乡") else ("街道", "镇", "乡") if part == "镇街" else (part,)
-        )
+        ends = tuple(end for kind in _PARTS.split(part) if kind for end in _ENDS.get(kind, (kind,)))
         choices.insert(0, [line for line in units if names.get(line, "").endswith(ends)])
+    if numbered_kinds(total.label):
+        choices.insert(0, below)  # 二、镇: the rows down to 三、乡, whatever their names
     if hidden:
         choices += [[line for line in each if line not in hidden] for each in choices]
     choices = [each for each in choices if each]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dashboard.intake.columns import Column, long_column
 from dashboard.intake.figures import Collected, Where
+from dashboard.intake.grid import Grid, holds_number
 from dashboard.intake.matching import match
 from dashboard.intake.periods import Period
 from dashboard.intake.townships import ENDS, clean, is_total, looks_like_township, names_a_place, squeezed
@@ -17,10 +18,59 @@ _NO_NAME = re.compile(r"平均|均值|最[大高多低小少]|中位|差[额异]
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ENDING = re.compile(rf"(?:{ENDS}|(?<!社)区|经开|高新)$")
 _UNREADABLE = re.compile(r"[□■▢◻?？*＊\ufffd]")
+_ABOVE = re.compile(
+    r"(?:直属|隶属)?(?:上级|上一级|主管|归口|汇总|隶属)(?:主管|管理)?(?:单位|部门|机构|组织|总?工会)?(?:名称|全称)?"
+)
+"""Heads of a column of whoever the units of the rows belong to: 上级单位."""
+_REGION = re.compile(
+    r"(?:所属|所在|隶属)?(?:[省州市县旗区]|地市|市州|州市|区县|县区|县市|市县|县市区|县\([市区、]+\)|地区|区域|片区|所在地)(?:名称?|别)?"
+)
+"""Heads that may be of the units' names, 地区, or of what several of them belong to."""
 FEWEST_BESIDE = 3
 """Names with a township's ending for each without one, before that is asked about."""
 FEWEST_TOWNSHIPS = 2
 """Heads that name as many are those of townships; a single one may be anything."""
+
+
+def named_in_rows(grid: Grid, body: range, columns: list[Column]) -> list[Column]:
+    """The columns with none as that of the units' names which says whom they belong to: 上级单位, 县区.
+
+    Where such a column names townships, its rows are of those. 县区 and 地区 are what is named where no other
+    column names the units.
+    """
+    named = [each for each in columns if each.role == "township"]
+    above = [each for each in named if says_superior(each)]
+    if len(named) > len(above):
+        others = [each for each in named if each not in above]
+        regions = [each for each in others if _REGION.fullmatch(squeezed(each.header))]
+        above += regions if len(regions) < len(others) else []
+    units = [each for each in named if each not in above]
+    above = [each for each in above if not _holds_places(grid, body, each)]
+    above = [each for each in above if _all_have_units(grid, body, each, units)]
+    return [replace(each, role="remark") if each in above else each for each in columns]
+
+
+def _all_have_units(grid: Grid, body: range, column: Column, units: Sequence[Column]) -> bool:
+    """Whether each row of figures with a text in a column names its unit too: none is a 合计 there."""
+    for row in body:
+        cell = grid.cells.get((row, column.number))
+        if cell is None or not any(map(holds_number, grid.rows[row])):
+            continue
+        named = any(grid.text(row, each.number).strip() for each in units)
+        if is_total(cell.text) or (units and not named):
+            return False
+    return True
+
+
+def says_superior(column: Column) -> bool:
+    """Whether a column's head is that of whom the units belong to: 上级单位, 主管工会."""
+    return bool(_ABOVE.fullmatch(squeezed(column.header)))
+
+
+def _holds_places(grid: Grid, body: range, column: Column) -> bool:
+    """Whether most of the texts in a column are names of townships."""
+    texts = [cell.text for row in body if (cell := grid.cells.get((row, column.number)))]
+    return sum(1 for text in texts if names_a_place(clean(text))) * 2 > len(texts)
 
 
 def under_townships(columns: list[Column]) -> list[Column]:

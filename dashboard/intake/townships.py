@@ -60,6 +60,17 @@ _TOTAL = re.compile(
     re.I,
 )
 
+_PARK = "(?:工业|产业)?园区|开发区|工业区|管理区|(?:国有)?(?:农林|农|林|牧|渔|茶)场"
+_KIND = f"乡镇|镇乡|镇街|(?:少数)?民族乡|乡|镇|街道办事处|街道|办事处|{_PARK}"
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.,:]|\([一二三四五六七八九十]{1,3}\)[、.:]?")
+_NUMBERED_KINDS = re.compile(
+    rf"(?:{_NUMBERED.pattern})"
+    rf"(?P<kinds>(?:{_KIND})(?:(?:[、,/和及与]|以及)?(?:{_KIND}))*)"
+)
+"""二、镇 and （四）园区、农场 before the rows of their units."""
+LONGEST_KINDS = 20
+"""Signs of such a label; 乡镇 may be read in two ways, so a long one would take long."""
+_SUM_BEHIND = re.compile(r"(?<=.)\((?:小计|合计|总计|汇总)\)$")
 _ALL_OF_IT = re.compile(r"^全(?:镇|乡|街道|办事处|园区|开发区|场)(?:\([^()]*\))?$")
 
 
@@ -90,13 +101,34 @@ def is_total(text: str) -> bool:
 
 def sums_rows(text: str) -> bool:
     """Whether the label of a row says that it sums others: 合计, 其中：街道, 全镇."""
-    return is_total(text) or bool(part_of_units(text)) or bool(_ALL_OF_IT.match(squeezed(text)))
+    bare = squeezed(text)
+    if is_total(text) or part_of_units(text) or _ALL_OF_IT.match(bare):
+        return True
+    return bool(_SUM_BEHIND.search(bare)) and not looks_like_township(_SUM_BEHIND.sub("", bare))
 
 
 def part_of_units(text: str) -> str:
-    """The kind of units that a subtotal such as 其中：街道 or 乡镇小计 is of; "" for anything else."""
-    bare = re.sub(r"^(?:其中|#|-)*:?|(?:小计|合计|汇总|工会)$", "", squeezed(text)).strip("():")
-    return bare if bare in _KINDS else ""
+    """The kind of units that a subtotal such as 其中：街道 or 乡镇小计 is of; "" for anything else.
+
+    That of several kinds comes as written: 园区、农场 of 四、园区、农场（小计）.
+    """
+    bare = re.sub(r"^(?:其中|#|-)*:?|\(?(?:小计|合计|汇总|工会)\)?$", "", squeezed(text)).strip("():")
+    return bare if bare in _KINDS else numbered_kinds(text)
+
+
+def numbered_kinds(text: str) -> str:
+    """The kinds of units that a numbered row names and nothing else, 二、镇: those below it; else ""."""
+    bare = re.sub(r"\(?(?:小计|合计|汇总|工会)\)?$", "", squeezed(text)).rstrip(":")
+    found = _NUMBERED_KINDS.fullmatch(bare) if len(bare) <= LONGEST_KINDS else None
+    return found["kinds"] if found else ""
+
+
+def is_numbered_unit(text: str, following: str) -> bool:
+    """Whether 十二、开发区 is one of the units numbered so: the ``following`` label is no unit of its own."""
+    alone = re.fullmatch(_PARK, numbered_kinds(text))
+    return bool(alone) and (
+        not following or is_total(following) or bool(_NUMBERED.match(squeezed(following)))
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -94,6 +94,14 @@ def read_value(cell: Cell) -> Value:
     return read_text(cell.text)
 
 
+@lru_cache(maxsize=4096)
+def unit_said(text: str) -> str:
+    """The unit that a cell names behind its number, 42 户; "" for none."""
+    plain = "".join(unicodedata.normalize("NFKC", text).translate(_SIMPLIFIED).split())
+    found = _NUMBER.match(_without_thousands(plain))
+    return (found["unit"] or "").removesuffix("整") if found else ""
+
+
 def exact(number: float) -> Decimal:
     """The decimal a person typed: binary noise (0.1 + 0.2) goes, at most ten digits after the point stay."""
     if number == int(number) and abs(number) < 1e15:

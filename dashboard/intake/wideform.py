@@ -48,7 +48,7 @@ from dashboard.intake.scope import (
 )
 from dashboard.intake.titled import item_of_title, under_title
 from dashboard.intake.totals import TotalLine, check_totals
-from dashboard.intake.townships import clean, is_total, part_of_units, sums_rows
+from dashboard.intake.townships import clean, is_numbered_unit, is_total, part_of_units, sums_rows
 
 _NAMED_BY_KIND = frozenset({"开发区", "开发区工会", "园区", "园区工会"})
 """Units named by their kind alone; without a serial number such a row sums those of its kind."""
@@ -259,6 +259,9 @@ def _rows(
             said = ""  # a column beside the names that says of which kind they are
         if said in _NAMED_BY_KIND and any(cell.column in serial for cell in numbers):
             said = ""  # numbered as the other units are
+        below = (grid.text(each, name_column or 0) for each in range(row + 1, min(row + 4, body.stop)))
+        if said and is_numbered_unit(said, next(filter(str.strip, below), "")):
+            said = ""  # 十二、开发区 between townships that are numbered so
         if not name.strip() and in_total and labels.any_inside(row, name_column or 0):
             said = in_total  # 合计 | 本季, and 累计 below it
         in_total = said or (in_total if not name.strip() else "")
@@ -334,7 +337,7 @@ def _fields(
         beside, group = column.parts[:-1] == group, column.parts[:-1]
         item, near = whole, Found("", "doubtful")
         if column.parts:
-            item, near = item_of(scope, column, parent, leaders.before(column.parts), beside=beside)
+            item, near = item_of(scope, column, parent, leaders.before(column.parts), cells, beside=beside)
         if column.parts and not is_sub(column.parts[-1]):
             parent = parent_after(parent, item)
             leaders.after(column.parts, item)
