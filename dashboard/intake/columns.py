@@ -166,6 +166,8 @@ _COUNTED_HEAD = re.compile(
     r"(?:金额|资金|款额|经费|人数|户数|人次数?|户次数?|[户人例件](?:[、/]?[户人例件]|\([户人例件](?:[、/]?[户人例件])*\))+次?数?|件数|例数|份数|场次|次数)"
     r"(?:\([^()]{1,4}\))?$"
 )
+_BASIS_FIRST = re.compile(r"(本季度?|当季度?|本期|(?:本年|年度|年初至今)?累计)(?:的|共)?(?P<counted>.+)")
+"""What a head below an item says before it says what is counted: 本季户数, 累计金额（万元）."""
 
 
 def of_other_span(parts: Sequence[str]) -> bool:
@@ -285,6 +287,9 @@ def wide_column(number: int, parts: Sequence[str], *, of_figures: bool = False) 
         if said and is_basis_only(said[1]):
             bases.append(said[1])
             period = _both(period, period_of(said[1]))
+        elif items and (named := _BASIS_FIRST.match(squeezed(part))) and is_counted(named["counted"]):
+            bases.append(named[1])
+            part = named["counted"]
         elif OF_QUARTER.match(squeezed(part)):
             bases.append("本季")
         elif part is parts[-1] and (named := _PERIOD_FIRST.match(squeezed(part))):

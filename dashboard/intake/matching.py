@@ -78,7 +78,8 @@ def _weighed(found: Found, text: str, unit: str) -> Found:
     if not codes or (found.sure and found.code in codes):
         return found
     if found.sure:
-        both = (*codes, found.code) if _counts_others(text, found.code) else (found.code, *codes)
+        others = key(text).startswith("已") or _counts_others(text, found.code)  # 已建会 are not 新建
+        both = (*codes, found.code) if others else (found.code, *codes)
         return Found(both[0], "doubtful", tuple((code, 85.0) for code in both[:3]))
     if len(codes) == 1 and not _is_asked(text, unit):
         return Found(codes[0], "fuzzy")

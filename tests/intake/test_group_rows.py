@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from dashboard.intake.layout import read_layout
 from dashboard.intake.matching import match_path
 from dashboard.intake.settle import Laid
-from dashboard.intake.townships import numbered_kinds, sums_rows
+from dashboard.intake.townships import numbered_kinds, sums_rows, within
 from dashboard.intake.workbook import read_book
 from tests.intake.builders import put, save
 
@@ -376,3 +376,47 @@ def test_the_unit_in_the_cells_of_a_column_tells_what_its_head_leaves_open(cells
     members = {("青石镇", "members"): 10.0, ("屏山乡", "members"): 20.0}
     visited = {("青石镇", code): 42.0, ("屏山乡", code): 7.0} if code else {}
     assert found == members | visited
+
+
+# Heads that say the basis and what is counted in one word, and titles of all kinds of townships.
+
+
+def test_what_is_counted_is_told_from_the_basis_before_it():
+    table = [
+        ["青石县2024年三季度帮扶工作汇总表"],
+        ["乡镇", "困难帮扶"],
+        [None, "生活救助", None, None, None, "送温暖"],
+        [None, *["本季户数", "本季金额（万元）", "累计户数", "累计金额（万元）"] * 2],
+        ["石桥镇", 18, 3.42, 43, 8.77, 5, 0.6, 68, 8.36],
+        ["北山乡", 19, 3.99, 29, 6.34, 8, 0.8, 58, 5.35],
+    ]
+    found = laid(("三季度", table), merged=["A2:A4", "B2:I2", "B3:E3", "F3:I3"])
+    told_of = {(each.code, each.basis): each.value for each in found.figures if each.township == "石桥镇"}
+    assert told_of == {
+        ("aid_households", "quarter"): 18,
+        ("aid_amount", "quarter"): 34_200,
+        ("aid_households", "ytd"): 43,
+        ("aid_amount", "ytd"): 87_700,
+        ("warmth_households", "quarter"): 5,
+        ("warmth_amount", "quarter"): 6_000,
+        ("warmth_households", "ytd"): 68,
+        ("warmth_amount", "ytd"): 83_600,
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "township"),
+    [
+        ("临屿市镇（街道）工会工作季度报表", ""),  # of a city's 镇 and 街道, not of one called 市镇
+        ("石桥镇（街道）工会工作季度报表", "石桥镇"),
+        ("临屿市石桥镇工会工作季度报表", "石桥镇"),
+    ],
+)
+def test_a_title_of_all_townships_names_none(title: str, township: str):
+    assert within(title) == township
+
+
+def test_what_stands_is_offered_before_what_is_new():
+    asked = match_path(("已建会",))
+    assert (asked.code, asked.match) == ("units_covered", "doubtful")
+    assert match_path(("当期新建工会",)).code == "new_union_orgs"
