@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 
@@ -44,3 +45,15 @@ def test_threads_take_short_turns_from_the_first_page_on_and_after_an_import(tmp
     finally:
         sys.setswitchinterval(usual)
         store.close()
+
+
+def test_what_stands_is_passed_over_when_garbage_is_looked_for():
+    nodelay._pass_over_libraries.cache_clear()
+    usual, held = sys.getswitchinterval(), gc.get_freeze_count()
+    try:
+        nodelay.take_turns()
+        assert gc.get_freeze_count() > max(held, 10_000)
+        assert not any(each is sys.modules for each in gc.get_objects())
+    finally:
+        gc.unfreeze()
+        sys.setswitchinterval(usual)
