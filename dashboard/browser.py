@@ -15,6 +15,7 @@ from functools import cache
 import streamlit as st
 
 from dashboard import anchors, fills, labels, panel, paper, press, tips
+from dashboard.sheets import AsIs
 
 AREA = "streamlit"
 """The file of texts that these are."""
@@ -68,7 +69,7 @@ _SCRIPT = """
 
 def prepare() -> None:
     """Hand the script to the browser; once a run, in the sidebar, where it takes no room."""
-    st.html(_script(labels.current()), unsafe_allow_javascript=True)
+    st.html(AsIs(_script(labels.current())), unsafe_allow_javascript=True)
 
 
 @cache

@@ -16,6 +16,7 @@ import base64
 import html
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -409,6 +410,7 @@ def _round_ticks(low: float, high: float, most: int) -> list[tuple[float, str]]:
     return [(each * step / 100, f"{each * step:.0f}%") for each in range(first, last + 1)]
 
 
+@lru_cache(4_000)
 def _text(text: Any) -> str:
     """Plotly's little HTML as HTML; all else in it is text."""
     safe = html.escape(str(text))
@@ -417,6 +419,7 @@ def _text(text: Any) -> str:
     return safe
 
 
+@lru_cache(4_000)
 def _plain(text: str) -> str:
     """A text for an attribute; lines stay lines."""
     return html.escape(text.replace("<br>", "\n").replace("<b>", "").replace("</b>", ""))

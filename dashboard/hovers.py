@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from dashboard import findings, labels
@@ -24,11 +25,24 @@ def full(code: str, value: float | None) -> str:
 
 def unit_rate(ratio: str, row: Row) -> str:
     """A township's rate: its two sides, last year, rank."""
+    return _unit_rate(labels.current(), ratio, *map(row.get, _OF_UNIT))
+
+
+_OF_UNIT = (
+    "unit_name", "year", "as_of_quarter", "rate", "numerator", "denominator", "state", "rate_last_year",
+    "rate_change", "rank",
+)  # fmt: skip
+
+
+@lru_cache(8_000)
+def _unit_rate(language: str, ratio: str, *of_unit: Any) -> str:
+    """The text for the values of ``_OF_UNIT``: a heat map has hundreds of them, the same at every click."""
+    row = dict(zip(_OF_UNIT, of_unit, strict=True))
     lines = [f"<b>{row['unit_name']}</b>"]
-    if row.get("as_of_quarter"):
+    if row["as_of_quarter"]:
         lines[0] += " " + labels.period(int(row["year"]), int(row["as_of_quarter"]))
     if row["rate"] is None:
-        return BREAK.join([*lines, t(f"common.{row.get('state') or 'missing'}")])
+        return BREAK.join([*lines, t(f"common.{row['state'] or 'missing'}")])
     lines.append(_rate(ratio, row))
     if row["rate_last_year"] is not None:
         change = findings.write_change(ratio, row["rate_change"])
@@ -39,7 +53,7 @@ def unit_rate(ratio: str, row: Row) -> str:
                 change=change,
             )
         )
-    if row.get("rank") is not None:
+    if row["rank"] is not None:
         lines.append(t("coverage.hover_rank", rank=int(row["rank"])))
     return BREAK.join(lines)
 

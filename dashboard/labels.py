@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +26,8 @@ Style = Literal["card", "table"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 FOLDER = Path(__file__).resolve().parent / "locale"
 CHINA = timedelta(hours=8)
+REMEMBERED = 10_000
+"""How many written figures are kept: the same ones stand on a page at every click."""
 LARGEST_WRITTEN = 10**18
 """From here on, and for what is no number, a problem names the number as it is."""
 
@@ -193,6 +195,7 @@ def _fill(text: str, args: Mapping[str, str]) -> str:
 # --- Figures as people say them -----------------------------------------------------------------------
 
 
+@lru_cache(REMEMBERED)
 def number(value: float | Decimal, decimals: int = 0) -> str:
     """Thousands separators, half up: 8432.5 -> 8,433."""
     step = Decimal(1).scaleb(-decimals)
@@ -251,35 +254,39 @@ def rate(value: float | Decimal | None, decimals: int = 1) -> str:
     """A rate of 0..1 as a percentage with one decimal; nothing is clipped. None is written 未报."""
     if value is None or value != value:
         return t("common.missing")
-    return f"{number(Decimal(str(value)) * 100, decimals)}%"
+    return f"{_hundredths(value, decimals)}%"
 
 
 def points(change: float | Decimal | None) -> str:
     """A change of a rate in percentage points with its sign: +1.2 个百分点."""
     if change is None or change != change:
         return t("common.no_comparison")
-    return t("common.points", figure=_signed(Decimal(str(change)) * 100, 1))
+    return t("common.points", figure=signed_points(change))
 
 
 def signed_points(change: float | Decimal) -> str:
     """The bare figure of such a change, for where the unit stands but once: +1.2."""
-    return _signed(Decimal(str(change)) * 100, 1)
+    return _signed(_hundredths(change, 1))
 
 
 def gap(distance: float | Decimal) -> str:
     """A distance between two rates, without a sign: 6.1 个百分点."""
-    return t("common.points", figure=number(abs(Decimal(str(distance))) * 100, 1))
+    return t("common.points", figure=_hundredths(abs(distance), 1))
 
 
 def share(change: float | Decimal | None) -> str:
     """A relative change with its sign: +5.3%."""
     if change is None or change != change:
         return t("common.no_comparison")
-    return f"{_signed(Decimal(str(change)) * 100, 1)}%"
+    return f"{_signed(_hundredths(change, 1))}%"
 
 
-def _signed(value: Decimal, decimals: int) -> str:
-    text = number(value, decimals)
+@lru_cache(REMEMBERED)
+def _hundredths(value: float | Decimal, decimals: int) -> str:
+    return number(Decimal(str(value)) * 100, decimals)
+
+
+def _signed(text: str) -> str:
     is_zero = not any(digit in text for digit in "123456789")
     return text if is_zero or text.startswith("-") else f"+{text}"
 

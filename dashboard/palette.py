@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class Scale:
         return 0.5 if high <= low else min(max((value - low) / (high - low), 0), 1)
 
 
+@lru_cache(4096)
 def ink_on(colour: str) -> str:
     """White, ink or black: the first that can be read on the colour (a contrast of 4.5)."""
     light = _luminance(colour) + 0.05
@@ -135,6 +137,7 @@ def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+@lru_cache(4096)
 def _mix(low: str, high: str, share: float) -> str:
     pairs = zip(_channels(low), _channels(high), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)

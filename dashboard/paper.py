@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, labels, store
+from dashboard import labels, store
 from dashboard.labels import t
 from dashboard.palette import LIGHT, Palette
 
@@ -51,20 +51,26 @@ if (!window.udPrints) {
 """Charts have no viewBox, without which a style sheet cannot make them smaller."""
 
 
+def view() -> str:
+    """The print view this run draws, a key of ``WIDTH``; "" for none."""
+    chosen = st.query_params.get("print", "")
+    return chosen if chosen in WIDTH else ""
+
+
 def is_paper() -> bool:
     """Whether this run draws the print view."""
-    return st.query_params.get("print") in WIDTH
+    return view() != ""
 
 
-def style(variables: str) -> str:
+def style(palette: Palette, view: str) -> str:
     """The rules for paper as a style sheet: for the browser's printing, and bare in the print view.
 
-    ``variables`` are the palette's in use; on paper they are those of the light one.
+    ``palette`` is the one in use; on paper it is the light one.
     """
     rules = _RULES.read_text(encoding="utf-8")
     at_page = rules[rules.index("@page") :].split("\n", 1)[0]
     light = f":root{{{palette_variables(LIGHT)}}}"
-    dark = charts.look() is not LIGHT
+    dark = palette is not LIGHT
     # Charts of the dark theme are pictures by the time they are printed: turned to dark on light.
     turned = (
         ":is(.js-plotly-plot,.ud-chart,.ud-row img,[data-testid='stDataFrame'])"
@@ -74,9 +80,8 @@ def style(variables: str) -> str:
     )
     upright = f"@media (orientation:portrait){{{_THREE}}}"
     printed = f"@media print{{{light}{turned}\n{rules.replace(at_page, '')}{upright}}}\n{at_page}"
-    if not is_paper():
-        return f":root{{{variables}}}\n{printed}"
-    view = st.query_params["print"]
+    if not view:
+        return f":root{{{palette_variables(palette)}}}\n{printed}"
     width = (
         f"[data-testid='stMainBlockContainer']{{width:{WIDTH[view]}px !important;"
         f"max-width:{WIDTH[view]}px !important;margin:0 auto;}}"

@@ -16,6 +16,17 @@ import streamlit as st
 
 from dashboard import fills
 
+
+class AsIs:
+    """HTML that is shown as it is: a text Streamlit searches line by line for an indent to take away."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+
+    def _repr_html_(self) -> str:
+        return self.body
+
+
 _sheet: ContextVar[list[str] | None] = ContextVar("sheet", default=None)
 _columns: ContextVar[Iterator[Any] | None] = ContextVar("columns", default=None)
 
@@ -29,7 +40,7 @@ def put(body: str, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """Put a piece on the open sheet; without one it is an element of the page, as wide as ``width`` says."""
     sheet = _sheet.get()
     if sheet is None:
-        st.html(body, width=width)
+        st.html(AsIs(body), width=width)
     else:
         sheet.append(body)
 
@@ -60,7 +71,7 @@ def flush() -> None:
     """Show what the open sheet holds by now as an element of the page; nothing where there is nothing."""
     pieces = _sheet.get()
     if pieces:
-        st.html(fills.carried(f'<div class="ud-stack">{"".join(pieces)}</div>'))
+        st.html(AsIs(fills.carried(f'<div class="ud-stack">{"".join(pieces)}</div>')))
         pieces.clear()
 
 

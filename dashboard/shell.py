@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from dashboard import (
-    anchors,
     browser,
     charts,
     downloads,
     labels,
+    menu,
     nodelay,
     paper,
     press,
@@ -30,14 +31,9 @@ from dashboard import (
 from dashboard.filters import hear_choices
 from dashboard.labels import t
 from dashboard.links import PAGES, apply_address, carried, follow_click, path
+from dashboard.palette import Palette
+from dashboard.sheets import AsIs
 
-GROUPS = {
-    "look": ("overview", "coverage", "aid", "township", "compare", "scores", "explore", "report"),
-    "file": ("returns", "progress", "review", "narrative"),
-    "trust": ("checks", "restatements", "audit"),
-    "office": ("begin", "accounts", "service"),
-}
-"""The pages by what one comes for."""
 SIGNED = ("progress", "checks", "begin", "accounts")
 """The pages with acts to sign and no field of their own for the name."""
 _STYLE = Path(__file__).resolve().parent / "style.css"
@@ -47,9 +43,15 @@ ICON = str(_STYLE.with_name("icon.svg"))
 
 def style() -> None:
     """Our style sheet, with the palette as its variables."""
-    variables = paper.palette_variables(charts.look())
-    ours = _STYLE.read_text(encoding="utf-8")
-    st.html(f"<style>{ours}\n{paper.style(variables)}</style>")
+    st.html(_sheet(charts.look(), paper.view()))
+
+
+@cache
+def _sheet(palette: Palette, view: str) -> AsIs:
+    """The style sheet for a palette and a print view, bare: it goes to every browser with every run."""
+    rules = f"{_STYLE.read_text(encoding='utf-8')}\n{paper.style(palette, view)}"
+    bare = re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL)
+    return AsIs(f"<style>{' '.join(bare.split())}</style>")
 
 
 def open_store() -> None:
@@ -108,55 +110,23 @@ def signed_in_or_stop() -> None:
         st.stop()
 
 
-def page_words() -> dict[str, str]:
-    """Which words name each page: Begin is the list of units once a county has begun.
-
-    Raises WarehouseBusyError.
-    """
-    words = {name: name for name in PAGES}
-    if store.has_begun() and not store.is_sample():
-        words["begin"] = "units"
-    return words
-
-
-def stray_pages() -> list[Any]:
-    """A hidden page for the address that was typed, where none of the pages has it.
-
-    Streamlit would say so itself, in English and over whatever page it then shows.
-    """
-    typed = unquote(urlsplit(st.context.url or "").path).rstrip("/").rsplit("/", 1)[-1]
-    if not typed or typed in PAGES[1:]:
-        return []
-    return [st.Page(_stray, title=t("common.stray"), url_path=typed, visibility="hidden")]
-
-
-def _stray() -> None:
-    st.html(
-        f'<h1 class="ud-title">{html.escape(t("common.stray"))}</h1>'
-        f'<p class="ud-body">{html.escape(t("common.stray_text"))}</p>'
-    )
-    first = store.first_page()
-    label = t("common.stray_go") if first == "overview" else t(f"common.nav_{first}")
-    st.page_link(path(first), label=label, icon=":material/dashboard:", query_params=carried())
-
-
 ALONE = ("overview", "coverage", "aid", "township")
 """The pages that only show: a choice made on one of them runs it alone, not what stands around it."""
 
 
-def run(pages: dict[str, Any], page: Any, menu: Any) -> None:
-    """The page with what stands above it, and the links to all pages in the place ``menu`` beside it."""
+def run(pages: dict[str, Any], page: Any, links: Any) -> None:
+    """The page with what stands above it, and the links to all pages in the place ``links`` beside it."""
     draw = _alone if (page.url_path or "overview") in ALONE else _run
-    draw(pages, page, menu)
+    draw(pages, page, links)
 
 
-def _run(pages: dict[str, Any], page: Any, menu: Any) -> None:
+def _run(pages: dict[str, Any], page: Any, links: Any) -> None:
     name = page.url_path or "overview"
     sources.begin_run()
     follow_click()
-    menu.html(_menu(pages, name))
+    links.html(AsIs(menu.beside(pages, name)))
     with st.container(key=f"page_{name if name in PAGES else 'stray'}"):
-        st.html(paper.head(page) + _phone_menu(pages, name))
+        st.html(paper.head(page) + menu.above(pages, name))
         sample_banner(page)
         day_banner()
         store.look_from(name)
@@ -187,13 +157,13 @@ def _page(page: Any, name: str) -> None:
 
 
 @st.fragment(key=press.PAGE)
-def _alone(pages: dict[str, Any], page: Any, menu: Any) -> None:
+def _alone(pages: dict[str, Any], page: Any, links: Any) -> None:
     """``_run`` in a fragment: with the whole application, and by itself after a choice on the page."""
     apply_address()
     signed_in_or_stop()
     # Streamlit lets a page run once after st.navigation, which does not run with a fragment.
     page._can_be_called = True
-    _run(pages, page, menu)
+    _run(pages, page, links)
 
 
 def _forbidden() -> None:
@@ -259,46 +229,6 @@ def sidebar(page: Any, more: Callable[[str], None]) -> Any:
         paper.link()
         browser.prepare()
     return links
-
-
-def _menu(pages: dict[str, Any], here: str) -> str:
-    """The pages by what one comes for, as HTML."""
-    parts, link = [], _menu_link(here, has_icon=True)
-    for group, names in GROUPS.items():
-        shown = [name for name in names if store.may_see(name)]
-        if shown:
-            links = "".join(link(name, pages[name]) for name in shown)
-            parts.append(f'<div class="ud-group">{html.escape(t(f"common.group_{group}"))}</div>{links}')
-    return f'<nav class="ud-menu" aria-label="{html.escape(t("common.menu"))}">{"".join(parts)}</nav>'
-
-
-def _phone_menu(pages: dict[str, Any], here: str) -> str:
-    """The pages in one row as HTML, the present one first, shown on phones only.
-
-    There the sidebar stays open over the page it leads to.
-    """
-    shown = [name for name in pages if store.may_see(name)]
-    shown.sort(key=lambda name: name != here)
-    link = _menu_link(here)
-    links = "".join(link(name, pages[name]) for name in shown)
-    return f'<nav class="ud-phone-menu" aria-label="{html.escape(t("common.menu"))}">{links}</nav>'
-
-
-def _menu_link(here: str, *, has_icon: bool = False) -> Callable[[str, Any], str]:
-    """What writes the link to a page, its name and itself given."""
-    # The page one is on keeps all its parameters: a link to it changes nothing.
-    params, own = carried(), st.query_params.to_dict()
-
-    def link(name: str, page: Any) -> str:
-        inside = f"<span>{html.escape(page.title)}</span>"
-        if has_icon:
-            glyph = html.escape(page.icon.strip(":").partition("/")[2])
-            inside = f'<span class="ud-icon" data-icon="{glyph}" aria-hidden="true"></span>{inside}'
-        is_here = name == here
-        now = ' aria-current="page"' if is_here else ""
-        return anchors.anchor(name, inside, own if is_here else params, more=now)
-
-    return link
 
 
 def _language_switch() -> None:

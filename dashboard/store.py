@@ -235,8 +235,11 @@ def shown() -> Shown | str:
 
 def as_of_day() -> date | None:
     """The day whose figures this session looks at (``?asof=2026-08-15``); None for the newest."""
+    asked = st.query_params.get("asof")
+    if not asked:
+        return None
     try:
-        day = date.fromisoformat(st.query_params.get("asof", ""))
+        day = date.fromisoformat(asked)
     except ValueError:
         return None
     return day if EARLIEST <= day <= today() else None

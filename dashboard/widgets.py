@@ -90,11 +90,12 @@ def unit_count(count: float | None) -> str:
 
 
 def year_heading(rows: Sequence[Mapping[str, Any]], year: int) -> str:
-    """The year; one that is not over says how far it has come: 2026（截至三季度）."""
+    """The year; one that is not over says under it how far it has come: 2026年, 至三季度."""
     quarters = [int(row["as_of_quarter"]) for row in rows if row["year"] == year and row["as_of_quarter"]]
     if not quarters or max(quarters) == 4:
         return labels.year_name(year)
-    return f"{labels.year_name(year)}<br>{labels.through(max(quarters))}"
+    through = t("common.through_head", quarter=labels.quarter_name(max(quarters)))
+    return f"{labels.year_name(year)}<br>{through}"
 
 
 @contextmanager

@@ -88,6 +88,7 @@ LIBRARIES = {
 # A page or widget that grew a module of its own counts as the part it grew from.
 PART_OF = {
     "shell": "widgets",
+    "menu": "widgets",
     "bounds": "labels",
     "townpick": "widgets",
     "paper": "widgets",

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard import browser, labels, paper
+from dashboard import browser, labels, palette, paper
 
 
 def test_a_table_is_written_with_its_names_formats_and_gaps():
@@ -40,7 +40,7 @@ def test_values_are_written_as_on_the_screen(value: object, form: str, text: str
 
 
 def test_on_paper_the_colours_are_the_light_ones_whatever_the_screen():
-    sheet = paper.style("--ud-ink:#E6EDF3;")
+    sheet = paper.style(palette.DARK, "")
     printed = sheet[sheet.index("@media print") :]
     assert ":root{--ud-ink:#1F2328;" in printed
     assert sheet.count("@page {") == 1  # a rule for pages stands outside of the rules for print

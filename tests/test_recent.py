@@ -115,8 +115,8 @@ def _part(file: Path) -> str:
 
 
 OF_FEW = {
-    # a language, a settings folder, a port
-    "browser._script", "labels.texts", "settings._resolved", "nodelay.send_at_once",
+    # a language, a palette with a print view, a settings folder, a port
+    "browser._script", "menu._pages", "shell._sheet", "labels.texts", "settings._resolved", "nodelay.send_at_once",
     # codes of the catalogue, forms and sections; those that are none raise
     "intake.names.indicator", "intake.names.is_part_of", "narrative.terms.rates_of", "workbooks.forms.lines",
     "report.sentences.own_section",

@@ -71,7 +71,10 @@ def name_of(place: int, size: Size) -> str:
     names = len(_FIRST) * len(_SECOND)
     at = place if size.townships < names // 2 else county * 7 + number * 41
     name = _name(at % names) + suffixes[number % len(suffixes)]
-    return name if size.townships < names // 2 else f"{_name(county * 13 % names)}县{name}"
+    if size.townships < names // 2:
+        return name
+    again, at = divmod(county * 7, names)
+    return f"{_FIRST[again - 1] if again else ''}{_name(at)}县{name}"
 
 
 def beginning(size: Size) -> dict[str, Any]:

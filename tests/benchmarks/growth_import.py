@@ -28,6 +28,8 @@ from unit as u
 where u.level = 'township' and u.valid_to is null
     and u.unit_code not in (select unit_code from return where year = $year and quarter = $quarter)
     and u.unit_code in (select unit_code from return where year = $year and quarter = $quarter - 1)
+    -- a store made before names were each one's own
+    and u.name in (select name from unit group by name having count(*) = 1)
 order by 1
 limit $most
 """

@@ -137,3 +137,28 @@ def test_a_day_that_cannot_be_looked_back_to_shows_the_newest_figures(day):
     app.run()
     assert not app.exception
     assert app.sidebar.date_input[0].value is None
+
+
+def test_texts_over_marks_follow_the_language_though_they_are_remembered():
+    app = show(ratio="membership_rate").switch_page("dashboard/pages/coverage.py")
+    told = {"zh_CN": "职工入会率 90.0%（9 人 ÷ 10 人）", "en": "Membership rate 90.0% (9 people ÷ 10 people)"}
+    for language in ("zh_CN", "en", "zh_CN"):
+        app.query_params["lang"] = language
+        app.run()
+        tips = html_of(app)
+        assert told[language] in tips, tips[tips.index("data-tip=") :][:200]
+        assert not any(words in tips for other, words in told.items() if other != language)
+
+
+def test_the_style_sheet_goes_out_without_its_comments_and_else_as_it_is_written():
+    app = show()
+    sheet = next(each for each in html_of(app).split("<style>")[1:] if ".ud-title" in each)
+    written = (settings.PROJECT / "dashboard" / "style.css").read_text(encoding="utf-8")
+    assert "/*" in written
+    assert "/*" not in sheet
+    for rule in (
+        ".ud-title { font-size: 20px; font-weight: 650;",
+        "grid-template-columns: repeat(auto-fill, minmax(",
+    ):
+        assert rule in written
+        assert rule in sheet
