@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import streamlit as st
+
 from dashboard import bounds, charts, filters, labels, marks, store
 from dashboard.catalogue import Programme, catalogue
 from dashboard.filters import Period
@@ -16,6 +18,8 @@ from dashboard.sources import Source
 Row = Mapping[str, Any]
 NOW = "aid/amount_by_programme"
 QUARTERS = "aid/amount_by_programme_quarter"
+YEARS = "aid/amount_by_programme_year"
+REACH = "aid/reach_by_programme"
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,14 @@ def _years(period: Period) -> dict[str, Any]:
 
 
 def ask(period: Period, programme: str, *, selected: str | None) -> Asked:
-    """The year so far and each quarter's own money."""
+    """The year so far and each quarter's own money, and what the first view needs begun."""
+    years = _years(period)
+    is_first = st.query_params.get("view", "overview") == "overview"
+    more = [(YEARS, years), (REACH, period.at)] if is_first else []
+    store.ahead((NOW, period.at), (QUARTERS, years), *more)
     now = {row["programme_code"]: row for row in store.rows(NOW, **period.at)}
     upto = (period.year, period.quarter)
-    by_quarter = [
-        row for row in store.rows(QUARTERS, **_years(period)) if (row["year"], row["quarter"]) <= upto
-    ]
+    by_quarter = [row for row in store.rows(QUARTERS, **years) if (row["year"], row["quarter"]) <= upto]
     return Asked(programme, period, now, by_quarter, selected)
 
 

@@ -11,7 +11,19 @@ from dashboard import charts, findings, labels, marks, origin, sources, store, w
 from dashboard.catalogue import Programme, catalogue
 from dashboard.filters import Period
 from dashboard.labels import t
-from dashboard.pages._aid import NOW, QUARTERS, Asked, Row, is_plain, name_ends, peak, stack, yuan
+from dashboard.pages._aid import (
+    NOW,
+    QUARTERS,
+    REACH,
+    YEARS,
+    Asked,
+    Row,
+    is_plain,
+    name_ends,
+    peak,
+    stack,
+    yuan,
+)
 from dashboard.sources import Source
 
 HEIGHT = 250
@@ -19,8 +31,6 @@ YEARS_NAMED = 5
 """So many of the years have their name and amount written at their bar."""
 BLANK = "\u00a0"
 """What keeps the place of a line that has nothing to say."""
-YEARS = "aid/amount_by_programme_year"
-REACH = "aid/reach_by_programme"
 
 
 def show(asked: Asked) -> None:

@@ -11,6 +11,7 @@ if townpick.are_many():
     _checks_many.show()
     st.stop()
 
+store.ahead((_checks.PROBLEMS, {}), (_checks.FINDINGS, {}), (_checks.COUNTS, {}))
 found = _checks.items()
 _checks_list.show_title()
 _acts.show_told()

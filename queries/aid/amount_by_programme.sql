@@ -17,109 +17,124 @@
 -- column units_matched: integer, units that report the amount in both years
 -- column units_expected: integer, units valid on the quarter's last day
 with total as (
-    select indicator_code, units_reporting, numerator, denominator, year_units, year_numerator, year_denominator,
-        year_past_numerator, year_past_denominator
+    select
+        indicator_code,
+        units_reporting,
+        numerator,
+        denominator,
+        year_units,
+        year_numerator,
+        year_past_numerator,
+        starts_with(indicator_code, 'programme/amount/') as is_amount,
+        starts_with(indicator_code, 'programme/count/') as is_count
     from fct_county_total($as_of, ['programme'], $year, $year, $kinds, 'reported', true)
     where quarter = $quarter
         and period_basis = 'to_date'
 ),
 
--- a township is part of the total's comparison where it reports any one programme in both years
-amount as (
-    select f.unit_code, f.year, f.measure_code
+-- of programme/amount/, programme/count/ and programme/pair/ what comes after
+named as (
+    select
+        substr(indicator_code, case when is_amount then 18 when is_count then 17 else 16 end) as programme_code,
+        is_amount,
+        is_count,
+        units_reporting,
+        numerator,
+        denominator,
+        year_units,
+        year_numerator,
+        year_past_numerator
+    from total
+),
+
+by_programme as (
+    select
+        programme_code,
+        max(case when is_amount then numerator end) as amount_yuan,
+        max(case when is_count then numerator end) as count,
+        max(case when not is_amount and not is_count then cast(numerator as double) / nullif(denominator, 0) end)
+            as yuan_per_count,
+        max(case when is_amount and year_units > 0 then year_numerator end) as matched_now,
+        max(case when is_amount and year_units > 0 then year_past_numerator end) as matched_past,
+        max(case when is_amount then units_reporting end) as units_reporting,
+        max(case when is_amount then year_units end) as units_matched
+    from named
+    group by programme_code
+),
+
+comparable as (
+    select u.unit_code
+    from dim_unit_stretch as u
+    left join dim_unit_change as c
+        on c.unit_code = u.unit_code
+        and c.quarter_index > 4 * $year - 4 + $quarter
+        and c.quarter_index <= 4 * $year + $quarter
+        and c.known_from <= $as_of
+    where u.boundaries = 'reported'
+        and u.first_index <= 4 * $year - 4 + $quarter
+        and u.last_index >= 4 * $year + $quarter
+        and list_contains($kinds, u.kind)
+        and c.unit_code is null
+),
+
+both_years as (
+    select f.unit_code
     from fct_figure as f
     join programme as p on p.amount_code = f.measure_code
-    join dim_unit_quarter as u
-        on u.unit_code = f.unit_code
-        and u.year = f.year
-        and u.quarter = f.quarter
     where p.in_total
-        and list_contains($kinds, u.kind)
         and f.value is not null
         and f.basis <> 'quarter'
         and f.year between $year - 1 and $year
         and f.quarter = $quarter
         and f.known_from <= $as_of
         and f.known_until > $as_of
+    group by f.unit_code, f.measure_code
+    having min(f.year) < max(f.year)
 ),
 
+-- a township is part of the total's comparison where it reports any one programme in both years
 matched_unit as (
-    select count(distinct now.unit_code) as units_matched
-    from amount as now
-    join amount as past
-        on past.unit_code = now.unit_code
-        and past.measure_code = now.measure_code
-        and past.year = $year - 1
-    left join dim_unit_change as c
-        on c.unit_code = now.unit_code
-        and c.quarter_index > 4 * $year - 4 + $quarter
-        and c.quarter_index <= 4 * $year + $quarter
-        and c.known_from <= $as_of
-    where now.year = $year
-        and c.unit_code is null
+    select count(distinct b.unit_code) as units_matched
+    from both_years as b
+    join comparable as u on u.unit_code = b.unit_code
 ),
 
-by_programme as (
-    select
-        p.programme_code,
-        p.in_total,
-        amount.numerator as amount_yuan,
-        counted.numerator as count,
-        cast(pair.numerator as double) / nullif(pair.denominator, 0) as yuan_per_count,
-        case when amount.year_units > 0 then amount.year_numerator end as matched_now,
-        case when amount.year_units > 0 then amount.year_past_numerator end as matched_past,
-        amount.units_reporting,
-        amount.year_units as units_matched
-    from programme as p
-    left join total as amount on amount.indicator_code = 'programme/amount/' || p.programme_code
-    left join total as counted on counted.indicator_code = 'programme/count/' || p.programme_code
-    left join total as pair on pair.indicator_code = 'programme/pair/' || p.programme_code
+programme_row as (
+    select programme_code, in_total, sort
+    from programme
+    union all
+    select 'total' as programme_code, false as in_total, 1000 as sort
 ),
 
 summed as (
     select
-        programme_code,
-        amount_yuan,
-        count,
-        yuan_per_count,
-        matched_now,
-        matched_past,
-        units_reporting,
-        units_matched
-    from by_programme
-    union all
-    select
-        'total' as programme_code,
-        max(t.numerator) as amount_yuan,
-        cast(null as double) as count,
-        cast(null as double) as yuan_per_count,
-        sum(b.matched_now) as matched_now,
-        sum(b.matched_past) as matched_past,
-        max(t.units_reporting) as units_reporting,
-        max(m.units_matched) as units_matched
-    from by_programme as b
+        p.programme_code,
+        p.sort,
+        b.amount_yuan,
+        b.count,
+        b.yuan_per_count,
+        case
+            when p.programme_code = 'total' then sum(case when p.in_total then b.matched_now end) over ()
+            else b.matched_now
+        end as matched_now,
+        case
+            when p.programme_code = 'total' then sum(case when p.in_total then b.matched_past end) over ()
+            else b.matched_past
+        end as matched_past,
+        b.units_reporting,
+        case when p.programme_code = 'total' then m.units_matched else b.units_matched end as units_matched
+    from programme_row as p
     cross join matched_unit as m
-    left join total as t on t.indicator_code = 'programme/amount/total'
-    where b.in_total
-),
-
-programme_row as (
-    select programme_code, sort
-    from programme
-    union all
-    select 'total' as programme_code, 1000 as sort
+    left join by_programme as b on b.programme_code = p.programme_code
 ),
 
 expected as (
     select count(*) as units_expected
-    from dim_unit_quarter
-    where year = $year
-        and quarter = $quarter
-        and list_contains($kinds, kind)
+    from fct_unit_expected($as_of, $year, $quarter, $kinds, 'reported')
 )
 
 select
-    p.programme_code,
+    s.programme_code,
     s.amount_yuan,
     s.count,
     s.yuan_per_count,
@@ -128,7 +143,6 @@ select
     coalesce(s.units_reporting, 0) as units_reporting,
     coalesce(s.units_matched, 0) as units_matched,
     e.units_expected
-from programme_row as p
+from summed as s
 cross join expected as e
-left join summed as s on s.programme_code = p.programme_code
-order by p.sort, p.programme_code
+order by s.sort, s.programme_code

@@ -23,77 +23,48 @@
 -- column is_above_one: boolean, a percentage above 100 %
 -- column is_complete: boolean, the unit's fourth quarter is filed
 -- column target: double, the unit's own target of that year, else the county's
-with boundary as (
+with unit_year as (
+    select unit_code, unit_name, kind, year, first_index, as_of_quarter
+    from fct_unit_year($as_of, $unit_codes, $year_from, $year_to, $kinds, $boundaries)
+),
+
+-- the same quarter of both years at once
+paired as (
     select
-        unit_code,
-        unit_name,
-        kind,
-        year,
-        quarter,
-        source_code,
-        source_count
-    from dim_unit_boundary
-    where boundaries = $boundaries
-        and year between $year_from - 1 and $year_to
-        and list_contains($kinds, kind)
-        and ($unit_codes is null or list_contains($unit_codes, unit_code))
-        and known_from <= $as_of
-        and known_until > $as_of
-),
-
-unit_quarter as (
-    select distinct unit_code, unit_name, kind, year, quarter
-    from boundary
-),
-
-filing as (
-    select distinct unit_code, year, quarter
-    from stg_return_standing
-    where year between $year_from and $year_to
-        and unit_code in (select source_code from boundary)
-        and from_at <= $as_of
-        and until_at > $as_of
-),
-
-filed_quarter as (
-    select b.unit_code, b.year, b.quarter
-    from boundary as b
-    join filing as s
-        on s.unit_code = b.source_code
-        and s.year = b.year
-        and s.quarter = b.quarter
-    group by b.unit_code, b.year, b.quarter
-    having count(*) = min(b.source_count)
-),
-
-unit_year as (
-    select u.unit_code, u.unit_name, u.kind, u.year, max(filed.quarter) as as_of_quarter
-    from unit_quarter as u
-    join fct_filed_year($as_of, $year_from, $year_to, $kinds, $boundaries) as f
-        on f.year = u.year
-        and f.last_quarter >= u.quarter
-    left join filed_quarter as filed
-        on filed.unit_code = u.unit_code
-        and filed.year = u.year
-        and filed.quarter = u.quarter
-    group by u.unit_code, u.unit_name, u.kind, u.year
+        u.unit_code,
+        u.year,
+        max(case when f.year = u.year then f.numerator end) as numerator,
+        max(case when f.year = u.year then f.denominator end) as denominator,
+        max(
+            case
+                when f.year < u.year then cast(f.numerator as double) / nullif(f.denominator, 0)
+            end
+        ) as rate_last_year
+    from unit_year as u
+    join fct_ratio_series($as_of, $ratio, $year_from - 1, $year_to, $unit_codes, $boundaries) as f
+        on f.unit_code = u.unit_code
+        and f.quarter = u.as_of_quarter
+    where f.year between u.year - 1 and u.year
+        and 4 * f.year + f.quarter >= u.first_index
+    group by u.unit_code, u.year
 ),
 
 rated as (
     select
-        f.unit_code,
-        f.year,
-        f.quarter,
-        f.numerator,
-        f.denominator,
-        cast(f.numerator as double) / nullif(f.denominator, 0) as rate
-    from fct_ratio($as_of, [$ratio], $year_from - 1, $year_to, 1, 4, $unit_codes, $boundaries) as f
-    join unit_quarter as u
-        on u.unit_code = f.unit_code
-        and u.year = f.year
-        and u.quarter = f.quarter
-    where f.numerator is not null
-        and f.denominator is not null
+        u.unit_code,
+        u.unit_name,
+        u.kind,
+        u.year,
+        u.as_of_quarter,
+        p.numerator,
+        p.denominator,
+        cast(p.numerator as double) / nullif(p.denominator, 0) as rate,
+        -- a year without the ratio is compared with none
+        case when p.numerator is not null then p.rate_last_year end as rate_last_year
+    from unit_year as u
+    left join paired as p
+        on p.unit_code = u.unit_code
+        and p.year = u.year
 ),
 
 target as (
@@ -105,33 +76,25 @@ target as (
 )
 
 select
-    u.unit_code,
-    u.unit_name,
-    u.kind,
-    u.year,
-    u.as_of_quarter,
+    r.unit_code,
+    r.unit_name,
+    r.kind,
+    r.year,
+    r.as_of_quarter,
     r.numerator,
     r.denominator,
     r.rate,
-    last_year.rate as rate_last_year,
-    r.rate - last_year.rate as rate_change,
+    r.rate_last_year,
+    r.rate - r.rate_last_year as rate_change,
     coalesce(r.rate > 1 and d.unit = 'percent', false) as is_above_one,
-    coalesce(u.as_of_quarter = 4, false) as is_complete,
+    coalesce(r.as_of_quarter = 4, false) as is_complete,
     coalesce(own.value, general.value) as target
-from unit_year as u
+from rated as r
 left join dim_indicator as d on d.indicator_code = $ratio
-left join rated as r
-    on r.unit_code = u.unit_code
-    and r.year = u.year
-    and r.quarter = u.as_of_quarter
-left join rated as last_year
-    on last_year.unit_code = r.unit_code
-    and last_year.year = r.year - 1
-    and last_year.quarter = r.quarter
 left join target as own
-    on own.unit_code = u.unit_code
-    and own.year = u.year
+    on own.unit_code = r.unit_code
+    and own.year = r.year
 left join target as general
     on general.is_county
-    and general.year = u.year
-order by u.year, u.unit_code
+    and general.year = r.year
+order by r.year, r.unit_code

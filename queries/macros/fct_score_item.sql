@@ -1,7 +1,9 @@
 -- The points of each township for each item of the scheme in force, in one quarter. A macro of these arguments:
--- args: as_of, in_year, in_quarter, in_kinds, in_areas, in_weights, in_unit, in_pace
+-- args: as_of, in_year, in_quarter, in_kinds, in_areas, in_weights, in_unit, in_pace, in_known
 -- in_areas and in_weights are other weights of areas to try, each area's items sharing them as before; null for none.
 -- in_unit: one township's items, null for all. in_pace: whether pace_value is asked for, and what follows from it.
+-- in_known: only the items that something is given of, without names and pace, of whatever units: who asks leaves out
+-- those that were not there, and knows that an item without a row is missing. Each item of each unit costs far more.
 -- now: there is one for the figures as they stand now, made of fct_score_figure_now
 -- All weights are brought to 100 points in all. Points rise in a straight line from the floor (none) to the target
 -- (all), and stop there. The target is the township's own, else the county's, else the scheme's full value.
@@ -154,7 +156,7 @@ cell as (
     left join figure as past on past.place = c.place and past.year = in_year - 1
 ),
 
-valued as (
+sided as (
     select
         u.unit_code,
         u.unit_name,
@@ -173,24 +175,16 @@ valued as (
         i.weight,
         i.direction,
         i.is_due_by_quarters,
-        case when i.is_due_by_quarters then cast(in_quarter as double) / nullif(4.0, 0) else 1.0 end as due_share,
+        i.is_ratio,
         i.floor_value,
-        coalesce(own.value, i.general_target) as target,
-        case when own.value is not null then 'unit' else i.general_target_from end as target_from,
+        i.general_target,
+        i.general_target_from,
+        own.value as own_target,
         c.numerator,
         c.denominator,
-        case when i.is_ratio then cast(c.numerator as double) / nullif(c.denominator, 0) else c.numerator end as value,
-        case
-            when i.is_ratio then cast(c.past_numerator as double) / nullif(c.past_denominator, 0)
-            else c.past_numerator
-        end as value_year_start,
-        case
-            when c.is_not_applicable then 'not_applicable'
-            when i.is_ratio and c.numerator is not null and c.denominator = 0 then 'no_base'
-            when c.numerator is not null and (c.denominator is not null or not i.is_ratio) then 'reported'
-            when c.numerator is not null or c.denominator is not null then 'partial'
-            else 'missing'
-        end as state
+        c.is_not_applicable,
+        c.past_numerator,
+        c.past_denominator
     from cell as c
     join unit_there as u on u.unit_number = c.unit_number
     join numbered_item as i on i.item_number = c.item_number
@@ -200,6 +194,86 @@ valued as (
         and own.indicator_code = i.indicator_code
         and own.known_from <= as_of
         and own.known_until > as_of
+    where not in_known
+    union all
+    select
+        f.unit_code,
+        cast(null as text) as unit_name,
+        cast(null as text) as short_name,
+        cast(null as text) as kind,
+        i.scheme_number,
+        i.missing_rule,
+        i.near_share,
+        i.star_5,
+        i.star_4,
+        i.star_3,
+        i.star_2,
+        i.sort,
+        i.area_code,
+        i.indicator_code,
+        i.weight,
+        i.direction,
+        i.is_due_by_quarters,
+        i.is_ratio,
+        i.floor_value,
+        i.general_target,
+        i.general_target_from,
+        own.value as own_target,
+        f.numerator,
+        f.denominator,
+        f.is_not_applicable,
+        cast(null as double) as past_numerator,
+        cast(null as double) as past_denominator
+    from fct_score_figure(as_of, in_year, in_quarter, in_unit, false) as f
+    join numbered_item as i on i.indicator_code = f.indicator_code
+    left join stg_target as own
+        on own.unit_code = f.unit_code
+        and own.year = in_year
+        and own.indicator_code = i.indicator_code
+        and own.known_from <= as_of
+        and own.known_until > as_of
+        and not own.is_county
+    where in_known
+),
+
+valued as (
+    select
+        unit_code,
+        unit_name,
+        short_name,
+        kind,
+        scheme_number,
+        missing_rule,
+        near_share,
+        star_5,
+        star_4,
+        star_3,
+        star_2,
+        sort,
+        area_code,
+        indicator_code,
+        weight,
+        direction,
+        is_due_by_quarters,
+        case when is_due_by_quarters then cast(in_quarter as double) / nullif(4.0, 0) else 1.0 end as due_share,
+        floor_value,
+        coalesce(own_target, general_target) as target,
+        case when own_target is not null then 'unit' else general_target_from end as target_from,
+        numerator,
+        denominator,
+        case when is_ratio then cast(numerator as double) / nullif(denominator, 0) else numerator end as value,
+        case
+            when is_ratio then cast(past_numerator as double) / nullif(past_denominator, 0)
+            else past_numerator
+        end as value_year_start,
+        case
+            when is_not_applicable then 'not_applicable'
+            when is_ratio and numerator is not null and denominator = 0 then 'no_base'
+            when numerator is not null and (denominator is not null or not is_ratio) then 'reported'
+            when numerator is not null or denominator is not null then 'partial'
+            else 'missing'
+        end as state
+    from sided
 ),
 
 attained as (

@@ -16,9 +16,9 @@
 -- column movement_rank_down: integer, 1 to 3 among the falls, else null
 -- column numerator: double
 -- column denominator: double
--- numbers stand for an indicator and for a township, in the order of their codes: words take longer to compare
+-- one number stands for an indicator and a township, in the order of their codes: words take longer to compare
 with indicator as (
-    select indicator_code, row_number() over (order by indicator_code) as indicator_number
+    select indicator_code, 10000000 * row_number() over (order by indicator_code) as indicator_number
     from dim_indicator
     where is_ratio
         and unit = 'percent'
@@ -40,58 +40,58 @@ comparable as (
         and c.unit_code is null
 ),
 
-figure as (
+now as (
     select
-        i.indicator_number,
-        u.unit_number,
-        f.year,
+        i.indicator_number + u.unit_number as pair_number,
         f.numerator,
         f.denominator,
         cast(f.numerator as double) / nullif(f.denominator, 0) as rate
-    from fct_ratio($as_of, $indicators, $year - 1, $year, $quarter, $quarter, null, 'reported') as f
+    from fct_ratio_quarter($as_of, $indicators, $year, $quarter) as f
+    join indicator as i on i.indicator_code = f.indicator_code
+    join comparable as u on u.unit_code = f.unit_code
+),
+
+past as (
+    select
+        i.indicator_number + u.unit_number as pair_number,
+        cast(f.numerator as double) / nullif(f.denominator, 0) as rate
+    from fct_ratio_quarter($as_of, $indicators, $year - 1, $quarter) as f
     join indicator as i on i.indicator_code = f.indicator_code
     join comparable as u on u.unit_code = f.unit_code
 ),
 
 moved as (
     select
-        now.indicator_number,
-        now.unit_number,
-        now.rate as value,
+        now.pair_number,
         now.numerator,
         now.denominator,
         now.rate - past.rate as change_on_year
-    from figure as now
-    join figure as past
-        on past.indicator_number = now.indicator_number
-        and past.unit_number = now.unit_number
-    where now.year = $year
-        and past.year = $year - 1
-        and now.rate - past.rate <> 0
+    from now
+    join past on past.pair_number = now.pair_number
 ),
 
 -- the three largest each way, before any place is counted: of many units that is quicker
 risen as (
-    select indicator_number, unit_number, value, numerator, denominator, change_on_year, 1 as direction
+    select pair_number, numerator, denominator, change_on_year, 1 as direction
     from moved
     where change_on_year > 0
-    order by change_on_year desc, indicator_number, unit_number
+    order by change_on_year desc, pair_number
     limit 3
 ),
 
 fallen as (
-    select indicator_number, unit_number, value, numerator, denominator, change_on_year, -1 as direction
+    select pair_number, numerator, denominator, change_on_year, -1 as direction
     from moved
     where change_on_year < 0
-    order by change_on_year, indicator_number, unit_number
+    order by change_on_year, pair_number
     limit 3
 ),
 
 either as (
-    select indicator_number, unit_number, value, numerator, denominator, change_on_year, direction
+    select pair_number, numerator, denominator, change_on_year, direction
     from risen
     union all
-    select indicator_number, unit_number, value, numerator, denominator, change_on_year, direction
+    select pair_number, numerator, denominator, change_on_year, direction
     from fallen
 ),
 
@@ -100,24 +100,23 @@ ranked as (
         i.indicator_code,
         u.unit_code,
         u.unit_name,
-        e.value,
         e.numerator,
         e.denominator,
         e.change_on_year,
         e.direction,
         row_number() over (
-            partition by e.direction order by abs(e.change_on_year) desc, e.indicator_number, e.unit_number
+            partition by e.direction order by abs(e.change_on_year) desc, e.pair_number
         ) as movement_rank
     from either as e
-    join indicator as i on i.indicator_number = e.indicator_number
-    join comparable as u on u.unit_number = e.unit_number
+    cross join indicator as i
+    join comparable as u on u.unit_number = e.pair_number - i.indicator_number
 )
 
 select
     indicator_code,
     unit_code,
     unit_name,
-    value,
+    cast(numerator as double) / nullif(denominator, 0) as value,
     change_on_year,
     case when direction > 0 then movement_rank end as movement_rank_up,
     case when direction < 0 then movement_rank end as movement_rank_down,

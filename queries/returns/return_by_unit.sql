@@ -17,7 +17,18 @@
 -- column status: text, submitted, approved, locked, sent_back or withdrawn
 -- column figure_count: integer
 -- column problem_count: integer, problems it was filed with
-with listed as (
+-- of the returns themselves, before anything else of them is looked up: each has one status from the moment it was filed
+with newest as (
+    select return_id, unit_code, year, quarter, revision, source_kind, sha256, filed_at, filed_by
+    from return
+    where ($unit_code is null or unit_code = $unit_code)
+        and source_kind <> 'narrative'
+        and filed_at <= $as_of
+    order by filed_at desc, return_id desc
+    limit $limit_rows
+),
+
+listed as (
     select
         r.return_id,
         r.unit_code,
@@ -26,19 +37,22 @@ with listed as (
         r.quarter,
         r.revision,
         r.source_kind,
-        r.file_name,
         r.sha256,
         r.filed_at,
         r.filed_by,
         s.status
-    from stg_return as r
+    from newest as r
     join stg_return_status as s on s.return_id = r.return_id
     left join unit on unit.unit_code = r.unit_code
-    where ($unit_code is null or r.unit_code = $unit_code)
-        and s.from_at <= $as_of
+    where s.from_at <= $as_of
         and s.until_at > $as_of
-    order by r.filed_at desc, r.return_id desc
-    limit $limit_rows
+),
+
+file as (
+    select f.sha256, f.uploaded_at, min(f.name) as file_name
+    from return_file as f
+    join newest as r on r.sha256 = f.sha256 and r.filed_at = f.uploaded_at
+    group by f.sha256, f.uploaded_at
 ),
 
 counted_fact as (
@@ -63,7 +77,7 @@ select
     l.quarter,
     l.revision,
     l.source_kind,
-    l.file_name,
+    file.file_name,
     l.sha256,
     l.filed_at,
     l.filed_by,
@@ -71,6 +85,7 @@ select
     coalesce(f.figure_count, 0) as figure_count,
     coalesce(p.problem_count, 0) as problem_count
 from listed as l
+left join file on file.sha256 = l.sha256 and file.uploaded_at = l.filed_at
 left join counted_fact as f on f.return_id = l.return_id
 left join counted_problem as p on p.return_id = l.return_id
 order by l.filed_at desc, l.return_id desc

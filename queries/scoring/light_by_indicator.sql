@@ -30,7 +30,7 @@ with item as (
         value,
         light,
         pace
-    from fct_score_item($as_of, $year, $quarter, $kinds, null, null, null, true)
+    from fct_score_item($as_of, $year, $quarter, $kinds, null, null, null, true, false)
 ),
 
 counted as (

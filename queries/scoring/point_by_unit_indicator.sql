@@ -65,7 +65,7 @@ with item as (
         pace_value,
         pace_gap,
         pace
-    from fct_score_item($as_of, $year, $quarter, $kinds, $areas, $area_weights, null, true)
+    from fct_score_item($as_of, $year, $quarter, $kinds, $areas, $area_weights, null, true, false)
 ),
 
 newest_signoff as (

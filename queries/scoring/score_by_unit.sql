@@ -62,13 +62,13 @@ with tried as (
         star_4,
         star_3,
         star_2
-    from fct_score_item($as_of, $year, $quarter, $kinds, $areas, $area_weights, null, false)
+    from fct_score_item($as_of, $year, $quarter, $kinds, $areas, $area_weights, null, false, false)
 ),
 
 -- the scheme's own weights: worked out beside those tried only where others are
 own as (
     select unit_code, weight, is_counted, value, points
-    from fct_score_item($as_of, $year, $quarter, $kinds, null, null, null, false)
+    from fct_score_item($as_of, $year, $quarter, $kinds, null, null, null, false, false)
     where $areas is not null
     union all
     select unit_code, weight, is_counted, value, points

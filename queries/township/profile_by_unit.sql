@@ -30,45 +30,48 @@ with boundary as (
         and known_until > $as_of
 ),
 
-filing as (
-    select
-        s.year,
-        s.quarter,
-        s.status,
-        s.revision,
-        s.status in ('submitted', 'approved', 'locked') as is_standing,
-        r.filed_at
-    from stg_return_status as s
-    join return as r on r.return_id = s.return_id
-    where s.unit_code = $unit_code
-        and r.unit_code = $unit_code
-        and s.from_at <= $as_of
-        and s.until_at > $as_of
-),
-
 this_quarter as (
     select
         status,
         row_number() over (
-            order by case when is_standing then 0 else 1 end, revision desc
+            order by
+                case when status in ('submitted', 'approved', 'locked') then 0 else 1 end,
+                revision desc
         ) as place
-    from filing
-    where year = $year
+    from stg_return_status
+    where unit_code = $unit_code
+        and year = $year
         and quarter = $quarter
+        and from_at <= $as_of
+        and until_at > $as_of
+),
+
+-- found first, from the newest quarter on: no return of any other is looked at
+last_filed as (
+    select year, quarter
+    from stg_return_standing
+    where unit_code = $unit_code
+        and from_at <= $as_of
+        and until_at > $as_of
+    order by year desc, quarter desc
+    limit 1
 ),
 
 filed_quarter as (
     select
-        f.year,
-        f.quarter,
-        max(f.filed_at) as last_filed_at,
-        min(f.filed_at) < q.late_from as on_time,
-        greatest(date_diff('day', q.due_on, cast(min(f.filed_at) + interval 8 hour as date)), 0) as days_late,
-        row_number() over (order by f.year desc, f.quarter desc) as newest
-    from filing as f
-    join fct_due_quarter($as_of) as q on q.year = f.year and q.quarter = f.quarter
-    where f.is_standing
-    group by f.year, f.quarter, q.due_on, q.late_from
+        s.year,
+        s.quarter,
+        max(r.filed_at) as last_filed_at,
+        min(r.filed_at) < q.late_from as on_time,
+        greatest(date_diff('day', q.due_on, cast(min(r.filed_at) + interval 8 hour as date)), 0) as days_late
+    from last_filed as l
+    join stg_return_standing as s on s.year = l.year and s.quarter = l.quarter
+    join return as r on r.return_id = s.return_id
+    join fct_due_quarter($as_of) as q on q.year = s.year and q.quarter = s.quarter
+    where s.unit_code = $unit_code
+        and s.from_at <= $as_of
+        and s.until_at > $as_of
+    group by s.year, s.quarter, q.due_on, q.late_from
 ),
 
 size as (
@@ -107,6 +110,6 @@ select
 from unit
 cross join size
 left join this_quarter on this_quarter.place = 1
-left join filed_quarter on filed_quarter.newest = 1
+left join filed_quarter on true
 where unit.unit_code = $unit_code
 order by unit.unit_code

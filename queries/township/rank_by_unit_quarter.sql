@@ -19,22 +19,27 @@
 -- column kind_units_ranked: integer, units of its own kind that have a value
 -- column state: text, reported, partial (a side or a unit merged since is missing), not_applicable or missing
 -- column is_year_end: boolean, the latest quarter of its year that any unit has filed
-with filed as (
-    select distinct year, quarter
+with last_filed as (
+    select year, max(quarter) as quarter
+    from stg_return_standing
+    where (year >= coalesce($ranked_from, 1900) or year = $also_year)
+        and from_at <= $as_of
+        and until_at > $as_of
+    group by year
+),
+
+first_filed as (
+    select 4 * year + quarter as quarter_index
     from stg_return_standing
     where from_at <= $as_of
         and until_at > $as_of
-),
-
-last_filed as (
-    select year, max(quarter) as quarter
-    from filed
-    group by year
+    order by year, quarter
+    limit 1
 ),
 
 -- each unit's kind and the quarters that it was there for
 stretch as (
-    select distinct unit_code, kind, first_index, last_index
+    select distinct unit_code, kind, list_contains($kinds, kind) as is_in_county, first_index, last_index
     from dim_unit_stretch
     where boundaries = $boundaries
         and known_from <= $as_of
@@ -44,31 +49,27 @@ stretch as (
 own as (
     select
         s.kind,
+        s.is_in_county,
         q.year,
         q.quarter,
         q.quarter_index,
-        coalesce(q.quarter = l.quarter, false) as is_year_end
+        q.quarter = l.quarter as is_year_end
     from stretch as s
     join calendar_quarter as q on q.quarter_index between s.first_index and s.last_index
     join last_filed as l on l.year = q.year and q.quarter <= l.quarter
+    join first_filed as f on f.quarter_index <= q.quarter_index
     where s.unit_code = $unit_code
-        and (q.year >= coalesce($ranked_from, 1900) or q.year = $also_year)
-        and q.quarter_index >= (select min(4 * year + quarter) from filed)
 ),
 
 figure as (
     select
         v.unit_code,
-        v.year,
-        v.quarter,
         4 * v.year + v.quarter as quarter_index,
-        case when d.is_ratio then cast(v.numerator as double) / nullif(v.denominator, 0) else v.numerator end as value,
-        case when d.better = 'lower' then 1 else -1 end as direction,
-        v.numerator is not null and (v.denominator is not null or not d.is_ratio) as is_reported,
+        v.numerator,
+        v.denominator,
         v.is_not_applicable,
         v.has_part
     from fct_indicator_value($as_of, [$indicator], 1900, 9999, 1, 4, null, $boundaries) as v
-    join dim_indicator as d on d.indicator_code = v.indicator_code
     where v.year >= coalesce($ranked_from, 1900)
         or v.year = $also_year
 ),
@@ -80,37 +81,47 @@ own_figure as (
         o.quarter,
         o.quarter_index,
         o.is_year_end,
-        list_contains($kinds, o.kind) as is_in_county,
-        f.value,
-        f.direction,
-        f.is_reported,
+        o.is_in_county,
+        d.is_ratio,
+        case when d.better = 'lower' then 1 else -1 end as direction,
+        case when d.is_ratio then cast(f.numerator as double) / nullif(f.denominator, 0) else f.numerator end as value,
+        f.numerator is not null and (f.denominator is not null or not d.is_ratio) as is_reported,
         f.is_not_applicable,
         f.has_part
     from own as o
+    join dim_indicator as d on d.indicator_code = $indicator
     left join figure as f
         on f.unit_code = $unit_code
         and f.quarter_index = o.quarter_index
 ),
 
--- counted, not ranked: of all units only how many are ahead is asked
-placed as (
+compared as (
     select
         o.quarter_index,
-        count(case when list_contains($kinds, s.kind) then 1 end) as units_ranked,
-        count(case when list_contains($kinds, s.kind) and f.direction * f.value < o.direction * o.value then 1 end)
-            as units_ahead,
-        count(case when s.kind = o.kind then 1 end) as kind_units_ranked,
-        count(case when s.kind = o.kind and f.direction * f.value < o.direction * o.value then 1 end)
-            as kind_units_ahead
+        s.is_in_county,
+        s.kind = o.kind as is_of_kind,
+        o.direction,
+        o.value as own_value,
+        case when o.is_ratio then cast(f.numerator as double) / nullif(f.denominator, 0) else f.numerator end as value
     from figure as f
     join own_figure as o on o.quarter_index = f.quarter_index
     join stretch as s
         on s.unit_code = f.unit_code
         and s.first_index <= f.quarter_index
         and s.last_index >= f.quarter_index
-    where f.value is not null
-        and o.value is not null
-    group by o.quarter_index
+    where o.value is not null
+),
+
+-- counted, not ranked: of all units only how many are ahead is asked
+placed as (
+    select
+        quarter_index,
+        count(case when is_in_county then value end) as units_ranked,
+        count(case when is_in_county and direction * value < direction * own_value then 1 end) as units_ahead,
+        count(case when is_of_kind then value end) as kind_units_ranked,
+        count(case when is_of_kind and direction * value < direction * own_value then 1 end) as kind_units_ahead
+    from compared
+    group by quarter_index
 )
 
 select

@@ -54,11 +54,14 @@ unit_filing as (
     group by b.year, b.quarter
 ),
 
+-- the first from the end: a look at the largest is one at all of them
 last_filed as (
-    select max(4 * year + quarter) as quarter_index
+    select 4 * year + quarter as quarter_index
     from stg_return_standing
     where from_at <= $as_of
         and until_at > $as_of
+    order by year desc, quarter desc
+    limit 1
 ),
 
 -- what confirmed old reports say of the indicator or its sides, the newest report where there are several

@@ -38,7 +38,7 @@ with item as (
         light,
         weight,
         points
-    from fct_score_item($as_of, $year, $quarter, $kinds, null, null, $unit_code, false)
+    from fct_score_item($as_of, $year, $quarter, $kinds, null, null, $unit_code, false, false)
 ),
 
 scheme_of_year as (
