@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -34,7 +35,13 @@ if (!window.udGoes) {
 def address(page: str, params: Mapping[str, str]) -> str:
     """The address of a page with its parameters, relative to any page's."""
     place = "./" if page == FIRST else page
-    return f"{place}?{urlencode(params)}" if params else place
+    return f"{place}?{_query(tuple(params.items()))}" if params else place
+
+
+@lru_cache(500)
+def _query(params: tuple[tuple[str, str], ...]) -> str:
+    # Of a page's links dozens carry the same.
+    return urlencode(params)
 
 
 def bold(text: str) -> str:

@@ -58,6 +58,7 @@ def open_store() -> None:
     """Open the chosen store, filling the sample the first time. Raises WarehouseBusyError."""
     nodelay.send_at_once(int(st.get_option("server.port")))
     nodelay.take_turns()
+    nodelay.tell_theme_from_memory()
     downloads.keep_made()
     if store.is_ready():
         return

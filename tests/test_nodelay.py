@@ -6,6 +6,11 @@ import gc
 import socket
 import sys
 
+import pytest
+from streamlit import config
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import app_session
+
 from dashboard import nodelay
 from dashboard.intake import bulk
 from dashboard.warehouse import open_warehouse
@@ -57,3 +62,28 @@ def test_what_stands_is_passed_over_when_garbage_is_looked_for():
     finally:
         gc.unfreeze()
         sys.setswitchinterval(usual)
+
+
+def test_the_browser_is_told_the_same_theme_from_memory(monkeypatch: pytest.MonkeyPatch):
+    work_out, asked = app_session._populate_theme_msg, list[str]()
+    monkeypatch.setattr(app_session, "_populate_theme_msg", work_out)  # and back at the end
+    parts = ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar")
+
+    def told() -> ForwardMsg:
+        message = ForwardMsg()
+        for part in parts:
+            place = message.new_session.custom_theme
+            for name in filter(None, part.split(".")):
+                place = getattr(place, name)
+            app_session._populate_theme_msg(place, ".".join(filter(None, ("theme", part))))
+        return message
+
+    plain = told()
+    assert plain.new_session.custom_theme.dark.primary_color == config.get_option("theme.dark.primaryColor")
+    assert plain.new_session.custom_theme.dark.primary_color
+    given = config.get_options_for_section
+    monkeypatch.setattr(config, "get_options_for_section", lambda name: asked.append(name) or given(name))
+    nodelay.tell_theme_from_memory.__wrapped__()
+    assert told().SerializeToString(deterministic=True) == plain.SerializeToString(deterministic=True)
+    assert told().SerializeToString(deterministic=True) == plain.SerializeToString(deterministic=True)
+    assert len(asked) == len(parts), "each part is worked out once"
