@@ -114,10 +114,6 @@ def missing_names(rows: Sequence[Row]) -> list[str]:
     return [str(row["unit_name"]) for row in rows if row["state"] in ("missing", "partial")]
 
 
-NOT_IN = ("missing", "sent_back", "withdrawn")
-"""Statuses of a return that is not in."""
-
-
 def overview_title(code: str, row: Row, period: str, missing: int) -> str:
     """The chosen rate's finding and how many returns are still missing."""
     if row["rate"] is None:

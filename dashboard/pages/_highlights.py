@@ -22,13 +22,9 @@ def show(
     moves: Sequence[Row],
     units: Sequence[Row],
     ratio: str,
-    missing: Sequence[str],
-    missing_count: int,
+    missing: Sequence[Row],
 ) -> None:
-    """Sentences from overview/movement_by_unit, coverage/ranking_by_unit and the first of those missing.
-
-    ``missing_count``: how many are missing in all.
-    """
+    """Sentences from overview/movement_by_unit, coverage/ranking_by_unit and overview/missing_by_unit."""
     widgets.heading(t("overview.points_title"), t("overview.points_plain"))
     write = partial(findings.write_value, ratio)
     told = []
@@ -46,10 +42,8 @@ def show(
         )  # fmt: skip
         told.append(links.sentence("township", text, unit=row["unit_code"], indicator=ratio))
     if missing:
-        text = t(
-            "overview.point_missing", count=missing_count,
-            units=labels.listing(list(missing), NAMED, count=missing_count),
-        )  # fmt: skip
+        count, names = int(missing[0]["units_missing"]), [row["unit_name"] for row in missing]
+        text = t("overview.point_missing", count=count, units=labels.listing(names, NAMED, count=count))
         told.append(links.sentence("progress", text))
     else:
         told.append(widgets.note(t("overview.point_all_in")))

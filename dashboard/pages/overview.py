@@ -51,7 +51,7 @@ finding_at = {"ratio": ratio, **period.at}
 ranking_at = {**finding_at, **bounds.ends(period.units_expected, chosen)}
 stocks = [code for code in percentages if catalogue().ratios[code].measure_type == "stock"]
 moves_at = {"indicators": stocks, **period.at}
-status_at = {**period.at, **({"state": "missing", "limit_rows": _highlights.NAMED} if are_many else {})}
+missing_at = {**period.at, **({"limit_rows": _highlights.NAMED} if are_many else {})}
 # Thousands of hexagons say nothing: there the map gives way to how the rates are spread.
 views = ("bands", "ranking") if are_many else ("map", "ranking")
 view = st.query_params.get("view", "")
@@ -63,7 +63,7 @@ store.ahead(
     ("coverage/finding_by_ratio", finding_at),
     ("coverage/ranking_by_unit", ranking_at),
     ("overview/movement_by_unit", moves_at),
-    ("returns/status_by_unit_quarter", status_at),
+    ("overview/missing_by_unit", missing_at),
     *([("units/place_by_unit", period.at)] if view == "map" else []),
     ("coverage/rate_by_county_quarter", quarters_at),
 )
@@ -71,7 +71,7 @@ figures = store.rows("overview/indicator_by_county_quarter", **figures_at)
 finding = store.rows("coverage/finding_by_ratio", **finding_at)[0]
 units = store.rows("coverage/ranking_by_unit", **ranking_at)
 moves = store.rows("overview/movement_by_unit", **moves_at)
-status = store.rows("returns/status_by_unit_quarter", **status_at)
+missing = store.rows("overview/missing_by_unit", **missing_at)
 places = store.rows("units/place_by_unit", **period.at) if view == "map" else []
 quarters = store.rows("coverage/rate_by_county_quarter", **quarters_at)
 quarters = [row for row in quarters if (row["year"], row["quarter"]) <= (period.year, period.quarter)]
@@ -89,10 +89,10 @@ words_source = origin.Source(
     {
         "overview/movement_by_unit": moves_at,
         "coverage/ranking_by_unit": ranking_at,
-        "returns/status_by_unit_quarter": status_at,
+        "overview/missing_by_unit": missing_at,
     }
 )
-title_source = origin.Source({**finding_query, "returns/status_by_unit_quarter": status_at, **period.queries})
+title_source = origin.Source({**finding_query, "overview/missing_by_unit": missing_at, **period.queries})
 trend_source = origin.Source(
     {
         "coverage/rate_by_county_quarter": quarters_at,
@@ -109,8 +109,7 @@ ranking_source = origin.Source(
     unit=chosen,
 )
 
-missing = [row["unit_name"] for row in status if row["status"] in findings.NOT_IN]
-missing_count = int(status[0]["units_missing"]) if status else 0
+missing_count = int(missing[0]["units_missing"]) if missing else 0
 with st.container(key="overview_top"):
     with sheets.stack():
         sheets.put("".join(pieces))
@@ -128,7 +127,7 @@ with sheets.stack():
         _cards.indicator_cards([*RATES, *AMOUNTS], figures, period)
     with sheets.row([16, 15, 18], apart=any(place["outline"] for place in places)):
         with widgets.panel(origin=words_source):
-            _highlights.show(words_source, moves, units, ratio, missing, missing_count)
+            _highlights.show(words_source, moves, units, ratio, missing)
             origin.button("words", words_source)
         with widgets.panel(origin=trend_source):
             plain = [t("overview.trend_plain", name=name)]

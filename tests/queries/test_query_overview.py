@@ -196,3 +196,22 @@ def test_the_best_and_the_worst_movements(county: CountyInMemory):
     assert rows[0]["value"] == 0.6
     assert rows[0]["change_on_year"] == pytest.approx(0.1)
     assert rows[-1]["change_on_year"] == pytest.approx(-0.1)
+
+
+def test_the_units_whose_return_is_not_in(county: CountyInMemory):
+    figures = {"members": 5, "workers": 10}
+    for unit in "ABCDE":
+        county.unit(unit)
+    county.unit("P", kind="park")
+    county.file("A", 2026, 3, figures, at="2026-10-05")
+    back = county.file("B", 2026, 3, figures, at="2026-10-05")
+    county.event(back, "sent_back", "2026-10-08")
+    county.derive()
+    at = {"year": 2026, "quarter": 3}
+    rows = county.query("overview/missing_by_unit", **at, kinds=["town"])
+    assert pick(rows, "unit_code", "units_missing") == [("B", 4), ("C", 4), ("D", 4), ("E", 4)]
+    rows = county.query("overview/missing_by_unit", **at, limit_rows=2)
+    assert pick(rows, "unit_code", "units_missing") == [("B", 5), ("C", 5)]
+    assert rows[0]["unit_name"] == "B镇"
+    rows = county.query("overview/missing_by_unit", **at, as_of="2026-10-06")
+    assert [row["unit_code"] for row in rows] == ["C", "D", "E", "P"], "B was not sent back yet"
