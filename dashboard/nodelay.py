@@ -22,7 +22,7 @@ import contextlib
 import gc
 import socket
 import sys
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 from streamlit.runtime import app_session
@@ -56,6 +56,7 @@ def tell_theme_from_memory() -> None:
     if work_out is None:
         return
 
+    @wraps(work_out)
     def populate(message: Any, section: str = "theme") -> None:
         if section not in told:
             alone = type(message)()

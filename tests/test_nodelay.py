@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import socket
 import sys
 
@@ -65,7 +66,8 @@ def test_what_stands_is_passed_over_when_garbage_is_looked_for():
 
 
 def test_the_browser_is_told_the_same_theme_from_memory(monkeypatch: pytest.MonkeyPatch):
-    work_out, asked = app_session._populate_theme_msg, list[str]()
+    # a page of another test may have been shown in this process
+    work_out, asked = inspect.unwrap(app_session._populate_theme_msg), list[str]()
     monkeypatch.setattr(app_session, "_populate_theme_msg", work_out)  # and back at the end
     parts = ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar")
 

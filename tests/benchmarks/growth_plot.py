@@ -61,7 +61,7 @@ def keep(rows: Sequence[Row]) -> None:
 def draw() -> None:
     """Write the table and the plot anew."""
     rows = kept()
-    (DOCS / "growth.md").write_text(table(rows), encoding="utf-8")
+    (DOCS / "growth.md").write_text(table(rows) + people(), encoding="utf-8")
     (DOCS / "growth.svg").write_text(plot(rows, sessions()), encoding="utf-8")
 
 
@@ -76,6 +76,25 @@ def sessions() -> Lines:
         label: [(float(row["sessions"]), float(row[name])) for row in rows if float(row[name]) > 0]
         for name, label in names.items()
     }
+
+
+def people() -> str:
+    """The table of people at the same time; nothing where they have not been measured."""
+    if not SESSIONS.exists():
+        return ""
+    with SESSIONS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = (
+        "sessions",
+        "run, ms",
+        "95th of a hundred, ms",
+        "the same, D",
+        "MiB of each",
+        "MiB in all at most",
+    )
+    lines = [f"| {' | '.join(names)} |", "|" + "---|" * len(names)]
+    lines += [f"| {' | '.join(row.values())} |" for row in rows]
+    return "\n".join(["", "# People at the same time", "", _PEOPLE, "", *lines, ""])
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -102,6 +121,10 @@ def table(rows: Sequence[Row]) -> str:
 _ABOUT = (
     "Made by `python -m tests.benchmarks growth` on stores of `generate`; D is a bare DuckDB query on the same file"
     " in the same run. Times are processor time of all threads. Only ratios carry over to another machine."
+)
+_PEOPLE = (
+    "Made by `python -m tests.benchmarks sessions` on the county: each clicks every three seconds for half a minute,"
+    " a server of its own for each line. Times are by the clock."
 )
 
 
