@@ -410,10 +410,14 @@ def _round_ticks(low: float, high: float, most: int) -> list[tuple[float, str]]:
     return [(each * step / 100, f"{each * step:.0f}%") for each in range(first, last + 1)]
 
 
-@lru_cache(4_000)
 def _text(text: Any) -> str:
     """Plotly's little HTML as HTML; all else in it is text."""
-    safe = html.escape(str(text))
+    return _safe(str(text))
+
+
+@lru_cache(4_000)
+def _safe(text: str) -> str:
+    safe = html.escape(text)
     for tag, meant in _TAGS:
         safe = safe.replace(tag, meant)
     return safe

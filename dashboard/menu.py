@@ -46,13 +46,14 @@ ICONS = {
 
 def pages() -> dict[str, Any]:
     """The pages by their names, for st.navigation. Raises WarehouseBusyError."""
+    begin = "units" if store.has_begun() and not store.is_sample() else "begin"
     # What makes a page looks for its file; a run gets copies, since Streamlit notes in a page that it ran.
-    return {name: copy.copy(page) for name, page in _pages(labels.current(), **_words()).items()}
+    return {name: copy.copy(page) for name, page in _pages(labels.current(), begin).items()}
 
 
 @cache
 def _pages(language: str, begin: str) -> dict[str, Any]:
-    """The pages in a language; ``begin`` names the words of the page Begin."""
+    """The pages in a language; ``begin`` names the words of the page Begin, units once one has begun."""
     words = {name: name for name in PAGES} | {"begin": begin}
     return {
         name: st.Page(
@@ -66,11 +67,6 @@ def _pages(language: str, begin: str) -> dict[str, Any]:
         )
         for name in PAGES
     }
-
-
-def _words() -> dict[str, str]:
-    """Begin is the list of units once a county has begun."""
-    return {"begin": "units" if store.has_begun() and not store.is_sample() else "begin"}
 
 
 def stray_pages() -> list[Any]:

@@ -62,21 +62,6 @@ by_programme as (
     group by programme_code
 ),
 
-comparable as (
-    select u.unit_code
-    from dim_unit_stretch as u
-    left join dim_unit_change as c
-        on c.unit_code = u.unit_code
-        and c.quarter_index > 4 * $year - 4 + $quarter
-        and c.quarter_index <= 4 * $year + $quarter
-        and c.known_from <= $as_of
-    where u.boundaries = 'reported'
-        and u.first_index <= 4 * $year - 4 + $quarter
-        and u.last_index >= 4 * $year + $quarter
-        and list_contains($kinds, u.kind)
-        and c.unit_code is null
-),
-
 both_years as (
     select f.unit_code
     from fct_figure as f
@@ -96,7 +81,7 @@ both_years as (
 matched_unit as (
     select count(distinct b.unit_code) as units_matched
     from both_years as b
-    join comparable as u on u.unit_code = b.unit_code
+    join fct_unit_comparable($as_of, $year, $quarter, $kinds) as u on u.unit_code = b.unit_code
 ),
 
 programme_row as (

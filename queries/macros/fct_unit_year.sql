@@ -4,10 +4,10 @@
 -- in_units: null for all. Looked up here; as of now, on the boundaries that were reported on, each unit has its own
 -- returns (fct_unit_year_now). as_of_quarter: null when none is filed. first_index: the first quarter, from the year
 -- before in_year_from on, in which the unit was there.
--- needs: dim_unit_boundary, stg_return_standing, fct_filed_year
+-- needs: dim_unit_boundary, fct_filed_quarter, fct_filed_year
 -- grain: unit_code, year
 with boundary as (
-    select unit_code, unit_name, kind, year, quarter, quarter_index, source_code, source_count
+    select unit_code, unit_name, kind, year, quarter, quarter_index
     from dim_unit_boundary
     where boundaries = in_boundaries
         and year between in_year_from - 1 and in_year_to
@@ -27,26 +27,6 @@ unit_first as (
     select unit_code, min(quarter_index) as first_index
     from boundary
     group by unit_code
-),
-
-filing as (
-    select distinct unit_code, year, quarter
-    from stg_return_standing
-    where year between in_year_from and in_year_to
-        and unit_code in (select source_code from boundary)
-        and from_at <= as_of
-        and until_at > as_of
-),
-
-filed_quarter as (
-    select b.unit_code, b.year, b.quarter
-    from boundary as b
-    join filing as s
-        on s.unit_code = b.source_code
-        and s.year = b.year
-        and s.quarter = b.quarter
-    group by b.unit_code, b.year, b.quarter
-    having count(*) = min(b.source_count)
 )
 
 select
@@ -61,7 +41,7 @@ join unit_first as a on a.unit_code = u.unit_code
 join fct_filed_year(as_of, in_year_from, in_year_to, in_kinds, in_boundaries) as f
     on f.year = u.year
     and f.last_quarter >= u.quarter
-left join filed_quarter as filed
+left join fct_filed_quarter(as_of, in_units, in_year_from, in_year_to, in_kinds, in_boundaries) as filed
     on filed.unit_code = u.unit_code
     and filed.year = u.year
     and filed.quarter = u.quarter

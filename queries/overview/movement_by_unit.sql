@@ -26,18 +26,8 @@ with indicator as (
 ),
 
 comparable as (
-    select u.unit_code, u.unit_name, row_number() over (order by u.unit_code) as unit_number
-    from dim_unit_stretch as u
-    left join dim_unit_change as c
-        on c.unit_code = u.unit_code
-        and c.quarter_index > 4 * $year - 4 + $quarter
-        and c.quarter_index <= 4 * $year + $quarter
-        and c.known_from <= $as_of
-    where u.boundaries = 'reported'
-        and u.first_index <= 4 * $year - 4 + $quarter
-        and u.last_index >= 4 * $year + $quarter
-        and list_contains($kinds, u.kind)
-        and c.unit_code is null
+    select unit_code, unit_name, row_number() over (order by unit_code) as unit_number
+    from fct_unit_comparable($as_of, $year, $quarter, $kinds)
 ),
 
 now as (

@@ -60,7 +60,7 @@ def generate(size: Size, store: Path) -> Made:
     try:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"set temp_directory = '{store / 'tmp'}'")
-        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 31
+        half = max(1, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 31)
         connection.execute(f"set memory_limit = '{half}GB'")
         connection.execute("set enable_progress_bar = false")
         _prepare(connection, size, begun)
